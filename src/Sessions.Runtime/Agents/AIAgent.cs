@@ -1,0 +1,275 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Sessions.Agents;
+
+/// <summary>
+/// Answers messages, within sessions. <c>ChatClientAgent</c> is the kind for an <see cref="IChatClient"/>; another kind
+/// derives from this class and from <see cref="AgentSession"/>.
+/// </summary>
+/// <remarks>
+/// <para>A session belongs to one agent, which is known by its <see cref="Id"/>: every method that takes a session throws
+/// <see cref="SessionMismatchException"/> for one of another agent.</para>
+/// <para>Agents are safe for concurrent use.</para>
+/// </remarks>
+public abstract class AIAgent
+{
+    /// <summary>Tells the agent apart from every other; the same in every process that is to go on with its sessions.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>The agent's name.</summary>
+    public virtual string? Name => null;
+
+    /// <summary>What the agent is for.</summary>
+    public virtual string? Description => null;
+
+    /// <summary>Creates a session in the default tenant.</summary>
+    /// <param name="sessionId">The session's id; a new one by default. An id that is given is taken at once: the agent's store, if it has one, holds the session from here on.</param>
+    /// <param name="cancellationToken">Cancels the creation.</param>
+    /// <exception cref="SessionExistsException">The agent's store has a session of that id.</exception>
+    public ValueTask<AgentSession> CreateSessionAsync(string? sessionId = null, CancellationToken cancellationToken = default) =>
+        CreateSessionCoreAsync(KeyOf(sessionId), cancellationToken);
+
+    /// <summary>Creates a session with a new id in the default tenant.</summary>
+    /// <param name="cancellationToken">Cancels the creation.</param>
+    public ValueTask<AgentSession> CreateSessionAsync(CancellationToken cancellationToken) => CreateSessionCoreAsync(null, cancellationToken);
+
+    /// <summary>Creates a session.</summary>
+    /// <param name="key">The session's tenant and id, taken at once.</param>
+    /// <param name="cancellationToken">Cancels the creation.</param>
+    /// <exception cref="SessionExistsException">The agent's store has a session of that key.</exception>
+    public ValueTask<AgentSession> CreateSessionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        CreateSessionCoreAsync(key, cancellationToken);
+
+    /// <summary>Loads a session of the default tenant, or creates it.</summary>
+    /// <param name="sessionId">The session's id; a new one by default.</param>
+    /// <param name="serviceSessionId">The id of a conversation that the model's service keeps, for the session to go on with.</param>
+    /// <param name="cancellationToken">Cancels the load.</param>
+    /// <exception cref="SessionMismatchException">The stored session belongs to another agent.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="serviceSessionId"/> is given, and the stored session keeps its history locally.</exception>
+    public ValueTask<AgentSession> GetSessionAsync(string? sessionId = null, string? serviceSessionId = null, CancellationToken cancellationToken = default) =>
+        GetSessionCoreAsync(KeyOf(sessionId), NullIfEmpty(serviceSessionId), cancellationToken);
+
+    /// <summary>Loads a session, or creates it.</summary>
+    /// <param name="key">The session's tenant and id.</param>
+    /// <inheritdoc cref="GetSessionAsync(string?, string?, CancellationToken)"/>
+    public ValueTask<AgentSession> GetSessionAsync(SessionKey key, string? serviceSessionId = null, CancellationToken cancellationToken = default) =>
+        GetSessionCoreAsync(key, NullIfEmpty(serviceSessionId), cancellationToken);
+
+    /// <summary>Runs a turn with one text message of the user.</summary>
+    /// <param name="message">The text; not blank.</param>
+    /// <param name="session">The session that the turn belongs to; without one nothing is remembered.</param>
+    /// <param name="options">Options of this run.</param>
+    /// <param name="cancellationToken">Cancels the turn; nothing of it is then kept.</param>
+    /// <exception cref="ArgumentException">There is no message, or one is empty.</exception>
+    /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
+    /// <exception cref="SessionConflictException">The session was changed elsewhere since it was loaded.</exception>
+    /// <exception cref="SessionStoreException">The session's store or history provider failed.</exception>
+    public Task<AgentResponse> RunAsync(string message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunAsync(UserMessage(message), session, options, cancellationToken);
+
+    /// <summary>Runs a turn with one message.</summary>
+    /// <param name="message">The message; not empty.</param>
+    /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
+    public Task<AgentResponse> RunAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return RunAsync([message], session, options, cancellationToken);
+    }
+
+    /// <summary>Runs a turn with several messages.</summary>
+    /// <param name="messages">The messages, at least one, none of them empty.</param>
+    /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
+    public Task<AgentResponse> RunAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var input = TurnInput.Validate(messages);
+        ThrowIfNotOwner(session);
+        return RunCoreAsync(input, session, options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a turn with one text message of the user and streams the answer. The history is updated when the stream completes;
+    /// a stream that is left early, fails or is cancelled leaves nothing.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(string message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunStreamingAsync(UserMessage(message), session, options, cancellationToken);
+
+    /// <summary>
+    /// Runs a turn with one message and streams the answer. The history is updated when the stream completes; a stream that is
+    /// left early, fails or is cancelled leaves nothing.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync(ChatMessage, AgentSession?, AgentRunOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return RunStreamingAsync([message], session, options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a turn with several messages and streams the answer. The history is updated when the stream completes; a stream
+    /// that is left early, fails or is cancelled leaves nothing.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync(IEnumerable{ChatMessage}, AgentSession?, AgentRunOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var input = TurnInput.Validate(messages);
+        ThrowIfNotOwner(session);
+        return RunStreamingCoreAsync(input, session, options, cancellationToken);
+    }
+
+    /// <summary>Writes a session, with its history and state, as a JSON element.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="InvalidOperationException">The agent has neither a name nor an id that another process would know it by.</exception>
+    /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
+    public async ValueTask<JsonElement> SerializeSessionAsync(AgentSession session, CancellationToken cancellationToken = default)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        await SerializeSessionAsync(session, buffer, cancellationToken).ConfigureAwait(false);
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    /// <summary>Writes a session, with its history and state, as UTF-8 JSON.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="destination">What the JSON is written to.</param>
+    /// <inheritdoc cref="SerializeSessionAsync(AgentSession, CancellationToken)"/>
+    public ValueTask SerializeSessionAsync(AgentSession session, IBufferWriter<byte> destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(destination);
+        ThrowIfNotOwner(session);
+        return SerializeSessionCoreAsync(session, destination, cancellationToken);
+    }
+
+    /// <summary>Writes a session, with its history and state, as UTF-8 JSON.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="destination">What the JSON is written to; it stays open.</param>
+    /// <inheritdoc cref="SerializeSessionAsync(AgentSession, CancellationToken)"/>
+    public async ValueTask SerializeSessionAsync(AgentSession session, Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var buffer = new ArrayBufferWriter<byte>();
+        await SerializeSessionAsync(session, buffer, cancellationToken).ConfigureAwait(false);
+        await destination.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Restores a session from what <see cref="SerializeSessionAsync(AgentSession, CancellationToken)"/> wrote.</summary>
+    /// <param name="serialized">The session.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="SessionFormatException">The data is damaged, foreign, or of a newer format.</exception>
+    /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
+    /// <exception cref="SessionConflictException">The agent's store has the session at another revision.</exception>
+    public ValueTask<AgentSession> DeserializeSessionAsync(JsonElement serialized, CancellationToken cancellationToken = default)
+    {
+        if (serialized.ValueKind == JsonValueKind.Undefined)
+        {
+            throw new SessionFormatException("The session data is an undefined JsonElement: nothing was read into it.");
+        }
+
+        return DeserializeSessionCoreAsync(JsonMarshal.GetRawUtf8Value(serialized).ToArray(), cancellationToken);
+    }
+
+    /// <inheritdoc cref="DeserializeSessionAsync(JsonElement, CancellationToken)"/>
+    /// <param name="utf8Json">The session, as UTF-8 JSON.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public ValueTask<AgentSession> DeserializeSessionAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken = default) =>
+        DeserializeSessionCoreAsync(utf8Json, cancellationToken);
+
+    /// <inheritdoc cref="DeserializeSessionAsync(JsonElement, CancellationToken)"/>
+    /// <param name="utf8Json">The session, as UTF-8 JSON, read to its end.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async ValueTask<AgentSession> DeserializeSessionAsync(Stream utf8Json, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(utf8Json);
+        using var buffer = new MemoryStream();
+        await utf8Json.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return await DeserializeSessionCoreAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Commits state that was set outside a turn. Does nothing when there is none.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="cancellationToken">Cancels the commit.</param>
+    /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
+    /// <exception cref="SessionConflictException">The session was changed elsewhere since it was loaded.</exception>
+    /// <exception cref="SessionStoreException">The session's store failed.</exception>
+    public ValueTask SaveSessionAsync(AgentSession session, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ThrowIfNotOwner(session);
+        return SaveSessionCoreAsync(session, cancellationToken);
+    }
+
+    /// <summary>Deletes a session from the agent's store.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="cancellationToken">Cancels the deletion.</param>
+    /// <returns>Whether there was such a session.</returns>
+    /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
+    /// <exception cref="InvalidOperationException">The agent has no store.</exception>
+    public abstract ValueTask<bool> DeleteSessionAsync(SessionKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the agent's sessions in its store.</summary>
+    /// <param name="query">Which sessions, and how many; <see cref="SessionQuery.AgentId"/> is this agent's, whatever it says.</param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
+    /// <exception cref="InvalidOperationException">The agent has no store.</exception>
+    public abstract IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Creates a session of the agent's kind.</summary>
+    /// <param name="key">The session's key, or <see langword="null"/> for a new one.</param>
+    /// <param name="cancellationToken">Cancels the creation.</param>
+    protected abstract ValueTask<AgentSession> CreateSessionCoreAsync(SessionKey? key, CancellationToken cancellationToken);
+
+    /// <summary>Loads a session of the agent's kind, or creates it.</summary>
+    /// <param name="key">The session's key, or <see langword="null"/> for a new one.</param>
+    /// <param name="serviceSessionId">The service's id of the conversation, if one was given.</param>
+    /// <param name="cancellationToken">Cancels the load.</param>
+    protected abstract ValueTask<AgentSession> GetSessionCoreAsync(SessionKey? key, string? serviceSessionId, CancellationToken cancellationToken);
+
+    /// <summary>Runs a turn.</summary>
+    /// <param name="messages">The messages: at least one, none of them empty.</param>
+    /// <param name="session">The session, which belongs to this agent, or <see langword="null"/>.</param>
+    /// <param name="options">Options of this run.</param>
+    /// <param name="cancellationToken">Cancels the turn.</param>
+    protected abstract Task<AgentResponse> RunCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken);
+
+    /// <summary>Runs a turn and streams the answer.</summary>
+    /// <inheritdoc cref="RunCoreAsync"/>
+    protected abstract IAsyncEnumerable<AgentResponseUpdate> RunStreamingCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken);
+
+    /// <summary>Writes a session as UTF-8 JSON.</summary>
+    /// <param name="session">The session, which belongs to this agent.</param>
+    /// <param name="destination">What the JSON is written to.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    protected abstract ValueTask SerializeSessionCoreAsync(AgentSession session, IBufferWriter<byte> destination, CancellationToken cancellationToken);
+
+    /// <summary>Restores a session from UTF-8 JSON.</summary>
+    /// <param name="utf8Json">The JSON.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    protected abstract ValueTask<AgentSession> DeserializeSessionCoreAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken);
+
+    /// <summary>Commits state that was set outside a turn.</summary>
+    /// <param name="session">The session, which belongs to this agent.</param>
+    /// <param name="cancellationToken">Cancels the commit.</param>
+    protected abstract ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken);
+
+    private static ChatMessage UserMessage(string message)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(message);
+        return new ChatMessage(ChatRole.User, message);
+    }
+
+    private static SessionKey? KeyOf(string? sessionId) => sessionId is null ? default(SessionKey?) : new SessionKey(sessionId);
+
+    private static string? NullIfEmpty(string? id) => string.IsNullOrEmpty(id) ? null : id;
+
+    private void ThrowIfNotOwner(AgentSession? session)
+    {
+        if (session is not null && !string.Equals(session.AgentId, Id, StringComparison.Ordinal))
+        {
+            throw new SessionMismatchException(session.Key, session.AgentId, Id);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.AI;
+
+namespace Sessions.Agents;
+
+/// <summary>An agent's answer to one run.</summary>
+public sealed class AgentResponse
+{
+    /// <summary>Makes an answer.</summary>
+    /// <param name="messages">The messages of the answer.</param>
+    public AgentResponse(IList<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        Messages = messages;
+    }
+
+    /// <summary>Makes an answer from that of a chat client.</summary>
+    /// <param name="response">The client's answer; its messages are taken as they are.</param>
+    public AgentResponse(ChatResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        Messages = response.Messages;
+        Usage = response.Usage;
+        FinishReason = response.FinishReason;
+        ResponseId = response.ResponseId;
+        ConversationId = response.ConversationId;
+        CreatedAt = response.CreatedAt;
+        AdditionalProperties = response.AdditionalProperties;
+        RawRepresentation = response;
+    }
+
+    /// <summary>The messages of the answer, in order; tool calls and their results are among them.</summary>
+    public IList<ChatMessage> Messages { get; }
+
+    /// <summary>The text of all messages, one after the other.</summary>
+    public string Text => string.Concat(Messages.Select(message => message.Text));
+
+    /// <summary>The tokens used, as the model reported them.</summary>
+    public UsageDetails? Usage { get; init; }
+
+    /// <summary>Why the model stopped.</summary>
+    public ChatFinishReason? FinishReason { get; init; }
+
+    /// <summary>The service's id of the response.</summary>
+    public string? ResponseId { get; init; }
+
+    /// <summary>The service's id of the conversation, if the response carried one.</summary>
+    public string? ConversationId { get; init; }
+
+    /// <summary>When the service made the response.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The id of the agent that answered.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>The id of the turn.</summary>
+    public string? TurnId { get; init; }
+
+    /// <summary>What went wrong without costing the answer.</summary>
+    public IReadOnlyList<TurnIssue> Issues { get; internal set; } = [];
+
+    /// <summary>Further properties, as the model's client gave them.</summary>
+    public AdditionalPropertiesDictionary? AdditionalProperties { get; init; }
+
+    /// <summary>What the answer was made from: for a <c>ChatClientAgent</c>, the <see cref="ChatResponse"/>.</summary>
+    public object? RawRepresentation { get; init; }
+
+    /// <summary>Returns <see cref="Text"/>.</summary>
+    public override string ToString() => Text;
+}

@@ -1,0 +1,272 @@
+using System.Diagnostics.CodeAnalysis;
+using Sessions.Agents;
+
+namespace Sessions;
+
+/// <summary>The typed state of a session: one slot for each type that carries <see cref="AgentSessionStateAttribute"/>.</summary>
+/// <remarks>
+/// <para>State set in the flow of a turn (by its tools, its providers and what they await) belongs to that turn: it is
+/// committed with it and dropped with it. State set outside a turn joins the next commit, or
+/// <see cref="AIAgent.SaveSessionAsync"/>, and survives a turn that fails.</para>
+/// <para>A value that is changed in place is found by comparing its JSON when the session is committed. Values read inside a
+/// turn are the turn's own copies, so a turn that is dropped takes its changes along.</para>
+/// <para>Safe for concurrent use; <see cref="Update{T}"/> is atomic.</para>
+/// </remarks>
+public sealed class SessionState
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<string, StateSlot> _outside = new(StringComparer.Ordinal);
+    private Dictionary<string, StateValue> _stored = new(StringComparer.Ordinal);
+    private long _assignments;
+
+    internal SessionState()
+    {
+    }
+
+    /// <summary>Reads a slot: the value it holds, or a new one.</summary>
+    /// <typeparam name="T">The state type.</typeparam>
+    /// <exception cref="InvalidOperationException">
+    /// The slot is absent and <typeparamref name="T"/> cannot be made without arguments, or another type has the same key.
+    /// </exception>
+    /// <exception cref="SessionFormatException">The stored value is not what <typeparamref name="T"/> can be read from.</exception>
+    /// <exception cref="SessionStateVersionException">The stored value was written by newer code.</exception>
+    public T Get<T>()
+        where T : class, IAgentSessionState<T>
+    {
+        lock (_gate)
+        {
+            var slot = Slot<T>();
+            return slot.GetOrCreate() ?? throw new InvalidOperationException(
+                $"The session has no state '{T.StateKey}', and {typeof(T)} cannot be made without arguments. Set it first, or read it with TryGet.");
+        }
+    }
+
+    /// <summary>Reads a slot if it holds a value.</summary>
+    /// <typeparam name="T">The state type.</typeparam>
+    /// <param name="value">The value, or <see langword="null"/> when the slot is absent.</param>
+    /// <returns>Whether the slot holds a value that was set, in this process or in the one that stored it.</returns>
+    /// <inheritdoc cref="Get{T}" path="/exception[@cref='T:Sessions.SessionFormatException' or @cref='T:Sessions.SessionStateVersionException']"/>
+    public bool TryGet<T>([NotNullWhen(true)] out T? value)
+        where T : class, IAgentSessionState<T>
+    {
+        lock (_gate)
+        {
+            var slot = Slot<T>();
+            value = slot.IsPresent ? slot.Value : null;
+            return value is not null;
+        }
+    }
+
+    /// <summary>Puts a value into a slot.</summary>
+    /// <typeparam name="T">The state type.</typeparam>
+    /// <param name="value">The value.</param>
+    public void Set<T>(T value)
+        where T : class, IAgentSessionState<T>
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        lock (_gate)
+        {
+            Slot<T>().Assign(value, ++_assignments);
+        }
+    }
+
+    /// <summary>Replaces a slot's value by one made from it, atomically.</summary>
+    /// <typeparam name="T">The state type.</typeparam>
+    /// <param name="update">
+    /// Makes the new value from the one the slot holds, or from a new one. It runs under the state's lock: it should be short
+    /// and must not wait for another thread that uses the same session.
+    /// </param>
+    /// <returns>The new value.</returns>
+    /// <inheritdoc cref="Get{T}" path="/exception"/>
+    public T Update<T>(Func<T, T> update)
+        where T : class, IAgentSessionState<T>
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        lock (_gate)
+        {
+            return Replace(Slot<T>(), update(Get<T>()));
+        }
+    }
+
+    /// <summary>
+    /// Replaces a slot's value, or fills an absent slot, atomically: <see cref="Update{T}"/> for a type that cannot be made
+    /// without arguments.
+    /// </summary>
+    /// <typeparam name="T">The state type.</typeparam>
+    /// <param name="update">Makes the new value from the one the slot holds, or from <see langword="null"/>.</param>
+    /// <returns>The new value.</returns>
+    /// <inheritdoc cref="Get{T}" path="/exception[@cref='T:Sessions.SessionFormatException' or @cref='T:Sessions.SessionStateVersionException']"/>
+    public T AddOrUpdate<T>(Func<T?, T> update)
+        where T : class, IAgentSessionState<T>
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        lock (_gate)
+        {
+            var slot = Slot<T>();
+            return Replace(slot, update(slot.IsPresent ? slot.Value : null));
+        }
+    }
+
+    /// <summary>Empties a slot.</summary>
+    /// <typeparam name="T">The state type.</typeparam>
+    /// <returns>Whether it held a value.</returns>
+    public bool Clear<T>()
+        where T : class, IAgentSessionState<T>
+    {
+        lock (_gate)
+        {
+            // What is thrown away need not be readable: clearing is the way out of a slot that cannot be read.
+            var layer = Layer(out _);
+            var present = layer.TryGetValue(T.StateKey, out var slot) ? slot.IsPresent : IsPresentBelow(layer, T.StateKey);
+            layer[T.StateKey] = StateSlot<T>.Cleared(++_assignments);
+            return present;
+        }
+    }
+
+    /// <summary>Replaces everything by what a store or a document holds.</summary>
+    internal void Load(IEnumerable<StateValue> values)
+    {
+        lock (_gate)
+        {
+            _stored = values.ToDictionary(value => value.Key, StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Sets values that are not yet in the store, as they are, to be committed next.</summary>
+    internal void SetPending(IEnumerable<StateValue> values)
+    {
+        lock (_gate)
+        {
+            foreach (var value in values)
+            {
+                _outside[value.Key] = new RawStateSlot(value, ++_assignments);
+            }
+        }
+    }
+
+    /// <summary>The values as they are outside a turn, those not yet committed among them.</summary>
+    internal IReadOnlyCollection<StateValue> Snapshot()
+    {
+        lock (_gate)
+        {
+            var values = new SortedDictionary<string, StateValue>(_stored, StringComparer.Ordinal);
+            foreach (var change in Changes(_outside))
+            {
+                Put(values, change);
+            }
+
+            return values.Values;
+        }
+    }
+
+    /// <summary>
+    /// What a commit has to write: the values that changed, outside a turn or in it. Where both changed one, the turn's counts.
+    /// </summary>
+    internal StateChanges CaptureChanges(TurnScope? turn)
+    {
+        lock (_gate)
+        {
+            var changes = new StateChanges(_assignments);
+            foreach (var value in Changes(_outside))
+            {
+                changes.Add(value, fromTurn: false);
+            }
+
+            foreach (var value in turn is null ? [] : Changes(turn.Slots))
+            {
+                changes.Add(value, fromTurn: true);
+            }
+
+            return changes;
+        }
+    }
+
+    /// <summary>Makes what a commit has written the stored state.</summary>
+    internal void Accept(StateChanges changes)
+    {
+        lock (_gate)
+        {
+            foreach (var (value, fromTurn) in changes)
+            {
+                Put(_stored, value);
+
+                // A slot that was assigned while the commit was under way is newer than what was committed.
+                if (!_outside.TryGetValue(value.Key, out var slot) || slot.AssignedAt > changes.CapturedAt)
+                {
+                    continue;
+                }
+
+                if (fromTurn)
+                {
+                    _outside.Remove(value.Key);
+                }
+                else
+                {
+                    slot.Committed(value);
+                }
+            }
+        }
+    }
+
+    private T Replace<T>(StateSlot<T> slot, T value)
+        where T : class, IAgentSessionState<T>
+    {
+        slot.Assign(value ?? throw new InvalidOperationException($"The update of state '{T.StateKey}' returned null; use Clear to empty the slot."), ++_assignments);
+        return value;
+    }
+
+    private IEnumerable<StateValue> Changes(Dictionary<string, StateSlot> layer)
+    {
+        foreach (var (key, slot) in layer)
+        {
+            if (slot.GetChange(_stored.GetValueOrDefault(key)) is { } change)
+            {
+                yield return change;
+            }
+        }
+    }
+
+    private Dictionary<string, StateSlot> Layer(out bool inTurn)
+    {
+        var slots = TurnScope.Find(this)?.Slots;
+        inTurn = slots is not null;
+        return slots ?? _outside;
+    }
+
+    private bool IsPresentBelow(Dictionary<string, StateSlot> layer, string key) =>
+        layer != _outside && _outside.TryGetValue(key, out var slot) ? slot.IsPresent : _stored.ContainsKey(key);
+
+    private StateSlot<T> Slot<T>()
+        where T : class, IAgentSessionState<T>
+    {
+        var layer = Layer(out var inTurn);
+        if (!layer.TryGetValue(T.StateKey, out var existing))
+        {
+            existing = StateSlot<T>.Read(Below(inTurn, T.StateKey), assignedAt: 0);
+            layer[T.StateKey] = existing;
+        }
+        else if (existing is RawStateSlot raw)
+        {
+            existing = StateSlot<T>.Read(raw.Current(), raw.AssignedAt);
+            layer[T.StateKey] = existing;
+        }
+
+        return existing as StateSlot<T> ?? throw new InvalidOperationException(
+            $"State '{T.StateKey}' is in use as {existing.ValueType} and cannot be used as {typeof(T)} too. Give one of the types a Key of its own.");
+    }
+
+    private StateValue? Below(bool inTurn, string key) =>
+        inTurn && _outside.TryGetValue(key, out var slot) ? slot.Current() : _stored.GetValueOrDefault(key);
+
+    private static void Put(IDictionary<string, StateValue> values, StateValue value)
+    {
+        if (value.Json is null)
+        {
+            values.Remove(value.Key);
+        }
+        else
+        {
+            values[value.Key] = value;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections;
+
+namespace Sessions;
+
+/// <summary>The state values that a commit writes, and where each of them came from.</summary>
+/// <param name="capturedAt">The last assignment of the session's state that the changes include.</param>
+internal sealed class StateChanges(long capturedAt) : IEnumerable<(StateValue Value, bool FromTurn)>
+{
+    private readonly SortedDictionary<string, (StateValue Value, bool FromTurn)> _changes = new(StringComparer.Ordinal);
+
+    public long CapturedAt { get; } = capturedAt;
+
+    public bool IsEmpty => _changes.Count == 0;
+
+    public IReadOnlyList<StateValue> Values => _changes.Values.Select(change => change.Value).ToList();
+
+    public void Add(StateValue value, bool fromTurn) => _changes[value.Key] = (value, fromTurn);
+
+    public IEnumerator<(StateValue Value, bool FromTurn)> GetEnumerator() => _changes.Values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

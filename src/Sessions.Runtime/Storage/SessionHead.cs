@@ -1,0 +1,32 @@
+namespace Sessions;
+
+/// <summary>Where a session stands.</summary>
+public sealed record SessionHead
+{
+    /// <summary>The session.</summary>
+    public required SessionKey Key { get; init; }
+
+    /// <summary>The id of the agent that the session belongs to.</summary>
+    public required string AgentId { get; init; }
+
+    /// <summary>Who keeps the session's history.</summary>
+    public HistoryOwner HistoryOwner { get; init; }
+
+    /// <summary>The service's id of the conversation, when the service keeps the history.</summary>
+    public string? ServiceSessionId { get; init; }
+
+    /// <summary>The turn whose messages and state are the session's present; 0 before the first.</summary>
+    public long CurrentTurn { get; init; }
+
+    /// <summary>The highest turn number in the session; 0 before the first. The next turn has the number after it.</summary>
+    public long LastTurn { get; init; }
+
+    /// <summary>How many commits the session has had. Every commit raises it by one.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>When the session was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the session was last committed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+}

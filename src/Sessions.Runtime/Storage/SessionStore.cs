@@ -1,0 +1,45 @@
+namespace Sessions;
+
+/// <summary>Keeps sessions: each a log of turns, the state values along it, and a head that says where it stands.</summary>
+/// <remarks>
+/// <para>A store knows nothing of messages or state types: what it keeps of them is JSON. It reports its own failures as they
+/// are (<c>DbException</c>, <see cref="IOException"/>); the agent wraps them in a <see cref="SessionStoreException"/>.</para>
+/// <para>Implementations are safe for concurrent use, by many sessions and by many processes.</para>
+/// </remarks>
+public abstract class SessionStore
+{
+    /// <summary>Loads a session's head and its state as of the head's current turn.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="cancellationToken">Cancels the load.</param>
+    /// <returns>The session, or <see langword="null"/> if the store does not have it.</returns>
+    public abstract ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads turns, with their messages, along the chain that ends with <paramref name="throughTurn"/>, oldest first.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="afterTurn">Only turns with a greater number are read; 0 reads from the first.</param>
+    /// <param name="throughTurn">The last turn to read.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public abstract IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Writes a commit, all of it or nothing, if the stored session is at the revision that the commit was made from.
+    /// </summary>
+    /// <param name="commit">What to write.</param>
+    /// <param name="cancellationToken">Cancels the commit before it is written; never half-way.</param>
+    /// <exception cref="SessionConflictException">
+    /// The stored session is at another revision than <see cref="SessionCommit.ExpectedRevision"/>, exists although that is
+    /// <see langword="null"/>, or is gone.
+    /// </exception>
+    public abstract ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a session with its turns, messages and state.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="cancellationToken">Cancels the deletion.</param>
+    /// <returns>Whether the store had it.</returns>
+    public abstract ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the sessions of a tenant, ordered by id.</summary>
+    /// <param name="query">Which sessions, and how many.</param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
+    public abstract IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.AI;
+
+namespace Sessions.Agents;
+
+/// <summary>One turn of an agent, as its providers see it.</summary>
+/// <remarks>
+/// Before the model is called, providers add messages, instructions and tools; after it, they find what came of the turn.
+/// Providers are called one after the other, so the context needs no lock.
+/// </remarks>
+public sealed class TurnContext
+{
+    private readonly List<string> _sources = [];
+    private readonly Dictionary<string, IReadOnlyList<ChatMessage>> _contextMessages = new(StringComparer.Ordinal);
+    private Dictionary<object, object?>? _items;
+
+    /// <summary>Makes the context of a turn that is about to run.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="session">The session, if there is one.</param>
+    /// <param name="inputMessages">The caller's messages.</param>
+    /// <param name="options">The options of the run.</param>
+    public TurnContext(AIAgent agent, AgentSession? session, IReadOnlyList<ChatMessage> inputMessages, AgentRunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        ArgumentNullException.ThrowIfNull(inputMessages);
+        Agent = agent;
+        Session = session;
+        InputMessages = inputMessages;
+        Options = options;
+    }
+
+    /// <summary>The turn's id, unique everywhere.</summary>
+    public string TurnId { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The agent that runs the turn.</summary>
+    public AIAgent Agent { get; }
+
+    /// <summary>The session that the turn belongs to; <see langword="null"/> when the run has none.</summary>
+    public AgentSession? Session { get; }
+
+    /// <summary>The options that the caller gave the run.</summary>
+    public AgentRunOptions? Options { get; }
+
+    /// <summary>The caller's messages.</summary>
+    public IReadOnlyList<ChatMessage> InputMessages { get; }
+
+    /// <summary>The messages that providers added to this turn, by the <see cref="AIContextProvider.SourceId"/> of each.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ChatMessage>> ContextMessages => _contextMessages;
+
+    /// <summary>The agent's instructions, the run's, and what providers added, one after the other.</summary>
+    public string? Instructions { get; private set; }
+
+    /// <summary>The tools that the model may call in this turn.</summary>
+    public IList<AITool> Tools { get; } = [];
+
+    /// <summary>A bag for providers to keep things of this turn in, and to talk to one another.</summary>
+    public IDictionary<object, object?> Items => _items ??= [];
+
+    /// <summary>The answer, once the model gave it.</summary>
+    public AgentResponse? Response { get; internal set; }
+
+    /// <summary>What ended the turn, if it failed or was cancelled.</summary>
+    public Exception? Exception { get; internal set; }
+
+    /// <summary>The history that the model is sent, as the loading provider gave it.</summary>
+    internal IReadOnlyList<ChatMessage> History { get; set; } = [];
+
+    /// <summary>The messages of this turn that the session is to keep.</summary>
+    internal IReadOnlyList<ChatMessage> Kept { get; set; } = [];
+
+    /// <summary>Adds messages to what the model is sent, between the history and the caller's messages.</summary>
+    /// <param name="source">The provider that adds them.</param>
+    /// <param name="messages">The messages.</param>
+    public void AddMessages(AIContextProvider source, params IEnumerable<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(messages);
+        ChatMessage[] added = [.. messages];
+        if (Array.Exists(added, message => message is null))
+        {
+            throw new ArgumentException($"Provider '{source.SourceId}' added a message that is null.", nameof(messages));
+        }
+
+        if (!_contextMessages.TryGetValue(source.SourceId, out var present))
+        {
+            present = [];
+            _sources.Add(source.SourceId);
+        }
+
+        _contextMessages[source.SourceId] = [.. present, .. added];
+    }
+
+    /// <summary>Adds to the instructions that the model is given.</summary>
+    /// <param name="instructions">The text; nothing is added for <see langword="null"/> or an empty one.</param>
+    public void AddInstructions(string? instructions)
+    {
+        if (!string.IsNullOrEmpty(instructions))
+        {
+            Instructions = string.IsNullOrEmpty(Instructions) ? instructions : Instructions + "\n" + instructions;
+        }
+    }
+
+    /// <summary>The messages that providers added, in the order in which the providers first added any.</summary>
+    internal IEnumerable<ChatMessage> AllContextMessages()
+    {
+        foreach (var source in _sources)
+        {
+            foreach (var message in _contextMessages[source])
+            {
+                yield return message;
+            }
+        }
+    }
+
+    /// <summary>Copies of the turn's new messages, in the order in which the model saw and gave them.</summary>
+    internal IReadOnlyList<ChatMessage> CopyNewMessages(bool inputs, bool outputs, bool context)
+    {
+        var copies = new List<ChatMessage>();
+        if (context)
+        {
+            copies.AddRange(AllContextMessages().Select(MessageCopy.Of));
+        }
+
+        if (inputs)
+        {
+            copies.AddRange(InputMessages.Select(MessageCopy.Of));
+        }
+
+        if (outputs && Response is not null)
+        {
+            copies.AddRange(Response.Messages.Select(MessageCopy.Of));
+        }
+
+        return copies;
+    }
+}

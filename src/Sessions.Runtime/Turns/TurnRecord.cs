@@ -1,0 +1,34 @@
+using Microsoft.Extensions.AI;
+
+namespace Sessions;
+
+/// <summary>What is kept of a turn besides its messages. It never changes once it is written.</summary>
+public sealed record TurnRecord
+{
+    /// <summary>The turn's number in its session: 1, 2, 3, without gaps.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>The turn's id, unique everywhere.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The number of the turn that this one follows; 0 for a first turn.</summary>
+    public required long ParentTurn { get; init; }
+
+    /// <summary>How the turn ended.</summary>
+    public TurnStatus Status { get; init; }
+
+    /// <summary>What the model reported of tokens used.</summary>
+    public UsageDetails? Usage { get; init; }
+
+    /// <summary>Why the model stopped.</summary>
+    public ChatFinishReason? FinishReason { get; init; }
+
+    /// <summary>The service's id of the response.</summary>
+    public string? ResponseId { get; init; }
+
+    /// <summary>When the turn began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the turn was committed.</summary>
+    public required DateTimeOffset CompletedAt { get; init; }
+}
