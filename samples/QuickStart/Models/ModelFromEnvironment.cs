@@ -46,6 +46,13 @@ public static class ModelFromEnvironment
             : throw new UsageException($"{name} is '{value}', which is not an http or https address.");
     }
 
+    /// <summary>Says what answers.</summary>
+    public static string Describe(IChatClient client) => client.GetService<ChatClientMetadata>() switch
+    {
+        { ProviderUri: { } address, DefaultModelId: { } model } => $"{model} at {address}",
+        _ => "an offline stand-in, which is no language model (set ANTHROPIC_API_KEY or OPENAI_API_KEY for one)",
+    };
+
     private static IChatClient Anthropic(string key, string model, Uri endpoint) =>
         new AnthropicClient { ApiKey = key, BaseUrl = endpoint.ToString() }.AsIChatClient(model);
 

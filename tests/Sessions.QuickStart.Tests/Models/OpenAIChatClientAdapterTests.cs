@@ -6,32 +6,6 @@ namespace Sessions.QuickStart.Tests.Models;
 
 public sealed class OpenAIChatClientAdapterTests
 {
-    private static readonly CannedReply Completion = CannedReply.Json(
-        """
-        {
-          "id": "chatcmpl-1", "object": "chat.completion", "created": 1767225600, "model": "gpt-test-2026",
-          "choices": [{ "index": 0, "finish_reason": "stop", "message": { "role": "assistant", "content": "You are Alice." } }],
-          "usage": { "prompt_tokens": 21, "completion_tokens": 4, "total_tokens": 25 }
-        }
-        """);
-
-    private static readonly CannedReply Stream = CannedReply.Events(
-        """
-        data: {"id":"chatcmpl-2","object":"chat.completion.chunk","created":1767225600,"model":"gpt-test-2026","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}
-
-        data: {"id":"chatcmpl-2","object":"chat.completion.chunk","created":1767225600,"model":"gpt-test-2026","choices":[{"index":0,"delta":{"content":"You are"},"finish_reason":null}]}
-
-        data: {"id":"chatcmpl-2","object":"chat.completion.chunk","created":1767225600,"model":"gpt-test-2026","choices":[{"index":0,"delta":{"content":" Alice."},"finish_reason":null}]}
-
-        data: {"id":"chatcmpl-2","object":"chat.completion.chunk","created":1767225600,"model":"gpt-test-2026","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
-
-        data: {"id":"chatcmpl-2","object":"chat.completion.chunk","created":1767225600,"model":"gpt-test-2026","choices":[],"usage":{"prompt_tokens":21,"completion_tokens":4,"total_tokens":25}}
-
-        data: [DONE]
-
-
-        """);
-
     private static readonly ChatMessage[] Conversation =
     [
         new(ChatRole.System, "Answer in English."),
@@ -43,7 +17,7 @@ public sealed class OpenAIChatClientAdapterTests
     [Fact]
     public async Task Sends_instructions_history_model_and_key()
     {
-        using var server = new LoopbackServer(Completion);
+        using var server = new LoopbackServer(OpenAIReplies.Completion);
 
         await Client(server.Address).GetResponseAsync(Conversation, new ChatOptions { Instructions = "Be brief.", MaxOutputTokens = 50, StopSequences = ["END"] });
 
@@ -61,7 +35,7 @@ public sealed class OpenAIChatClientAdapterTests
     [Fact]
     public async Task Reads_an_answer()
     {
-        using var server = new LoopbackServer(Completion);
+        using var server = new LoopbackServer(OpenAIReplies.Completion);
 
         AssertIsTheAnswer(await Client(server.Address).GetResponseAsync(Conversation), "chatcmpl-1");
     }
@@ -69,7 +43,7 @@ public sealed class OpenAIChatClientAdapterTests
     [Fact]
     public async Task Reads_a_streamed_answer_piece_by_piece()
     {
-        using var server = new LoopbackServer(Stream);
+        using var server = new LoopbackServer(OpenAIReplies.Stream);
 
         var updates = await Client(server.Address).GetStreamingResponseAsync(Conversation).ToListAsync();
 
@@ -106,7 +80,7 @@ public sealed class OpenAIChatClientAdapterTests
     [Fact]
     public async Task Refuses_what_it_cannot_send()
     {
-        using var server = new LoopbackServer(Completion);
+        using var server = new LoopbackServer(OpenAIReplies.Completion);
         var client = Client(server.Address);
 
         var image = await Assert.ThrowsAsync<NotSupportedException>(
