@@ -161,6 +161,7 @@ public sealed class SessionState
 
     /// <summary>
     /// What a commit has to write: the values that changed, outside a turn or in it. Where both changed one, the turn's counts.
+    /// The turn's scope ends here: what its flow sets from now on could not be part of the commit, and is not lost outside.
     /// </summary>
     internal StateChanges CaptureChanges(TurnScope? turn)
     {
@@ -172,9 +173,13 @@ public sealed class SessionState
                 changes.Add(value, fromTurn: false);
             }
 
-            foreach (var value in turn is null ? [] : Changes(turn.Slots))
+            if (turn is not null)
             {
-                changes.Add(value, fromTurn: true);
+                turn.End();
+                foreach (var value in Changes(turn.Slots))
+                {
+                    changes.Add(value, fromTurn: true);
+                }
             }
 
             return changes;

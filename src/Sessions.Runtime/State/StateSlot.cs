@@ -75,7 +75,7 @@ internal sealed class StateSlot<T> : StateSlot
         AssignedAt = assignedAt;
     }
 
-    public override StateValue Current() => new(T.StateKey, T.StateVersion, Value is null ? null : Serialize(Value));
+    public override StateValue Current() => new(T.StateKey, T.StateVersion, Value is null ? default(ReadOnlyMemory<byte>?) : Serialize(Value));
 
     public override StateValue? GetChange(StateValue? stored)
     {

@@ -106,7 +106,6 @@ internal sealed class ChatTurn : IAsyncDisposable
             }
         }
 
-        _scope.End();
         await NotifyAsync(_ => true, cancellationToken).ConfigureAwait(false);
         return response;
     }
@@ -117,11 +116,14 @@ internal sealed class ChatTurn : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        var dropped = new TurnScope(_session?.State);
         try
         {
             if (_involved.Count > 0)
             {
-                _scope.Enter();
+                // What they set now goes the way of the turn: a scope of its own that nothing commits.
+                _scope.End();
+                dropped.Enter();
                 _context.Exception ??= new OperationCanceledException("The stream was left before it completed.");
                 await NotifyAsync(_ => true, CancellationToken.None).ConfigureAwait(false);
             }
@@ -131,6 +133,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         finally
         {
             _scope.End();
+            dropped.End();
             _session?.Leave();
         }
     }

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+
+namespace Sessions;
+
+/// <summary>Keeps sessions in the memory of the process: for tests, and for programs whose sessions may end with them.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
+public sealed class InMemorySessionStore : SessionStore
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<SessionKey, Entry> _sessions = [];
+
+    /// <inheritdoc/>
+    public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return new(_sessions.TryGetValue(key, out var entry) ? new StoredSession(entry.Head, entry.StateAt(entry.Head.CurrentTurn)) : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<StoredTurn> ReadTurnsAsync(
+        SessionKey key, long afterTurn, long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        StoredTurn[] turns;
+        lock (_gate)
+        {
+            turns = _sessions.TryGetValue(key, out var entry) ? [.. entry.Chain(throughTurn).TakeWhile(turn => turn.Turn.Number > afterTurn)] : [];
+        }
+
+        Array.Reverse(turns);
+        foreach (var turn in turns)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return turn;
+        }
+
+        await default(ValueTask).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var key = commit.Head.Key;
+            var entry = _sessions.GetValueOrDefault(key);
+            if (entry?.Head.Revision != commit.ExpectedRevision)
+            {
+                throw new SessionConflictException(key, commit.ExpectedRevision ?? 0, entry?.Head.Revision);
+            }
+
+            entry ??= _sessions[key] = new Entry(commit.Head);
+            entry.Append(commit);
+            return default;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return new(_sessions.Remove(key));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        List<SessionSummary> page;
+        lock (_gate)
+        {
+            page = [.. _sessions.Values.Select(entry => entry.Head)
+                .Where(head => string.Equals(head.Key.Tenant, query.Tenant, StringComparison.Ordinal))
+                .Where(head => query.AgentId is null || string.Equals(head.AgentId, query.AgentId, StringComparison.Ordinal))
+                .Where(head => query.AfterId is null || string.CompareOrdinal(head.Key.Id, query.AfterId) > 0)
+                .OrderBy(head => head.Key.Id, StringComparer.Ordinal)
+                .Take(query.MaxCount)
+                .Select(head => new SessionSummary { Key = head.Key, AgentId = head.AgentId, TurnCount = head.LastTurn, CreatedAt = head.CreatedAt, UpdatedAt = head.UpdatedAt })];
+        }
+
+        foreach (var summary in page)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return summary;
+        }
+
+        await default(ValueTask).ConfigureAwait(false);
+    }
+
+    /// <summary>One session: its head, its turns by number, and the state values written at each turn.</summary>
+    private sealed class Entry(SessionHead head)
+    {
+        private readonly Dictionary<long, StoredTurn> _turns = [];
+        private readonly Dictionary<long, Dictionary<string, StateValue>> _state = [];
+
+        public SessionHead Head { get; private set; } = head;
+
+        public void Append(SessionCommit commit)
+        {
+            Head = commit.Head;
+            foreach (var turn in commit.Turns)
+            {
+                _turns.Add(turn.Turn.Number, turn);
+            }
+
+            foreach (var value in commit.State)
+            {
+                if (!_state.TryGetValue(Head.CurrentTurn, out var values))
+                {
+                    _state[Head.CurrentTurn] = values = new(StringComparer.Ordinal);
+                }
+
+                values[value.Key] = value;
+            }
+        }
+
+        /// <summary>The turns from one back to the first.</summary>
+        public IEnumerable<StoredTurn> Chain(long number)
+        {
+            while (_turns.TryGetValue(number, out var turn))
+            {
+                yield return turn;
+                number = turn.Turn.ParentTurn;
+            }
+        }
+
+        /// <summary>The newest value of each slot along the chain, without those that were emptied.</summary>
+        public List<StateValue> StateAt(long number)
+        {
+            var newest = new SortedDictionary<string, StateValue>(StringComparer.Ordinal);
+            foreach (var turn in Chain(number).Select(turn => turn.Turn.Number).Append(0))
+            {
+                foreach (var (key, value) in _state.GetValueOrDefault(turn) ?? [])
+                {
+                    newest.TryAdd(key, value);
+                }
+            }
+
+            return [.. newest.Values.Where(value => value.Json is not null)];
+        }
+    }
+}
