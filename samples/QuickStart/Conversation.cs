@@ -34,7 +34,7 @@ public sealed class Conversation(AIAgent agent, AgentSession session, Terminal t
             TakeLeave("Goodbye!");
             return _failed ? ExitCode.Failed : ExitCode.Ended;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             TakeLeave("Interrupted.");
             return ExitCode.Interrupted;

@@ -40,19 +40,20 @@ async Task<int> RunAsync(CommandLine commandLine)
         SessionStore = new SqliteSessionStore(new SqliteConnectionStringBuilder { DataSource = commandLine.Database }.ToString()),
     });
 
+    var database = Path.GetFullPath(commandLine.Database);
     AgentSession session;
     try
     {
-        session = await agent.GetSessionAsync(sessionId: commandLine.Session, cancellationToken: interrupt.Token);
+        session = await agent.GetSessionAsync(sessionId: commandLine.Session);
     }
     catch (SessionException e)
     {
-        Console.Error.WriteLine($"{e.Message} The database is '{Path.GetFullPath(commandLine.Database)}'; choose another with --database PATH.");
+        Console.Error.WriteLine($"{e.Message}\nThe database is {database}; choose another with --database PATH.");
         return ExitCode.Failed;
     }
 
     var model = ModelFromEnvironment.Describe(chatClient);
-    Console.WriteLine($"Model: {model}.\n");
+    Console.WriteLine($"Model:    {model}\nDatabase: {database}\n");
     var terminal = commandLine.Demo ? Terminal.Demo() : Terminal.Console();
     return await new Conversation(agent, session, terminal, model).RunAsync(interrupt.Token);
 }

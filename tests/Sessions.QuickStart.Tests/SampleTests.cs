@@ -18,7 +18,7 @@ public sealed class SampleTests : IDisposable
         var first = await _sample.RunAsync("--demo");
 
         Assert.Equal((ExitCode.Ended, ""), (first.ExitCode, first.Error));
-        Assert.Contains("Model: an offline stand-in, which is no language model", first.Output, StringComparison.Ordinal);
+        Assert.Contains("Model:    an offline stand-in, which is no language model", first.Output, StringComparison.Ordinal);
         Assert.Contains("Session 'quickstart' is new.", first.Output, StringComparison.Ordinal);
         Assert.Contains($"You:   {Statement}\n", first.Output, StringComparison.Ordinal);
         Assert.Contains($"You:   {Question}\n{Recollection}\n", first.Output, StringComparison.Ordinal);
