@@ -7,9 +7,22 @@ internal static partial class UserStatements
 {
     private static readonly Dictionary<string, string> SecondPerson = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["I am"] = "you are", ["I'm"] = "you are", ["I was"] = "you were", ["I've"] = "you have", ["I'd"] = "you would", ["I'll"] = "you will",
-        ["I"] = "you", ["me"] = "you", ["my"] = "your", ["mine"] = "yours", ["myself"] = "yourself",
-        ["you are"] = "I am", ["you're"] = "I am", ["you"] = "me", ["your"] = "my", ["yours"] = "mine",
+        ["I am"] = "you are",
+        ["I'm"] = "you are",
+        ["I was"] = "you were",
+        ["I've"] = "you have",
+        ["I'd"] = "you would",
+        ["I'll"] = "you will",
+        ["I"] = "you",
+        ["me"] = "you",
+        ["my"] = "your",
+        ["mine"] = "yours",
+        ["myself"] = "yourself",
+        ["you are"] = "I am",
+        ["you're"] = "I am",
+        ["you"] = "me",
+        ["your"] = "my",
+        ["yours"] = "mine",
     };
 
     /// <summary>The statements in a message: "My name is Alice." gives "your name is Alice".</summary>
