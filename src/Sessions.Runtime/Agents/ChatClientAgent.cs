@@ -72,25 +72,6 @@ public sealed class ChatClientAgent : AIAgent
 
     private SessionStore? Store { get; }
 
-    /// <inheritdoc/>
-    public override async ValueTask<bool> DeleteSessionAsync(SessionKey key, CancellationToken cancellationToken = default)
-    {
-        var store = RequireStore();
-        if (await LoadAsync(store, key, cancellationToken).ConfigureAwait(false) is null)
-        {
-            return false;
-        }
-
-        return await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        return RequireStore().ListAsync(query with { AgentId = Id }, cancellationToken);
-    }
-
     internal ValueTask<TurnProviders> OpenProvidersAsync() => _registered is null ? new(_providers) : _registered.OpenAsync(_providers.All);
 
     /// <inheritdoc/>
@@ -200,6 +181,18 @@ public sealed class ChatClientAgent : AIAgent
         }
     }
 
+    /// <inheritdoc/>
+    protected override async ValueTask<bool> DeleteSessionCoreAsync(SessionKey key, CancellationToken cancellationToken)
+    {
+        var store = Store ?? throw NoStore();
+        return await LoadAsync(store, key, cancellationToken).ConfigureAwait(false) is not null
+            && await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        (Store ?? throw NoStore()).ListAsync(query, cancellationToken);
+
     private static string? FirstGiven(string? id, string? name) => !string.IsNullOrEmpty(id) ? id : !string.IsNullOrEmpty(name) ? name : null;
 
     private async IAsyncEnumerable<AgentResponseUpdate> StreamAsync(IReadOnlyList<ChatMessage> messages, ChatClientAgentSession? session, AgentRunOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -252,9 +245,6 @@ public sealed class ChatClientAgent : AIAgent
         ChatClientAgentSession own => own,
         _ => throw new ArgumentException($"Session '{session.Key}' is a {session.GetType()}; a {nameof(ChatClientAgent)} runs a {nameof(ChatClientAgentSession)}. Create it with this agent.", nameof(session)),
     };
-
-    private SessionStore RequireStore() => Store ?? throw new InvalidOperationException(
-        $"Agent '{Id}' has no session store, so it keeps no sessions to list or delete. Set ChatClientAgentOptions.SessionStore.");
 
     private void ThrowIfNotOwner(SessionHead head)
     {

@@ -128,7 +128,7 @@ internal sealed class ChatTurn : IAsyncDisposable
                 await NotifyAsync(_ => true, CancellationToken.None).ConfigureAwait(false);
             }
 
-            await _providers.CloseAsync().ConfigureAwait(false);
+            await CloseProvidersAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -220,6 +220,19 @@ internal sealed class ChatTurn : IAsyncDisposable
                 _agent.Logger.ProviderFailed(exception, provider.SourceId, Id, _agent.Id);
                 _issues.Add(new TurnIssue(TurnIssueKind.ProviderFailed, $"Provider '{provider.SourceId}' failed after the turn: {exception.Message}", exception));
             }
+        }
+    }
+
+    private async ValueTask CloseProvidersAsync()
+    {
+        try
+        {
+            await _providers.CloseAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The turn has its outcome: neither the answer nor the error that the caller is to get may be lost over this.
+            _agent.Logger.ProvidersNotClosed(exception, Id, _agent.Id);
         }
     }
 

@@ -166,8 +166,8 @@ public class StoredSessionTests
     {
         var agent = _client.AsAIAgent(name: "A");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await agent.DeleteSessionAsync("s"));
-        Assert.Throws<InvalidOperationException>(() => agent.ListSessionsAsync(new SessionQuery()));
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await agent.DeleteSessionAsync("s"));
+        Assert.Throws<NotSupportedException>(() => agent.ListSessionsAsync(new SessionQuery()));
     }
 
     [Fact]
