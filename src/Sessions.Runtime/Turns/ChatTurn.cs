@@ -140,6 +140,7 @@ internal sealed class ChatTurn : IAsyncDisposable
 
     private async ValueTask CommitAsync(ChatClientAgentSession session, AgentResponse response, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var (owner, serviceSessionId, ignoredId) = _history.Settle(response.ConversationId);
         if (ignoredId is not null)
         {
@@ -185,7 +186,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         {
             await loading.InvokedAsync(_context, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not SessionException && !IsCancellation(exception, cancellationToken))
+        catch (Exception exception) when (exception is not SessionException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             throw new SessionStoreException(
                 $"History provider '{loading.SourceId}' could not save turn {Id}: {exception.Message} Nothing of the turn was kept in the session; the model's answer is in Response.", exception);
@@ -215,7 +216,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             {
                 await provider.InvokedAsync(_context, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (!IsCancellation(exception, cancellationToken))
+            catch (Exception exception)
             {
                 _agent.Logger.ProviderFailed(exception, provider.SourceId, Id, _agent.Id);
                 _issues.Add(new TurnIssue(TurnIssueKind.ProviderFailed, $"Provider '{provider.SourceId}' failed after the turn: {exception.Message}", exception));
@@ -235,7 +236,4 @@ internal sealed class ChatTurn : IAsyncDisposable
             _agent.Logger.ProvidersNotClosed(exception, Id, _agent.Id);
         }
     }
-
-    private static bool IsCancellation(Exception exception, CancellationToken cancellationToken) =>
-        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
 }

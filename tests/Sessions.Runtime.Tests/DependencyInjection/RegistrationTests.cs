@@ -58,6 +58,24 @@ public class RegistrationTests
         Assert.Empty(_client.Requests);
     }
 
+    [Fact]
+    public async Task A_provider_that_cannot_be_disposed_costs_neither_the_answer_nor_the_turns_own_error()
+    {
+        _client.Answer("fine").Fail(new HttpRequestException("down"));
+        var services = new ServiceCollection().AddSingleton<IChatClient>(_client);
+        services.AddAgentSessions().AddContextProvider<UndisposableProvider>("bad").AddAgent("a", (_, options) => options.ProviderNames.Add("bad"));
+        await using var provider = services.BuildServiceProvider();
+        var agent = provider.GetRequiredKeyedService<AIAgent>("a");
+
+        Assert.Equal("fine", (await agent.RunAsync("hi")).Text);
+        await Assert.ThrowsAsync<HttpRequestException>(() => agent.RunAsync("hi"));
+    }
+
+    private sealed class UndisposableProvider : AIContextProvider, IDisposable
+    {
+        public void Dispose() => throw new InvalidOperationException("cannot be disposed");
+    }
+
     private sealed class Counter
     {
         public int Made { get; set; }

@@ -188,6 +188,60 @@ public class ProviderTests
     }
 
     [Fact]
+    public async Task A_cancellation_after_the_commit_does_not_take_the_answer_back()
+    {
+        using var stop = new CancellationTokenSource();
+        var audit = new CancellingAudit(stop);
+        var agent = Agent(audit);
+        var session = await agent.CreateSessionAsync();
+
+        var response = await agent.RunAsync("one", session, cancellationToken: stop.Token);
+
+        Assert.Equal("answer 1", response.Text);
+        Assert.Equal(TurnIssueKind.ProviderFailed, Assert.Single(response.Issues).Kind);
+        Assert.Equal(1, session.Revision);
+    }
+
+    [Fact]
+    public async Task A_cancellation_before_the_commit_leaves_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var agent = Agent(new Hook("hook", after: async (turn, _) =>
+        {
+            if (turn.Exception is null)
+            {
+                turn.Session!.State.Set(new Notes { Text = "dropped" });
+                await stop.CancelAsync();
+            }
+            else
+            {
+                turn.Session!.State.Set(new Notes { Text = "dropped too" });
+            }
+        }));
+        var session = await agent.CreateSessionAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => agent.RunAsync("one", session, cancellationToken: stop.Token));
+
+        Assert.Equal(0, session.Revision);
+        Assert.False(session.State.TryGet<Notes>(out _));
+    }
+
+    [Fact]
+    public async Task State_that_a_provider_sets_when_it_is_told_of_a_failed_commit_is_dropped()
+    {
+        // Told in reverse: the audit comes after the commit, and so is told that it failed.
+        var audit = new StateSettingAudit();
+        var store = new InterceptedStore(new InMemorySessionStore()) { OnCommit = _ => throw new IOException("disk full") };
+        var agent = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", ContextProviders = [audit], SessionStore = store });
+        var session = await agent.GetSessionAsync("s");
+
+        await Assert.ThrowsAsync<SessionStoreException>(() => agent.RunAsync("one", session));
+
+        Assert.NotNull(audit.Seen);
+        Assert.False(session.State.TryGet<Notes>(out _));
+    }
+
+    [Fact]
     public async Task A_loading_provider_that_cannot_save_fails_the_turn_with_the_answer_in_the_exception()
     {
         var database = new DictionaryHistoryProvider { FailSave = new InvalidOperationException("full") };
@@ -241,6 +295,37 @@ public class ProviderTests
 
         Assert.Equal(expected, string.Join(',', flagged.Stored));
         Assert.Equal(expected.Length > 0, flagged.WasCalled);
+    }
+
+    private sealed class CancellingAudit(CancellationTokenSource stop) : HistoryProvider
+    {
+        public override bool LoadMessages => false;
+
+        protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken) => new([]);
+
+        protected override async ValueTask StoreAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+        {
+            await stop.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private sealed class StateSettingAudit : HistoryProvider
+    {
+        public Exception? Seen { get; private set; }
+
+        public override bool LoadMessages => false;
+
+        public override ValueTask InvokedAsync(TurnContext turn, CancellationToken cancellationToken)
+        {
+            Seen = turn.Exception;
+            turn.Session!.State.Set(new Notes { Text = "dropped" });
+            return default;
+        }
+
+        protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken) => new([]);
+
+        protected override ValueTask StoreAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken) => default;
     }
 
     private sealed class FlaggedProvider(bool inputs, bool outputs, bool context) : HistoryProvider
