@@ -31,16 +31,17 @@ async Task<int> RunAsync(CommandLine commandLine)
         return ExitCode.Ended;
     }
 
+    // A full path, so that it is a file whatever its name: SQLite gives ":memory:" another meaning.
+    var database = Path.GetFullPath(commandLine.Database);
     using var chatClient = ModelFromEnvironment.Create(Environment.GetEnvironmentVariable);
     AIAgent agent = chatClient.AsAIAgent(new ChatClientAgentOptions
     {
         Name = "QuickStart",
         ChatOptions = new ChatOptions { Instructions = "You are a friendly travel assistant. Keep your answers brief." },
         ContextProviders = [new TravelPreferencesProvider()],
-        SessionStore = new SqliteSessionStore(new SqliteConnectionStringBuilder { DataSource = commandLine.Database }.ToString()),
+        SessionStore = new SqliteSessionStore(new SqliteConnectionStringBuilder { DataSource = database }.ToString()),
     });
 
-    var database = Path.GetFullPath(commandLine.Database);
     AgentSession session;
     try
     {
@@ -48,7 +49,7 @@ async Task<int> RunAsync(CommandLine commandLine)
     }
     catch (SessionException e)
     {
-        Console.Error.WriteLine($"{e.Message}\nThe database is {database}; choose another with --database PATH.");
+        Console.Error.WriteLine($"{e.Message}\nChoose another file with --database PATH, or another session with --session NAME.");
         return ExitCode.Failed;
     }
 
