@@ -49,7 +49,7 @@ public sealed record CommandLine
                 "--help" or "-h" => commandLine with { ShowHelp = true },
                 "--demo" => commandLine with { Demo = true },
                 "--session" => commandLine with { Session = SessionName(Value("a name")) },
-                "--database" => commandLine with { Database = Value("a path") },
+                "--database" => commandLine with { Database = DatabasePath(Value("a path")) },
                 var unknown => throw new UsageException($"'{unknown}' is not an option. See --help for those that are."),
             };
 
@@ -73,4 +73,8 @@ public sealed record CommandLine
             throw new UsageException($"--session cannot take this name. {reason}");
         }
     }
+
+    private static string DatabasePath(string path) => path.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
+        ? throw new UsageException("--database needs a file: a database in memory ends with the process, and nothing could be resumed.")
+        : path;
 }

@@ -31,7 +31,7 @@ async Task<int> RunAsync(CommandLine commandLine)
         return ExitCode.Ended;
     }
 
-    // A full path, so that it is a file whatever its name: SQLite gives ":memory:" another meaning.
+    // The full path, so that messages say where the file is.
     var database = Path.GetFullPath(commandLine.Database);
     using var chatClient = ModelFromEnvironment.Create(Environment.GetEnvironmentVariable);
     AIAgent agent = chatClient.AsAIAgent(new ChatClientAgentOptions

@@ -20,6 +20,7 @@ public sealed class CommandLineTests
     [InlineData("--session needs a name after it.", "--session", " ")]
     [InlineData("--session needs a name after it.", "--session", "--demo")]
     [InlineData("--database needs a path after it.", "--demo", "--database")]
+    [InlineData("--database needs a file", "--database", ":memory:")]
     [InlineData("--session cannot take this name. The id has the control character U+0009 at position 1", "--session", "a\tb")]
     public void What_is_wrong_is_named(string message, params string[] arguments)
     {
