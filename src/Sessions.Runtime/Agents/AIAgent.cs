@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace Sessions.Agents;
 
 /// <summary>
-/// Answers messages, within sessions. <c>ChatClientAgent</c> is the kind for an <see cref="IChatClient"/>; another kind
+/// Answers messages, within sessions. <see cref="ChatClientAgent"/> is the kind for an <see cref="IChatClient"/>; another kind
 /// derives from this class and from <see cref="AgentSession"/>.
 /// </summary>
 /// <remarks>
@@ -208,14 +208,22 @@ public abstract class AIAgent
     /// <param name="cancellationToken">Cancels the deletion.</param>
     /// <returns>Whether there was such a session.</returns>
     /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
-    /// <exception cref="InvalidOperationException">The agent has no store.</exception>
-    public abstract ValueTask<bool> DeleteSessionAsync(SessionKey key, CancellationToken cancellationToken = default);
+    /// <exception cref="NotSupportedException">The agent has no store.</exception>
+    public ValueTask<bool> DeleteSessionAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        _ = key.Id;
+        return DeleteSessionCoreAsync(key, cancellationToken);
+    }
 
     /// <summary>Lists the agent's sessions in its store.</summary>
     /// <param name="query">Which sessions, and how many; <see cref="SessionQuery.AgentId"/> is this agent's, whatever it says.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
-    /// <exception cref="InvalidOperationException">The agent has no store.</exception>
-    public abstract IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken = default);
+    /// <exception cref="NotSupportedException">The agent has no store.</exception>
+    public IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return ListSessionsCoreAsync(query with { AgentId = Id }, cancellationToken);
+    }
 
     /// <summary>Creates a session of the agent's kind.</summary>
     /// <param name="key">The session's key, or <see langword="null"/> for a new one.</param>
@@ -254,6 +262,19 @@ public abstract class AIAgent
     /// <param name="session">The session, which belongs to this agent.</param>
     /// <param name="cancellationToken">Cancels the commit.</param>
     protected abstract ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a session from the agent's store. A kind of agent without one leaves it as it is.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="cancellationToken">Cancels the deletion.</param>
+    protected virtual ValueTask<bool> DeleteSessionCoreAsync(SessionKey key, CancellationToken cancellationToken) => throw NoStore();
+
+    /// <summary>Lists the agent's sessions in its store. A kind of agent without one leaves it as it is.</summary>
+    /// <param name="query">Which sessions, all of this agent, and how many.</param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
+    protected virtual IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) => throw NoStore();
+
+    private protected NotSupportedException NoStore() =>
+        new($"Agent '{Name ?? Id}' has no session store, so it keeps no sessions to list or delete. Give it one when it is made.");
 
     private static ChatMessage UserMessage(string message)
     {

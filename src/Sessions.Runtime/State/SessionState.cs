@@ -150,7 +150,7 @@ public sealed class SessionState
         lock (_gate)
         {
             var values = new SortedDictionary<string, StateValue>(_stored, StringComparer.Ordinal);
-            foreach (var change in Changes(_outside))
+            foreach (var change in Changes(_outside, key => _stored.GetValueOrDefault(key)))
             {
                 Put(values, change);
             }
@@ -161,20 +161,25 @@ public sealed class SessionState
 
     /// <summary>
     /// What a commit has to write: the values that changed, outside a turn or in it. Where both changed one, the turn's counts.
+    /// The turn's scope ends here: what its flow sets from now on could not be part of the commit, and is not lost outside.
     /// </summary>
     internal StateChanges CaptureChanges(TurnScope? turn)
     {
         lock (_gate)
         {
             var changes = new StateChanges(_assignments);
-            foreach (var value in Changes(_outside))
+            foreach (var value in Changes(_outside, key => _stored.GetValueOrDefault(key)))
             {
                 changes.Add(value, fromTurn: false);
             }
 
-            foreach (var value in turn is null ? [] : Changes(turn.Slots))
+            if (turn is not null)
             {
-                changes.Add(value, fromTurn: true);
+                turn.End();
+                foreach (var value in Changes(turn.Slots, key => changes.Find(key) ?? _stored.GetValueOrDefault(key)).ToList())
+                {
+                    changes.Add(value, fromTurn: true);
+                }
             }
 
             return changes;
@@ -215,11 +220,12 @@ public sealed class SessionState
         return value;
     }
 
-    private IEnumerable<StateValue> Changes(Dictionary<string, StateSlot> layer)
+    /// <summary>The slots of a layer that differ from what is below it.</summary>
+    private static IEnumerable<StateValue> Changes(Dictionary<string, StateSlot> layer, Func<string, StateValue?> below)
     {
         foreach (var (key, slot) in layer)
         {
-            if (slot.GetChange(_stored.GetValueOrDefault(key)) is { } change)
+            if (slot.GetChange(below(key)) is { } change)
             {
                 yield return change;
             }

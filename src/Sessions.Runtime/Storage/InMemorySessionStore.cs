@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Sessions;
 
-/// <summary>Keeps sessions in the memory of the process: for tests, and for programs whose sessions need not outlive them.</summary>
+/// <summary>Keeps sessions in the memory of the process: for tests, and for programs whose sessions may end with them.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
 public sealed class InMemorySessionStore : SessionStore
 {
     private readonly object _gate = new();
-    private readonly Dictionary<SessionKey, Log> _sessions = [];
+    private readonly Dictionary<SessionKey, Entry> _sessions = [];
 
     /// <inheritdoc/>
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default)
@@ -14,7 +15,7 @@ public sealed class InMemorySessionStore : SessionStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return new(_sessions.TryGetValue(key, out var log) ? new StoredSession(log.Head, log.ReadState()) : null);
+            return new(_sessions.TryGetValue(key, out var entry) ? new StoredSession(entry.Head, entry.StateAt(entry.Head.CurrentTurn)) : null);
         }
     }
 
@@ -22,17 +23,20 @@ public sealed class InMemorySessionStore : SessionStore
     public override async IAsyncEnumerable<StoredTurn> ReadTurnsAsync(
         SessionKey key, long afterTurn, long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        List<StoredTurn> turns;
+        StoredTurn[] turns;
         lock (_gate)
         {
-            turns = _sessions.TryGetValue(key, out var log) ? log.ReadTurns(afterTurn, throughTurn) : [];
+            turns = _sessions.TryGetValue(key, out var entry) ? [.. entry.Chain(throughTurn).TakeWhile(turn => turn.Turn.Number > afterTurn)] : [];
         }
 
+        Array.Reverse(turns);
         foreach (var turn in turns)
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return turn;
         }
+
+        await default(ValueTask).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -40,22 +44,19 @@ public sealed class InMemorySessionStore : SessionStore
     {
         ArgumentNullException.ThrowIfNull(commit);
         cancellationToken.ThrowIfCancellationRequested();
-        var key = commit.Head.Key;
-        StoredTurn[] turns = [.. commit.Turns.Select(Copy)];
-        StateValue[] state = [.. commit.State.Select(Copy)];
         lock (_gate)
         {
-            var actual = _sessions.TryGetValue(key, out var log) ? log.Head.Revision : default(long?);
-            if (actual != commit.ExpectedRevision)
+            var key = commit.Head.Key;
+            var entry = _sessions.GetValueOrDefault(key);
+            if (entry?.Head.Revision != commit.ExpectedRevision)
             {
-                throw new SessionConflictException(key, commit.ExpectedRevision ?? 0, actual);
+                throw new SessionConflictException(key, commit.ExpectedRevision ?? 0, entry?.Head.Revision);
             }
 
-            _sessions[key] = log ??= new Log();
-            log.Append(commit.Head, turns, state);
+            entry ??= _sessions[key] = new Entry(commit.Head);
+            entry.Append(commit);
+            return default;
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -72,90 +73,77 @@ public sealed class InMemorySessionStore : SessionStore
     public override async IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        List<SessionHead> heads;
+        List<SessionSummary> page;
         lock (_gate)
         {
-            heads = _sessions.Values.Select(log => log.Head)
-                .Where(head => head.Key.Tenant == query.Tenant
-                    && string.CompareOrdinal(head.Key.Id, query.AfterId) > 0
-                    && (query.AgentId is null || head.AgentId == query.AgentId))
+            page = [.. _sessions.Values.Select(entry => entry.Head)
+                .Where(head => string.Equals(head.Key.Tenant, query.Tenant, StringComparison.Ordinal))
+                .Where(head => query.AgentId is null || string.Equals(head.AgentId, query.AgentId, StringComparison.Ordinal))
+                .Where(head => query.AfterId is null || string.CompareOrdinal(head.Key.Id, query.AfterId) > 0)
                 .OrderBy(head => head.Key.Id, StringComparer.Ordinal)
                 .Take(query.MaxCount)
-                .ToList();
+                .Select(head => new SessionSummary { Key = head.Key, AgentId = head.AgentId, TurnCount = head.LastTurn, CreatedAt = head.CreatedAt, UpdatedAt = head.UpdatedAt })];
         }
 
-        foreach (var head in heads)
+        foreach (var summary in page)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new SessionSummary
-            {
-                Key = head.Key,
-                AgentId = head.AgentId,
-                TurnCount = head.LastTurn,
-                CreatedAt = head.CreatedAt,
-                UpdatedAt = head.UpdatedAt,
-            };
+            yield return summary;
         }
+
+        await default(ValueTask).ConfigureAwait(false);
     }
 
-    // The caller may use its buffers again.
-    private static StoredTurn Copy(StoredTurn turn) => turn with { Messages = [.. turn.Messages.Select(Copy)] };
-
-    private static StateValue Copy(StateValue value) => value with { Json = value.Json is { } json ? Copy(json) : null };
-
-    private static ReadOnlyMemory<byte> Copy(ReadOnlyMemory<byte> json) => json.ToArray();
-
-    /// <summary>One session. Turns and state are found by the numbers of turns, along the chain of their parents.</summary>
-    private sealed class Log
+    /// <summary>One session: its head, its turns by number, and the state values written at each turn.</summary>
+    private sealed class Entry(SessionHead head)
     {
         private readonly Dictionary<long, StoredTurn> _turns = [];
         private readonly Dictionary<long, Dictionary<string, StateValue>> _state = [];
 
-        public SessionHead Head { get; private set; } = null!;
+        public SessionHead Head { get; private set; } = head;
 
-        public void Append(SessionHead head, IEnumerable<StoredTurn> turns, IEnumerable<StateValue> state)
+        public void Append(SessionCommit commit)
         {
-            Head = head;
-            foreach (var turn in turns)
+            Head = commit.Head;
+            foreach (var turn in commit.Turns)
             {
-                _turns[turn.Turn.Number] = turn;
+                _turns.Add(turn.Turn.Number, turn);
             }
 
-            if (!_state.TryGetValue(head.CurrentTurn, out var values))
+            foreach (var value in commit.State)
             {
-                _state[head.CurrentTurn] = values = new(StringComparer.Ordinal);
-            }
+                if (!_state.TryGetValue(Head.CurrentTurn, out var values))
+                {
+                    _state[Head.CurrentTurn] = values = new(StringComparer.Ordinal);
+                }
 
-            foreach (var value in state)
-            {
                 values[value.Key] = value;
             }
         }
 
-        public List<StoredTurn> ReadTurns(long afterTurn, long throughTurn)
+        /// <summary>The turns from one back to the first.</summary>
+        public IEnumerable<StoredTurn> Chain(long number)
         {
-            var turns = new List<StoredTurn>();
-            for (var number = throughTurn; number > afterTurn && _turns.TryGetValue(number, out var turn); number = turn.Turn.ParentTurn)
+            while (_turns.TryGetValue(number, out var turn))
             {
-                turns.Add(turn);
+                yield return turn;
+                number = turn.Turn.ParentTurn;
             }
-
-            turns.Reverse();
-            return turns;
         }
 
-        public List<StateValue> ReadState()
+        /// <summary>The newest value of each slot along the chain, without those that were emptied.</summary>
+        public List<StateValue> StateAt(long number)
         {
-            var newest = new Dictionary<string, StateValue>(StringComparer.Ordinal);
-            for (long? number = Head.CurrentTurn; number is not null; number = _turns.GetValueOrDefault(number.Value)?.Turn.ParentTurn)
+            var newest = new SortedDictionary<string, StateValue>(StringComparer.Ordinal);
+            foreach (var turn in Chain(number).Select(turn => turn.Turn.Number).Append(0))
             {
-                foreach (var (key, value) in _state.GetValueOrDefault(number.Value) ?? [])
+                foreach (var (key, value) in _state.GetValueOrDefault(turn) ?? [])
                 {
                     newest.TryAdd(key, value);
                 }
             }
 
-            return newest.Values.Where(value => value.Json is not null).ToList();
+            return [.. newest.Values.Where(value => value.Json is not null)];
         }
     }
 }

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.AI;
+
+namespace Consumer;
+
+/// <summary>Answers with everything that it is sent.</summary>
+public sealed class EchoChatClient : IChatClient
+{
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "I was sent " + string.Join("; ", messages.Where(message => message.Role == ChatRole.User).Select(message => message.Text)))));
+
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("This client does not stream.");
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,245 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using Sessions.Agents;
+
+namespace Sessions.Tests.Serialization;
+
+public class SessionJsonTests
+{
+    private readonly ScriptedChatClient _client = new();
+
+    private ChatClientAgent Agent(string name = "A", SessionStore? store = null) =>
+        _client.AsAIAgent(new ChatClientAgentOptions { Name = name, SessionStore = store });
+
+    private async Task<JsonElement> SavedAsync()
+    {
+        var agent = Agent();
+        var session = await agent.CreateSessionAsync(new SessionKey("tenant", "s"));
+        await agent.RunAsync("one", session);
+        session.State.Set(new Notes { Text = "ü", Count = 2 });
+        return await agent.SerializeSessionAsync(session);
+    }
+
+    [Fact]
+    public async Task A_session_goes_on_in_another_agent_of_the_same_name()
+    {
+        var saved = await SavedAsync();
+        var agent = Agent();
+
+        var session = await agent.DeserializeSessionAsync(saved);
+        await agent.RunAsync("two", session);
+
+        Assert.Equal(("tenant", "s", "A", 2), (session.Tenant, session.Id, session.AgentId, (int)session.Revision));
+        Assert.Equal(["user: one", "assistant: answer 1", "user: two"], _client.Last.Texts);
+        Assert.Equal(new Notes { Text = "ü", Count = 2 }, session.State.Get<Notes>());
+    }
+
+    [Fact]
+    public async Task Every_kind_of_content_comes_back_as_it_was()
+    {
+        var agent = _client.Answer((_, _) => Task.FromResult(new ChatResponse(
+        [
+            new ChatMessage(ChatRole.Assistant, [new TextReasoningContent("hm"), new FunctionCallContent("c1", "f", new Dictionary<string, object?> { ["x"] = 1.5, ["y"] = "z" })]) { AuthorName = "bot", MessageId = "m1" },
+            new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", new[] { 1, 2 })]),
+            new ChatMessage(ChatRole.Assistant, [new TextContent("done"), new UriContent("https://example.org/a.png", "image/png")]),
+        ])
+        { Usage = new() { InputTokenCount = 5 }, FinishReason = ChatFinishReason.Stop, ResponseId = "r" })).AsAIAgent(name: "A");
+        var session = await agent.CreateSessionAsync();
+        await agent.RunAsync([new ChatMessage(ChatRole.User, [new TextContent("look"), new DataContent(new byte[] { 1, 2, 3 }, "image/png")])], session);
+
+        var saved = await agent.SerializeSessionAsync(session);
+        var again = await agent.SerializeSessionAsync(await agent.DeserializeSessionAsync(saved));
+
+        Assert.True(JsonElement.DeepEquals(saved, again), $"{saved}\n{again}");
+        await agent.RunAsync("next", await agent.DeserializeSessionAsync(saved));
+        var call = Assert.IsType<FunctionCallContent>(_client.Last.Messages[1].Contents[1]);
+        Assert.Equal("z", call.Arguments!["y"]!.ToString());
+        Assert.Equal(new byte[] { 1, 2, 3 }, Assert.IsType<DataContent>(_client.Last.Messages[0].Contents[1]).Data.ToArray());
+    }
+
+    [Fact]
+    public async Task The_three_forms_are_the_same_bytes()
+    {
+        var agent = Agent();
+        var session = await agent.DeserializeSessionAsync(await SavedAsync());
+
+        var element = await agent.SerializeSessionAsync(session);
+        var buffer = new ArrayBufferWriter<byte>();
+        await agent.SerializeSessionAsync(session, buffer);
+        using var stream = new MemoryStream();
+        await agent.SerializeSessionAsync(session, stream);
+
+        Assert.Equal(element.GetRawText(), Encoding.UTF8.GetString(buffer.WrittenSpan));
+        Assert.Equal(buffer.WrittenSpan.ToArray(), stream.ToArray());
+        stream.Position = 0;
+        Assert.Equal("s", (await agent.DeserializeSessionAsync(stream)).Id);
+        Assert.Equal("s", (await agent.DeserializeSessionAsync(buffer.WrittenMemory)).Id);
+    }
+
+    [Fact]
+    public async Task Another_agents_session_is_refused_with_both_names()
+    {
+        var saved = await SavedAsync();
+
+        var error = await Assert.ThrowsAsync<SessionMismatchException>(async () => await Agent("B").DeserializeSessionAsync(saved));
+
+        Assert.Equal(("A", "B"), (error.OwnerId, error.AgentId));
+        Assert.Contains("'tenant/s' belongs to agent 'A' and cannot be used with agent 'B'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_without_a_name_cannot_serialize()
+    {
+        var agent = _client.AsAIAgent();
+        var session = await agent.CreateSessionAsync();
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await agent.SerializeSessionAsync(session));
+
+        Assert.Contains("Set Name or Id", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "its 'format' is missing")]
+    [InlineData("{\"a\":1}", "its 'format' is missing")]
+    [InlineData("[]", "a session is a JSON object")]
+    [InlineData("null", "a session is a JSON object")]
+    [InlineData("\"text\"", "a session is a JSON object")]
+    [InlineData("{\"format\":\"other\"}", "its 'format' is 'other'")]
+    [InlineData("{\"format\":\"sessions.session\",\"version\":2}", "format version 2, and this code reads version 1")]
+    [InlineData("{\"format\":\"sessions.session\",\"version\":1}", "'id' is missing")]
+    [InlineData("{\"format\":7}", "at 'format'")]
+    [InlineData("", "")]
+    [InlineData("{\"format\":\"sessions.session\"", "at 'format'")]
+    [InlineData("not json", "near byte 0")]
+    public async Task Foreign_data_is_refused_with_the_reason(string json, string reason)
+    {
+        var error = await Assert.ThrowsAsync<SessionFormatException>(async () => await Agent().DeserializeSessionAsync(Encoding.UTF8.GetBytes(json)));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("id", "\"\"", "'id' is missing or empty")]
+    [InlineData("id", "\"a\\u0000b\"", "control character")]
+    [InlineData("agentId", "null", "'agentId' is missing")]
+    [InlineData("historyOwner", "\"nobody\"", "'nobody' is no history owner")]
+    [InlineData("currentTurn", "9", "stands at turn 9")]
+    [InlineData("createdAt", "\"yesterday\"", "at 'createdAt'")]
+    [InlineData("turns", "{}", "the turns are a JSON array")]
+    [InlineData("turns", "[{}]", "'number' is missing")]
+    [InlineData("turns", "[{\"number\":1,\"id\":\"t\",\"parent\":7,\"startedAt\":\"2026-01-01T00:00:00Z\",\"completedAt\":\"2026-01-01T00:00:00Z\"}]", "does not follow turn 0")]
+    [InlineData("state", "{\"Notes\":{\"version\":1}}", "'value' is missing")]
+    [InlineData("state", "{\"Notes\":5}", "a state value is a JSON object")]
+    public async Task Damaged_members_are_named(string member, string value, string reason)
+    {
+        var json = JsonNode.Parse((await SavedAsync()).GetRawText())!.AsObject();
+        json[member] = JsonNode.Parse(value);
+
+        var error = await Assert.ThrowsAsync<SessionFormatException>(async () => await Agent().DeserializeSessionAsync(Encoding.UTF8.GetBytes(json.ToJsonString())));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Truncated_data_is_refused_wherever_it_is_cut()
+    {
+        var bytes = Encoding.UTF8.GetBytes((await SavedAsync()).GetRawText());
+
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            await Assert.ThrowsAsync<SessionFormatException>(async () => await Agent().DeserializeSessionAsync(bytes.AsMemory(0, length)));
+        }
+    }
+
+    [Fact]
+    public async Task Changed_bytes_give_a_session_or_a_named_error_and_nothing_else()
+    {
+        var bytes = Encoding.UTF8.GetBytes((await SavedAsync()).GetRawText());
+        var random = new Random(20260101);
+
+        for (var i = 0; i < 2000; i++)
+        {
+            var damaged = bytes.ToArray();
+            damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            try
+            {
+                _ = await Agent().DeserializeSessionAsync(damaged);
+            }
+            catch (SessionException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Deep_nesting_is_refused_and_does_not_exhaust_the_stack()
+    {
+        var deep = "{\"format\":" + new string('[', 100_000);
+
+        await Assert.ThrowsAsync<SessionFormatException>(async () => await Agent().DeserializeSessionAsync(Encoding.UTF8.GetBytes(deep)));
+    }
+
+    [Fact]
+    public async Task Members_that_are_not_known_are_passed_over_in_any_order()
+    {
+        var json = JsonNode.Parse((await SavedAsync()).GetRawText())!.AsObject();
+        var reversed = new JsonObject(json.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())).Prepend(new("extra", new JsonArray(1, 2))));
+
+        var session = await Agent().DeserializeSessionAsync(Encoding.UTF8.GetBytes(reversed.ToJsonString()));
+
+        Assert.Equal("ü", session.State.Get<Notes>().Text);
+    }
+
+    [Fact]
+    public async Task A_document_restored_to_an_agent_with_a_store_is_stored_whole_with_the_next_turn()
+    {
+        var saved = await SavedAsync();
+        var store = new InMemorySessionStore();
+        var session = await Agent(store: store).DeserializeSessionAsync(saved);
+        await Agent(store: store).RunAsync("two", session);
+
+        var agent = Agent(store: store);
+        var stored = await agent.GetSessionAsync(new SessionKey("tenant", "s"));
+        await agent.RunAsync("three", stored);
+
+        Assert.Equal(["user: one", "assistant: answer 1", "user: two", "assistant: answer 2", "user: three"], _client.Last.Texts);
+        Assert.Equal("ü", stored.State.Get<Notes>().Text);
+    }
+
+    [Fact]
+    public async Task A_stale_document_is_refused_where_the_store_has_gone_on()
+    {
+        var agent = Agent(store: new InMemorySessionStore());
+        var session = await agent.GetSessionAsync("s");
+        await agent.RunAsync("one", session);
+        var saved = await agent.SerializeSessionAsync(session);
+        var restored = await agent.DeserializeSessionAsync(saved);
+        await agent.RunAsync("two", restored);
+
+        var error = await Assert.ThrowsAsync<SessionConflictException>(async () => await agent.DeserializeSessionAsync(saved));
+
+        Assert.Equal((1, 2), ((int)error.ExpectedRevision, (int)error.ActualRevision!));
+    }
+
+    [Fact]
+    public async Task State_that_is_not_saved_yet_is_in_the_document_and_survives_the_store()
+    {
+        var agent = Agent(store: new InMemorySessionStore());
+        var session = await agent.GetSessionAsync("s");
+        session.State.Set(new Notes { Text = "stored" });
+        session.State.Set(new Order("1"));
+        await agent.RunAsync("one", session);
+        session.State.Set(new Notes { Text = "not yet" });
+        session.State.Clear<Order>();
+
+        var restored = await agent.DeserializeSessionAsync(await agent.SerializeSessionAsync(session));
+        await agent.SaveSessionAsync(restored);
+
+        var loaded = await agent.GetSessionAsync("s");
+        Assert.Equal("not yet", loaded.State.Get<Notes>().Text);
+        Assert.False(loaded.State.TryGet<Order>(out _));
+    }
+}

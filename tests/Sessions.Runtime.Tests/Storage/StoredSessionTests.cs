@@ -1,0 +1,209 @@
+using Microsoft.Extensions.AI;
+using Sessions.Agents;
+
+namespace Sessions.Tests.Storage;
+
+public class StoredSessionTests
+{
+    private readonly ScriptedChatClient _client = new();
+    private readonly InterceptedStore _store = new(new InMemorySessionStore());
+
+    private ChatClientAgent Agent(string name = "A") => _client.AsAIAgent(new ChatClientAgentOptions { Name = name, SessionStore = _store });
+
+    [Fact]
+    public async Task Another_agent_object_of_the_same_name_goes_on_with_a_session()
+    {
+        var first = await Agent().GetSessionAsync("s");
+        first.State.Set(new Notes { Text = "kept" });
+        await Agent().RunAsync("one", first);
+
+        var second = await Agent().GetSessionAsync("s");
+        await Agent().RunAsync("two", second);
+
+        Assert.Equal("kept", second.State.Get<Notes>().Text);
+        Assert.Equal(first.CreatedAt, second.CreatedAt);
+        Assert.Equal(2, second.Revision);
+        Assert.Equal(["user: one", "assistant: answer 1", "user: two"], _client.Last.Texts);
+    }
+
+    [Fact]
+    public async Task A_turn_is_one_commit_of_turn_messages_state_and_head()
+    {
+        var session = await Agent().GetSessionAsync("s");
+        session.State.Set(new Notes { Text = "kept" });
+
+        await Agent().RunAsync("one", session);
+
+        var commit = Assert.Single(_store.Commits);
+        Assert.Null(commit.ExpectedRevision);
+        Assert.Equal((1, 1, 1), (commit.Head.Revision, commit.Head.CurrentTurn, commit.Head.LastTurn));
+        Assert.Equal(HistoryOwner.Local, commit.Head.HistoryOwner);
+        var turn = Assert.Single(commit.Turns);
+        Assert.Equal((1, 0, TurnStatus.Completed), (turn.Turn.Number, turn.Turn.ParentTurn, turn.Turn.Status));
+        Assert.Equal(2, turn.Messages.Count);
+        Assert.Equal("Notes", Assert.Single(commit.State).Key);
+    }
+
+    [Fact]
+    public async Task Only_the_new_turn_is_written()
+    {
+        var session = await Agent().GetSessionAsync("s");
+        await Agent().RunAsync("one", session);
+        await Agent().RunAsync("two", session);
+        await Agent().RunAsync("three", await Agent().GetSessionAsync("s"));
+
+        Assert.Equal([1, 2, 3], _store.Commits.Select(commit => Assert.Single(commit.Turns).Turn.Number));
+        Assert.All(_store.Commits, commit => Assert.Equal(2, commit.Turns[0].Messages.Count));
+    }
+
+    [Fact]
+    public async Task Create_with_an_id_takes_it_and_fails_where_the_store_has_it()
+    {
+        var created = await Agent().CreateSessionAsync(sessionId: "s");
+
+        var error = await Assert.ThrowsAsync<SessionExistsException>(async () => await Agent().CreateSessionAsync(sessionId: "s"));
+
+        Assert.Equal("Session 's' exists already. Load it with GetSessionAsync, or create one under another id.", error.Message);
+        Assert.Equal(1, created.Revision);
+        await Agent().RunAsync("one", created);
+        Assert.Equal(2, (await Agent().GetSessionAsync("s")).Revision);
+    }
+
+    [Fact]
+    public async Task Of_two_objects_that_run_a_turn_on_one_revision_the_later_gets_a_conflict_with_its_answer()
+    {
+        await Agent().CreateSessionAsync("s");
+        var first = await Agent().GetSessionAsync("s");
+        var second = await Agent().GetSessionAsync("s");
+        await Agent().RunAsync("one", first);
+        second.State.Set(new Notes { Text = "mine" });
+
+        var error = await Assert.ThrowsAsync<SessionConflictException>(() => Agent().RunAsync("two", second));
+
+        Assert.Equal("answer 2", error.Response!.Text);
+        Assert.Equal((1, 2), ((int)error.ExpectedRevision, (int)error.ActualRevision!));
+        Assert.Equal("mine", second.State.Get<Notes>().Text);
+        var now = await Agent().GetSessionAsync("s");
+        Assert.Equal(2, now.Revision);
+        await Agent().RunAsync("three", now);
+        Assert.Equal(["user: one", "assistant: answer 1", "user: three"], _client.Last.Texts);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_is_named_and_the_answer_is_not_lost()
+    {
+        var session = await Agent().GetSessionAsync("s");
+        session.State.Set(new Notes { Text = "kept" });
+        _store.OnCommit = _ => throw new IOException("disk full");
+
+        var error = await Assert.ThrowsAsync<SessionStoreException>(() => Agent().RunAsync("one", session));
+
+        Assert.Equal("The store InterceptedStore could not commit session 's': disk full", error.Message);
+        Assert.IsType<IOException>(error.InnerException);
+        Assert.Equal("answer 1", error.Response!.Text);
+        Assert.Equal(0, session.Revision);
+
+        _store.OnCommit = null;
+        await Agent().RunAsync("two", session);
+        Assert.Equal(["user: two"], _client.Last.Texts);
+        Assert.Equal("kept", (await Agent().GetSessionAsync("s")).State.Get<Notes>().Text);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_load_is_named()
+    {
+        _store.FailLoad = new IOException("no such disk");
+
+        var error = await Assert.ThrowsAsync<SessionStoreException>(async () => await Agent().GetSessionAsync("s"));
+
+        Assert.Equal("The store InterceptedStore could not load session 's': no such disk", error.Message);
+    }
+
+    [Fact]
+    public async Task Another_agents_session_is_refused_before_the_model_is_called()
+    {
+        var session = await Agent().CreateSessionAsync("s");
+
+        await Assert.ThrowsAsync<SessionMismatchException>(() => Agent("B").RunAsync("hi", session));
+        await Assert.ThrowsAsync<SessionMismatchException>(async () => await Agent("B").GetSessionAsync("s"));
+        await Assert.ThrowsAsync<SessionMismatchException>(async () => await Agent("B").SaveSessionAsync(session));
+        await Assert.ThrowsAsync<SessionMismatchException>(async () => await Agent("B").DeleteSessionAsync("s"));
+        Assert.Empty(_client.Requests);
+    }
+
+    [Fact]
+    public async Task Tenants_do_not_meet()
+    {
+        var mine = await Agent().GetSessionAsync(new SessionKey("alice", "s"));
+        await Agent().RunAsync("secret", mine);
+
+        foreach (var other in new[] { new SessionKey("s"), new SessionKey("bob", "s"), new SessionKey("alice/s"), new SessionKey("", "alice::s") })
+        {
+            await Agent().RunAsync("hello", await Agent().GetSessionAsync(other));
+            Assert.Equal(["user: hello"], _client.Last.Texts);
+        }
+    }
+
+    [Fact]
+    public async Task Delete_and_list()
+    {
+        foreach (var id in new[] { "c", "a", "b" })
+        {
+            await Agent().RunAsync("hi", await Agent().GetSessionAsync(id));
+        }
+
+        await Agent("B").CreateSessionAsync("d");
+
+        Assert.True(await Agent().DeleteSessionAsync("b"));
+        Assert.False(await Agent().DeleteSessionAsync("b"));
+        var listed = await Agent().ListSessionsAsync(new SessionQuery()).ToListAsync();
+        Assert.Equal(["a", "c"], listed.Select(summary => summary.Key.Id));
+        Assert.All(listed, summary => Assert.Equal(1, summary.TurnCount));
+    }
+
+    [Fact]
+    public async Task Without_a_store_there_is_nothing_to_list_or_delete()
+    {
+        var agent = _client.AsAIAgent(name: "A");
+
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await agent.DeleteSessionAsync("s"));
+        Assert.Throws<NotSupportedException>(() => agent.ListSessionsAsync(new SessionQuery()));
+    }
+
+    [Fact]
+    public void An_agent_with_a_store_needs_a_name_or_an_id()
+    {
+        var error = Assert.Throws<ArgumentException>(() => _client.AsAIAgent(new ChatClientAgentOptions { SessionStore = _store }));
+
+        Assert.StartsWith("An agent with a session store needs a Name or an Id", error.Message, StringComparison.Ordinal);
+        Assert.Equal("id", _client.AsAIAgent(new ChatClientAgentOptions { SessionStore = _store, Id = "id", Name = "name" }).Id);
+    }
+
+    [Fact]
+    public async Task A_message_in_the_store_that_cannot_be_read_is_named()
+    {
+        await Agent().RunAsync("one", await Agent().GetSessionAsync("s"));
+        var broken = new TamperedStore(_store);
+        var agent = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = broken });
+        var session = await agent.GetSessionAsync("s");
+
+        var error = await Assert.ThrowsAsync<SessionFormatException>(() => agent.RunAsync("two", session));
+
+        Assert.StartsWith("Message 0 of turn 1 of session 's' cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.Single(_client.Requests);
+    }
+
+    private sealed class TamperedStore(SessionStore inner) : SessionStore
+    {
+        public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) => inner.LoadAsync(key, cancellationToken);
+
+        public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
+            inner.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken).Select(turn => turn with { Messages = [.. turn.Messages.Select(_ => (ReadOnlyMemory<byte>)"{"u8.ToArray())] });
+
+        public override ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default) => inner.CommitAsync(commit, cancellationToken);
+
+        public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) => inner.DeleteAsync(key, cancellationToken);
+
+        public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) => inner.ListAsync(query, cancellationToken);
+    }
+}

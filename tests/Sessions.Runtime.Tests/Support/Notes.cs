@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Sessions.Tests;
+
+/// <summary>A state type written by hand, as the generator would: a record.</summary>
+internal sealed record Notes : IAgentSessionState<Notes>
+{
+    public string? Text { get; init; }
+
+    public int Count { get; init; }
+
+    static string IAgentSessionState<Notes>.StateKey => "Notes";
+
+    static int IAgentSessionState<Notes>.StateVersion => 1;
+
+    static JsonTypeInfo<Notes> IAgentSessionState<Notes>.StateTypeInfo => StateJson.Default.Notes;
+
+    static Notes IAgentSessionState<Notes>.CreateState() => new();
+}
+
+/// <summary>A state type whose values are changed in place.</summary>
+internal sealed class Basket : IAgentSessionState<Basket>
+{
+    public List<string> Items { get; set; } = [];
+
+    static string IAgentSessionState<Basket>.StateKey => "Basket";
+
+    static int IAgentSessionState<Basket>.StateVersion => 1;
+
+    static JsonTypeInfo<Basket> IAgentSessionState<Basket>.StateTypeInfo => StateJson.Default.Basket;
+
+    static Basket IAgentSessionState<Basket>.CreateState() => new();
+}
+
+/// <summary>A state type that cannot be made without arguments.</summary>
+internal sealed record Order(string Number) : IAgentSessionState<Order>
+{
+    static string IAgentSessionState<Order>.StateKey => "Order";
+
+    static int IAgentSessionState<Order>.StateVersion => 1;
+
+    static JsonTypeInfo<Order> IAgentSessionState<Order>.StateTypeInfo => StateJson.Default.Order;
+
+    static Order? IAgentSessionState<Order>.CreateState() => null;
+}
+
+/// <summary>Another type under the key of <see cref="Notes"/>.</summary>
+internal sealed record OtherNotes : IAgentSessionState<OtherNotes>
+{
+    public Dictionary<string, string> Text { get; init; } = [];
+
+    static string IAgentSessionState<OtherNotes>.StateKey => "Notes";
+
+    static int IAgentSessionState<OtherNotes>.StateVersion => 1;
+
+    static JsonTypeInfo<OtherNotes> IAgentSessionState<OtherNotes>.StateTypeInfo => StateJson.Default.OtherNotes;
+
+    static OtherNotes IAgentSessionState<OtherNotes>.CreateState() => new();
+}
+
+/// <summary><see cref="Notes"/> as a later release has it.</summary>
+internal sealed record NewerNotes : IAgentSessionState<NewerNotes>
+{
+    public string? Text { get; init; }
+
+    static string IAgentSessionState<NewerNotes>.StateKey => "Notes";
+
+    static int IAgentSessionState<NewerNotes>.StateVersion => 2;
+
+    static JsonTypeInfo<NewerNotes> IAgentSessionState<NewerNotes>.StateTypeInfo => StateJson.Default.NewerNotes;
+
+    static NewerNotes IAgentSessionState<NewerNotes>.CreateState() => new();
+}
+
+[JsonSerializable(typeof(Notes))]
+[JsonSerializable(typeof(Basket))]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(OtherNotes))]
+[JsonSerializable(typeof(NewerNotes))]
+internal sealed partial class StateJson : JsonSerializerContext;

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.AI;
+using Sessions.Agents;
+
+namespace Sessions.Tests;
+
+/// <summary>Keeps histories in a dictionary, as a user's database would.</summary>
+internal sealed class DictionaryHistoryProvider(string sourceId = "dictionary", bool load = true) : HistoryProvider
+{
+    public Dictionary<string, List<ChatMessage>> Messages { get; } = [];
+
+    public List<string> TurnIds { get; } = [];
+
+    public Exception? FailSave { get; set; }
+
+    public override string SourceId => sourceId;
+
+    public override bool LoadMessages => load;
+
+    protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken) =>
+        new(Messages.TryGetValue(turn.Session!.Id, out var messages) ? [.. messages] : []);
+
+    protected override ValueTask StoreAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        if (FailSave is not null)
+        {
+            throw FailSave;
+        }
+
+        if (!Messages.TryGetValue(turn.Session!.Id, out var kept))
+        {
+            Messages[turn.Session.Id] = kept = [];
+        }
+
+        kept.AddRange(messages);
+        TurnIds.Add(turn.TurnId);
+        return default;
+    }
+}
+
+/// <summary>A context provider made of two functions.</summary>
+internal sealed class Hook(
+    string sourceId,
+    Func<TurnContext, CancellationToken, ValueTask>? before = null,
+    Func<TurnContext, CancellationToken, ValueTask>? after = null) : AIContextProvider
+{
+    public Hook(string sourceId, AIContextProviderAction before)
+        : this(sourceId, (turn, _) =>
+        {
+            before(turn);
+            return default;
+        })
+    {
+    }
+
+    public delegate void AIContextProviderAction(TurnContext turn);
+
+    public override string SourceId => sourceId;
+
+    public override ValueTask InvokingAsync(TurnContext turn, CancellationToken cancellationToken) => before?.Invoke(turn, cancellationToken) ?? default;
+
+    public override ValueTask InvokedAsync(TurnContext turn, CancellationToken cancellationToken) => after?.Invoke(turn, cancellationToken) ?? default;
+}
