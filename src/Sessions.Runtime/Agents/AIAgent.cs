@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace Sessions.Agents;
 
 /// <summary>
-/// Answers messages, within sessions. <c>ChatClientAgent</c> is the kind for an <see cref="IChatClient"/>; another kind
+/// Answers messages, within sessions. <see cref="ChatClientAgent"/> is the kind for an <see cref="IChatClient"/>; another kind
 /// derives from this class and from <see cref="AgentSession"/>.
 /// </summary>
 /// <remarks>

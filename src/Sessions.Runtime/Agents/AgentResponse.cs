@@ -61,7 +61,7 @@ public sealed class AgentResponse
     /// <summary>Further properties, as the model's client gave them.</summary>
     public AdditionalPropertiesDictionary? AdditionalProperties { get; init; }
 
-    /// <summary>What the answer was made from: for a <c>ChatClientAgent</c>, the <see cref="ChatResponse"/>.</summary>
+    /// <summary>What the answer was made from: for a <see cref="ChatClientAgent"/>, the <see cref="ChatResponse"/>.</summary>
     public object? RawRepresentation { get; init; }
 
     /// <summary>Returns <see cref="Text"/>.</summary>

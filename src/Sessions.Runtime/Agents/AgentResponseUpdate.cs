@@ -67,7 +67,7 @@ public sealed class AgentResponseUpdate
     /// <summary>Further properties, as the model's client gave them.</summary>
     public AdditionalPropertiesDictionary? AdditionalProperties { get; init; }
 
-    /// <summary>What the update was made from: for a <c>ChatClientAgent</c>, the <see cref="ChatResponseUpdate"/>.</summary>
+    /// <summary>What the update was made from: for a <see cref="ChatClientAgent"/>, the <see cref="ChatResponseUpdate"/>.</summary>
     public object? RawRepresentation { get; init; }
 
     /// <summary>Returns <see cref="Text"/>.</summary>

@@ -12,7 +12,7 @@ public class AgentRunOptions
     public AdditionalPropertiesDictionary? AdditionalProperties { get; set; }
 }
 
-/// <summary>Options of one run of a <c>ChatClientAgent</c>.</summary>
+/// <summary>Options of one run of a <see cref="ChatClientAgent"/>.</summary>
 public sealed class ChatClientAgentRunOptions : AgentRunOptions
 {
     /// <summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Sessions.Agents;
 
 namespace Sessions;
@@ -22,5 +24,42 @@ public sealed class AgentSessionsBuilder
         ArgumentException.ThrowIfNullOrEmpty(name);
         Services.AddKeyedScoped<AIContextProvider, TProvider>(name);
         return this;
+    }
+
+    /// <summary>Registers an agent, as a keyed singleton <see cref="AIAgent"/>.</summary>
+    /// <param name="name">The key to resolve the agent by, and its name unless the options say another.</param>
+    /// <param name="configure">Sets the agent's options; called once, when the agent is resolved first.</param>
+    /// <returns>The builder.</returns>
+    /// <example>
+    /// <code>
+    /// services.AddAgentSessions()
+    ///     .UseSqlite("Data Source=sessions.db")
+    ///     .AddDatabaseHistoryProvider()
+    ///     .AddAgent("support", (services, options) =&gt; options.ProviderNames.Add("database"));
+    ///
+    /// public sealed class Chat([FromKeyedServices("support")] AIAgent agent) { … }
+    /// </code>
+    /// </example>
+    public AgentSessionsBuilder AddAgent(string name, Action<IServiceProvider, AgentRegistrationOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Services.AddKeyedSingleton<AIAgent>(name, (services, _) => CreateAgent(services, name, configure));
+        return this;
+    }
+
+    private static ChatClientAgent CreateAgent(IServiceProvider services, string name, Action<IServiceProvider, AgentRegistrationOptions>? configure)
+    {
+        var options = new AgentRegistrationOptions { Name = name };
+        configure?.Invoke(services, options);
+        options.SessionStore ??= services.GetService<SessionStore>();
+        options.LoggerFactory ??= services.GetService<ILoggerFactory>();
+        options.TimeProvider ??= services.GetService<TimeProvider>();
+        var client = options.ChatClientKey is { } key
+            ? services.GetRequiredKeyedService<IChatClient>(key)
+            : services.GetRequiredService<IChatClient>();
+        var registered = options.ProviderNames.Count == 0
+            ? null
+            : new RegisteredProviders(services.GetRequiredService<IServiceScopeFactory>(), name, [.. options.ProviderNames]);
+        return new ChatClientAgent(client, options, registered);
     }
 }

@@ -55,7 +55,7 @@ public abstract class HistoryProvider : AIContextProvider
     public override async ValueTask InvokedAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        if (turn.Session is null || turn.Response is null)
+        if (turn.Session is null || turn.Response is null || turn.Exception is not null)
         {
             return;
         }

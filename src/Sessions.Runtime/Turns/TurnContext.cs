@@ -99,6 +99,23 @@ public sealed class TurnContext
         }
     }
 
+    /// <summary>Takes over what the agent and the run ask of the model, for providers to add to.</summary>
+    internal void Begin(ChatOptions options)
+    {
+        AddInstructions(options.Instructions);
+        foreach (var tool in options.Tools ?? [])
+        {
+            Tools.Add(tool);
+        }
+    }
+
+    /// <summary>What the model is sent: history, then what providers added, then the caller's messages.</summary>
+    internal IReadOnlyList<ChatMessage> RequestMessages()
+    {
+        IReadOnlyList<ChatMessage> added = _sources.Count == 0 ? InputMessages : [.. AllContextMessages(), .. InputMessages];
+        return History.Count == 0 ? added : new RequestMessages(History, added);
+    }
+
     /// <summary>The messages that providers added, in the order in which the providers first added any.</summary>
     internal IEnumerable<ChatMessage> AllContextMessages()
     {

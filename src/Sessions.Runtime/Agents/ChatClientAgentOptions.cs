@@ -1,0 +1,35 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Sessions.Agents;
+
+/// <summary>What a <see cref="ChatClientAgent"/> is made with. The agent copies it: later changes have no effect.</summary>
+public class ChatClientAgentOptions
+{
+    /// <summary>
+    /// Tells the agent apart from every other, in every process; its <see cref="Name"/> by default. An agent with a store needs
+    /// one of the two.
+    /// </summary>
+    public string? Id { get; set; }
+
+    /// <summary>The agent's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>What the agent is for.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>The options for every call of the model: instructions, tools, the model's id and so on.</summary>
+    public ChatOptions? ChatOptions { get; set; }
+
+    /// <summary>The providers that take part in every turn, in order; at most one of them loads history.</summary>
+    public IList<AIContextProvider> ContextProviders { get; set; } = [];
+
+    /// <summary>Where sessions are kept; without a store they live in memory, and in what is serialized.</summary>
+    public SessionStore? SessionStore { get; set; }
+
+    /// <summary>Where the agent logs what goes wrong without failing a turn.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock that sessions and turns are stamped by; the system's by default.</summary>
+    public TimeProvider? TimeProvider { get; set; }
+}

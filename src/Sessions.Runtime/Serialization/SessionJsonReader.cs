@@ -1,0 +1,276 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Sessions;
+
+/// <summary>Reads a session from UTF-8 JSON. Members may come in any order; members that are not known are passed over.</summary>
+internal ref struct SessionJsonReader
+{
+    private readonly ReadOnlyMemory<byte> _json;
+    private Utf8JsonReader _reader;
+    private string? _at;
+
+    private string? _format;
+    private int _version;
+    private string? _agentId;
+    private string _tenant;
+    private string? _id;
+    private HistoryOwner _historyOwner;
+    private string? _serviceSessionId;
+    private long? _currentTurn;
+    private long? _lastTurn;
+    private long? _revision;
+    private DateTimeOffset? _createdAt;
+    private DateTimeOffset? _updatedAt;
+    private SessionLog _log;
+    private readonly List<StateValue> _state;
+
+    private SessionJsonReader(ReadOnlyMemory<byte> json)
+    {
+        _json = json;
+        _reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = MessageJson.MaxDepth });
+        _tenant = "";
+        _log = SessionLog.Empty;
+        _state = [];
+    }
+
+    /// <summary>Reads a session.</summary>
+    /// <exception cref="SessionFormatException">The data is not a session's, damaged, or of a newer format.</exception>
+    public static SessionDocument Read(ReadOnlyMemory<byte> utf8Json)
+    {
+        var reader = new SessionJsonReader(utf8Json);
+        try
+        {
+            return reader.ReadDocument();
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or ArgumentException or NotSupportedException)
+        {
+            var where = reader._at is null ? "" : $" at '{reader._at}'";
+            throw new SessionFormatException(
+                $"The session data cannot be read{where} (near byte {reader._reader.TokenStartIndex} of {utf8Json.Length}): {exception.Message}", exception);
+        }
+    }
+
+    private SessionDocument ReadDocument()
+    {
+        ReadToken(JsonTokenType.StartObject, "a session is a JSON object");
+        while (NextMember() is { } name)
+        {
+            ReadMember(name);
+        }
+
+        if (_reader.Read())
+        {
+            throw new JsonException("There is something after the session's end.");
+        }
+
+        return Document();
+    }
+
+    private void ReadMember(string name)
+    {
+        switch (name)
+        {
+            case "format": _format = _reader.GetString(); break;
+            case "version": _version = _reader.GetInt32(); break;
+            case "agentId": _agentId = _reader.GetString(); break;
+            case "tenant": _tenant = _reader.GetString() ?? ""; break;
+            case "id": _id = _reader.GetString(); break;
+            case "historyOwner": _historyOwner = SessionJsonNames.ToHistoryOwner(_reader.GetString()); break;
+            case "serviceSessionId": _serviceSessionId = _reader.GetString(); break;
+            case "currentTurn": _currentTurn = _reader.GetInt64(); break;
+            case "lastTurn": _lastTurn = _reader.GetInt64(); break;
+            case "revision": _revision = _reader.GetInt64(); break;
+            case "createdAt": _createdAt = _reader.GetDateTimeOffset(); break;
+            case "updatedAt": _updatedAt = _reader.GetDateTimeOffset(); break;
+            case "turns": ReadTurns(); break;
+            case "state": ReadState(); break;
+            default: _reader.Skip(); break;
+        }
+    }
+
+    private void ReadTurns()
+    {
+        ExpectToken(JsonTokenType.StartArray, "the turns are a JSON array");
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        {
+            ExpectToken(JsonTokenType.StartObject, "a turn is a JSON object");
+            ReadTurn();
+        }
+    }
+
+    private void ReadTurn()
+    {
+        long? number = null;
+        long? parent = null;
+        string? id = null;
+        var status = TurnStatus.Completed;
+        string? finishReason = null;
+        string? responseId = null;
+        DateTimeOffset? startedAt = null;
+        DateTimeOffset? completedAt = null;
+        UsageDetails? usage = null;
+        IReadOnlyList<ChatMessage> messages = [];
+        while (NextMember() is { } name)
+        {
+            switch (name)
+            {
+                case "number": number = _reader.GetInt64(); break;
+                case "id": id = _reader.GetString(); break;
+                case "parent": parent = _reader.GetInt64(); break;
+                case "status": status = SessionJsonNames.ToTurnStatus(_reader.GetString()); break;
+                case "finishReason": finishReason = _reader.GetString(); break;
+                case "responseId": responseId = _reader.GetString(); break;
+                case "startedAt": startedAt = _reader.GetDateTimeOffset(); break;
+                case "completedAt": completedAt = _reader.GetDateTimeOffset(); break;
+                case "usage": usage = JsonSerializer.Deserialize(ref _reader, MessageJson.Usage); break;
+                case "messages": messages = ReadMessages(); break;
+                default: _reader.Skip(); break;
+            }
+        }
+
+        var record = new TurnRecord
+        {
+            Number = Required(number, "number"),
+            Id = Required(id, "id"),
+            ParentTurn = Required(parent, "parent"),
+            Status = status,
+            FinishReason = finishReason is null ? null : new ChatFinishReason(finishReason),
+            ResponseId = responseId,
+            StartedAt = Required(startedAt, "startedAt"),
+            CompletedAt = Required(completedAt, "completedAt"),
+            Usage = usage,
+        };
+        Append(record, messages);
+    }
+
+    private void Append(TurnRecord record, IReadOnlyList<ChatMessage> messages)
+    {
+        var previous = _log.Turns.IsEmpty ? 0 : _log.Turns[^1].Record.Number;
+        if (record.Number <= previous || record.ParentTurn != previous)
+        {
+            throw new JsonException($"Turn {record.Number} with parent {record.ParentTurn} does not follow turn {previous}.");
+        }
+
+        _log = _log.Append(record, messages);
+    }
+
+    private List<ChatMessage> ReadMessages()
+    {
+        ExpectToken(JsonTokenType.StartArray, "the messages are a JSON array");
+        var messages = new List<ChatMessage>();
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        {
+            messages.Add(JsonSerializer.Deserialize(ref _reader, MessageJson.Message) ?? throw new JsonException("A message is null."));
+        }
+
+        return messages;
+    }
+
+    private void ReadState()
+    {
+        ExpectToken(JsonTokenType.StartObject, "the state is a JSON object");
+        while (NextMember() is { } key)
+        {
+            ExpectToken(JsonTokenType.StartObject, "a state value is a JSON object");
+            _state.Add(ReadStateValue(key));
+        }
+    }
+
+    private StateValue ReadStateValue(string key)
+    {
+        int? version = null;
+        ReadOnlyMemory<byte>? json = null;
+        while (NextMember() is { } name)
+        {
+            switch (name)
+            {
+                case "version":
+                    version = _reader.GetInt32();
+                    break;
+                case "value":
+                    var start = (int)_reader.TokenStartIndex;
+                    _reader.Skip();
+                    json = _json[start..(int)_reader.BytesConsumed].ToArray();
+                    break;
+                default:
+                    _reader.Skip();
+                    break;
+            }
+        }
+
+        return new StateValue(key, Required(version, "version"), Required(json, "value"));
+    }
+
+    private readonly SessionDocument Document()
+    {
+        if (!string.Equals(_format, SessionDocument.Format, StringComparison.Ordinal))
+        {
+            throw new JsonException($"This is not a session: its 'format' is {(_format is null ? "missing" : $"'{_format}'")} and should be '{SessionDocument.Format}'.");
+        }
+
+        if (_version is < 1 or > SessionDocument.Version)
+        {
+            throw new JsonException($"The session is of format version {_version}, and this code reads version {SessionDocument.Version}. Read it with the release that wrote it, or a newer one.");
+        }
+
+        var head = new SessionHead
+        {
+            Key = new SessionKey(_tenant, Required(_id, "id")),
+            AgentId = Required(_agentId, "agentId"),
+            HistoryOwner = _historyOwner,
+            ServiceSessionId = _serviceSessionId,
+            CurrentTurn = Required(_currentTurn, "currentTurn"),
+            LastTurn = Required(_lastTurn, "lastTurn"),
+            Revision = Required(_revision, "revision"),
+            CreatedAt = Required(_createdAt, "createdAt"),
+            UpdatedAt = Required(_updatedAt, "updatedAt"),
+        };
+        var lastOfLog = _log.Turns.IsEmpty ? 0 : _log.Turns[^1].Record.Number;
+        if (head.Revision < 0 || head.CurrentTurn != lastOfLog || head.LastTurn < lastOfLog)
+        {
+            throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {lastOfLog}.");
+        }
+
+        return new SessionDocument(head, _log, _state);
+    }
+
+    /// <summary>Goes to the value of the object's next member and returns its name, or <see langword="null"/> at the object's end.</summary>
+    private string? NextMember()
+    {
+        if (!_reader.Read())
+        {
+            throw new JsonException("The data ends in the middle.");
+        }
+
+        if (_reader.TokenType == JsonTokenType.EndObject)
+        {
+            return null;
+        }
+
+        _at = _reader.GetString();
+        _reader.Read();
+        return _at;
+    }
+
+    private void ReadToken(JsonTokenType expected, string what)
+    {
+        _reader.Read();
+        ExpectToken(expected, what);
+    }
+
+    private readonly void ExpectToken(JsonTokenType expected, string what)
+    {
+        if (_reader.TokenType != expected)
+        {
+            throw new JsonException($"There is a {_reader.TokenType} here, and {what}.");
+        }
+    }
+
+    private static T Required<T>(T? value, string name)
+        where T : struct => value ?? throw Missing(name);
+
+    private static string Required(string? value, string name) => string.IsNullOrEmpty(value) ? throw Missing(name) : value;
+
+    private static JsonException Missing(string name) => new($"The member '{name}' is missing or empty.");
+}
