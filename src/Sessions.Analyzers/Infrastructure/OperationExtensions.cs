@@ -21,6 +21,18 @@ internal static class OperationExtensions
         return root;
     }
 
+    /// <summary>The lambda or local function that the operation is in; <see langword="null"/> in the member itself.</summary>
+    public static IOperation? EnclosingFunction(this IOperation operation)
+    {
+        var function = operation.Parent;
+        while (function is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation))
+        {
+            function = function.Parent;
+        }
+
+        return function;
+    }
+
     public static IEnumerable<ILocalReferenceOperation> ReferencesIn(this ILocalSymbol local, IOperation root) =>
         root.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));
 

@@ -35,7 +35,7 @@ public sealed class SessionOwnershipTests
     [InlineData("var pending = writer.CreateSessionAsync(); var session = await pending;")]
     [InlineData("var session = writer.CreateSessionAsync().AsTask().Result;")]
     [InlineData("var session = writer.CreateSessionAsync().AsTask().GetAwaiter().GetResult();")]
-    [InlineData("var first = await writer.CreateSessionAsync(); var session = first;")]
+    [InlineData("var created = await writer.CreateSessionAsync(); var session = created;")]
     [InlineData("var alias = writer; var session = await alias.CreateSessionAsync();")]
     [InlineData("AgentSession session; if (args.Length > 0) { session = await writer.CreateSessionAsync(); } else { session = await writer.GetSessionAsync(\"a\"); }")]
     [InlineData("var session = args.Length > 0 ? await writer.CreateSessionAsync() : await writer.GetSessionAsync(\"a\");")]
@@ -206,6 +206,8 @@ public sealed class SessionOwnershipTests
             protected override ValueTask SerializeSessionCoreAsync(AgentSession session, System.Buffers.IBufferWriter<byte> destination, CancellationToken cancellationToken) => default;
             protected override ValueTask<AgentSession> DeserializeSessionCoreAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) => default;
             protected override ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken) => default;
+            public override ValueTask<bool> DeleteSessionAsync(SessionKey key, CancellationToken cancellationToken = default) => default;
+            public override IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken = default) => null!;
         }
 
         sealed class Wrapper(AIAgent inner) : OwnAgent(inner);

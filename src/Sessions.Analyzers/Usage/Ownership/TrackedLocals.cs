@@ -85,13 +85,7 @@ internal sealed class TrackedLocals
 
     private static bool IsInOtherFunction(ILocalReferenceOperation reference)
     {
-        IOperation? function = reference;
-        while (function is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation))
-        {
-            function = function.Parent;
-        }
-
-        return function switch
+        return reference.EnclosingFunction() switch
         {
             IAnonymousFunctionOperation lambda => !IsDeclaredIn(lambda.Symbol),
             ILocalFunctionOperation local => !IsDeclaredIn(local.Symbol),
