@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
 using Sessions.Analyzers;
 
 namespace Sessions.CodeFixes;
@@ -55,6 +56,6 @@ public sealed class PassSessionFix : CodeFixProvider
             SyntaxFactory.ParseExpression(session));
         var firstNamed = arguments.IndexOf(existing => existing.NameColon is not null);
         var position = firstNamed < 0 ? arguments.Count : firstNamed;
-        return run.WithArgumentList(run.ArgumentList.WithArguments(arguments.Insert(position, argument)));
+        return run.WithArgumentList(run.ArgumentList.WithArguments(arguments.Insert(position, argument.WithAdditionalAnnotations(Formatter.Annotation))));
     }
 }
