@@ -30,14 +30,14 @@ internal static class Descriptors
         "Type '{0}' cannot have [AgentSessionState]: {1}",
         "A slot of a session's state is one type with one key, made and read at run time. Types that cannot be that are refused.");
 
-    /// <summary>{0}: the member. {1}: the state type. {2}: the type that cannot be serialized.</summary>
-    public static readonly DiagnosticDescriptor StateMemberNotSerializable = Create(
-        DiagnosticIds.StateMemberNotSerializable,
+    /// <summary>{0}: the state type or a member of it. {1}: why, and what to do instead.</summary>
+    public static readonly DiagnosticDescriptor StateNotSerializable = Create(
+        DiagnosticIds.StateNotSerializable,
         State,
         DiagnosticSeverity.Error,
-        "Member of a session state type cannot be serialized",
-        "Member '{0}' of session state '{1}' cannot be serialized: '{2}' has no JSON form; exclude the member with [JsonIgnore] or keep its data in another type",
-        "State is stored as JSON. A member whose type has no JSON form would fail when the session is committed, after the model has answered.");
+        "Session state cannot be serialized",
+        "{0} cannot be serialized: {1}",
+        "State is stored as JSON. What has no JSON form would fail when the session is committed, after the model has answered.");
 
     /// <summary>{0}: the type. {1}: why it must be partial.</summary>
     public static readonly DiagnosticDescriptor HistoryProviderNotPartial = Create(
@@ -48,7 +48,7 @@ internal static class Descriptors
         "Type '{0}' must be partial because it {1}",
         "The generator derives a type with [HistoryProvider] from HistoryProvider in its other half. It can do so only where the type, and every type that contains it, is partial.");
 
-    /// <summary>{0}: the type. {1}: which method is missing or unusable, and why.</summary>
+    /// <summary>{0}: the type. {1}: which method is missing or unusable, and what to do.</summary>
     public static readonly DiagnosticDescriptor HistoryMethodNotUsable = Create(
         DiagnosticIds.HistoryMethodNotUsable,
         History,
@@ -96,7 +96,7 @@ internal static class Descriptors
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         StateTypeNotPartial,
         StateTypeNotSupported,
-        StateMemberNotSerializable,
+        StateNotSerializable,
         HistoryProviderNotPartial,
         HistoryMethodNotUsable,
         HistoryProviderNotSupported,

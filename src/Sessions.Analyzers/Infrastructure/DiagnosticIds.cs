@@ -4,7 +4,7 @@ internal static class DiagnosticIds
 {
     public const string StateTypeNotPartial = "SESS001";
     public const string StateTypeNotSupported = "SESS002";
-    public const string StateMemberNotSerializable = "SESS003";
+    public const string StateNotSerializable = "SESS003";
 
     public const string HistoryProviderNotPartial = "SESS101";
     public const string HistoryMethodNotUsable = "SESS102";
