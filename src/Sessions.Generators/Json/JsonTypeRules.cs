@@ -8,16 +8,38 @@ internal static class JsonTypeRules
     /// <summary>
     /// What stands in the way of serializing a member of an annotated type; <see langword="null"/> if nothing does.
     /// </summary>
-    public static JsonTypeProblem? FindProblem(JsonMember member, JsonScope scope) => FindProblem(member, scope, new(SymbolEqualityComparer.Default));
+    public static JsonTypeProblem? FindProblem(JsonMember member, JsonScope scope) => FindProblem(member, scope, NewSet());
+
+    /// <summary>What stands in the way of serializing a type; <see langword="null"/> if nothing does.</summary>
+    public static JsonTypeProblem? FindProblem(ITypeSymbol type, JsonScope scope) => FindProblem(type, scope, NewSet());
 
     /// <summary>What stands in the way of making the annotated type itself from JSON; its members are asked about one by one.</summary>
-    public static JsonTypeProblem? FindOwnProblem(INamedTypeSymbol type, JsonScope scope)
+    public static JsonTypeProblem? FindOwnProblem(INamedTypeSymbol type, JsonScope scope) => HasOwnMembers(type)
+        ? FindConstructorProblem(type, JsonMembers.Of(type).ToList())
+            ?? JsonDerivedTypes.Of(type).Select(derived => FindProblem(derived, scope)).FirstOrDefault(static problem => problem is not null)
+        : FindProblem(type, scope);
+
+    /// <summary>Whether the type's JSON is its members: it has no converter and is no collection.</summary>
+    public static bool HasOwnMembers(INamedTypeSymbol type) => JsonTypeClassifier.Classify(type).Kind == JsonTypeKind.Object;
+
+    /// <summary>What stands in the way of making a plain type with these members.</summary>
+    public static JsonTypeProblem? FindConstructorProblem(INamedTypeSymbol type, List<JsonMember> members)
     {
-        var members = JsonMembers.Of(type).ToList();
-        return type.HasAttribute(JsonNames.Converter)
-            ? FindConverterProblem(type, type, scope)
-            : FindConstructorProblem(type, members) ?? FindDerivedTypesProblem(type, scope, new(SymbolEqualityComparer.Default) { type });
+        if (type.IsAbstract)
+        {
+            return null;
+        }
+
+        if (JsonConstructors.Find(type) is not { } constructor)
+        {
+            return new(JsonTypeProblemKind.Constructor, type);
+        }
+
+        var unbound = constructor.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || JsonConstructors.FindMember(parameter, members) is null);
+        return unbound is null ? null : new(JsonTypeProblemKind.ConstructorParameter, type, unbound);
     }
+
+    private static HashSet<ITypeSymbol> NewSet() => new(SymbolEqualityComparer.Default);
 
     private static JsonTypeProblem? FindProblem(JsonMember member, JsonScope scope, HashSet<ITypeSymbol> visited)
     {
@@ -78,9 +100,13 @@ internal static class JsonTypeRules
 
     private static JsonTypeProblem? FindCollectionProblem(ITypeSymbol type, JsonTypeKind kind)
     {
-        var isMade = kind is JsonTypeKind.Nullable or JsonTypeKind.Array or JsonTypeKind.ImmutableDictionary or JsonTypeKind.ImmutableEnumerable
-            || type.TypeKind == TypeKind.Interface
-            || JsonCollections.HasConstructor(type);
+        var isMade = kind switch
+        {
+            JsonTypeKind.Nullable or JsonTypeKind.Array or JsonTypeKind.ImmutableDictionary or JsonTypeKind.ImmutableEnumerable => true,
+            _ when type.TypeKind == TypeKind.Interface => JsonCollections.IsMadeByJson(type),
+            JsonTypeKind.IEnumerable or JsonTypeKind.IReadOnlyDictionary => false,
+            _ => JsonCollections.HasConstructor(type),
+        };
         return isMade ? null : new(JsonTypeProblemKind.CollectionConstructor, type);
     }
 
@@ -89,6 +115,11 @@ internal static class JsonTypeRules
         if (IsFrameworkType(type) && !JsonConstructors.IsKeyValuePair(type))
         {
             return new(JsonTypeProblemKind.NoConverter, type);
+        }
+
+        if (type.AllInterfaces.Any(static current => current.SpecialType == SpecialType.System_Collections_IEnumerable))
+        {
+            return new(JsonTypeProblemKind.CollectionConstructor, type);
         }
 
         if (type.IsAbstract && !type.HasAttribute(JsonNames.DerivedType))
@@ -101,22 +132,6 @@ internal static class JsonTypeRules
             ?? FindGenericProblem(type, members, scope)
             ?? members.Select(member => FindProblem(member, scope, visited)).FirstOrDefault(static problem => problem is not null)
             ?? FindDerivedTypesProblem(type, scope, visited);
-    }
-
-    private static JsonTypeProblem? FindConstructorProblem(INamedTypeSymbol type, List<JsonMember> members)
-    {
-        if (type.IsAbstract)
-        {
-            return null;
-        }
-
-        if (JsonConstructors.Find(type) is not { } constructor)
-        {
-            return new(JsonTypeProblemKind.Constructor, type);
-        }
-
-        var unbound = constructor.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || JsonConstructors.FindMember(parameter, members) is null);
-        return unbound is null ? null : new(JsonTypeProblemKind.ConstructorParameter, type, unbound);
     }
 
     /// <summary><c>[UnsafeAccessor]</c> reaches no member of a generic type on .NET 8.</summary>
