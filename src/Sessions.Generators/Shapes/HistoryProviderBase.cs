@@ -20,7 +20,11 @@ internal static class HistoryProviderBase
     public static bool Overrides(INamedTypeSymbol type, string member) =>
         type.SelfAndBaseTypes()
             .TakeWhile(static current => !current.Is(RuntimeNames.HistoryProvider))
-            .Any(current => current.GetMembers(member).Any(static symbol => symbol.IsOverride));
+            .Any(current => current.GetMembers(member).Any(static symbol => symbol.IsOverride && !IsGenerated(symbol)));
+
+    /// <summary>An analyzer sees the generated half too, whose overrides are not by hand.</summary>
+    private static bool IsGenerated(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.Any(static reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
 
     private static bool IsProvider(INamedTypeSymbol type) =>
         type.Is(RuntimeNames.HistoryProvider) || type.HasAttribute(RuntimeNames.HistoryProviderAttribute);

@@ -150,7 +150,7 @@ public sealed class SessionState
         lock (_gate)
         {
             var values = new SortedDictionary<string, StateValue>(_stored, StringComparer.Ordinal);
-            foreach (var change in Changes(_outside))
+            foreach (var change in Changes(_outside, key => _stored.GetValueOrDefault(key)))
             {
                 Put(values, change);
             }
@@ -168,7 +168,7 @@ public sealed class SessionState
         lock (_gate)
         {
             var changes = new StateChanges(_assignments);
-            foreach (var value in Changes(_outside))
+            foreach (var value in Changes(_outside, key => _stored.GetValueOrDefault(key)))
             {
                 changes.Add(value, fromTurn: false);
             }
@@ -176,7 +176,7 @@ public sealed class SessionState
             if (turn is not null)
             {
                 turn.End();
-                foreach (var value in Changes(turn.Slots))
+                foreach (var value in Changes(turn.Slots, key => changes.Find(key) ?? _stored.GetValueOrDefault(key)).ToList())
                 {
                     changes.Add(value, fromTurn: true);
                 }
@@ -220,11 +220,12 @@ public sealed class SessionState
         return value;
     }
 
-    private IEnumerable<StateValue> Changes(Dictionary<string, StateSlot> layer)
+    /// <summary>The slots of a layer that differ from what is below it.</summary>
+    private static IEnumerable<StateValue> Changes(Dictionary<string, StateSlot> layer, Func<string, StateValue?> below)
     {
         foreach (var (key, slot) in layer)
         {
-            if (slot.GetChange(_stored.GetValueOrDefault(key)) is { } change)
+            if (slot.GetChange(below(key)) is { } change)
             {
                 yield return change;
             }

@@ -16,6 +16,8 @@ internal sealed class StateChanges(long capturedAt) : IEnumerable<(StateValue Va
 
     public void Add(StateValue value, bool fromTurn) => _changes[value.Key] = (value, fromTurn);
 
+    public StateValue? Find(string key) => _changes.TryGetValue(key, out var change) ? change.Value : null;
+
     public IEnumerator<(StateValue Value, bool FromTurn)> GetEnumerator() => _changes.Values.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

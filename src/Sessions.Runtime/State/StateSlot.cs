@@ -8,7 +8,7 @@ internal abstract class StateSlot(StateValue? origin, long assignedAt)
     /// <summary>What the slot was read from, or was last committed as.</summary>
     protected StateValue? Origin { get; private set; } = origin;
 
-    /// <summary>Which assignment of the session's state gave the slot its value; 0 when it was only read.</summary>
+    /// <summary>Which assignment of the session's state set or emptied the slot; 0 when it was only read.</summary>
     public long AssignedAt { get; protected set; } = assignedAt;
 
     /// <summary>Whether the slot holds a value that was set, rather than one made to be read.</summary>
@@ -16,13 +16,13 @@ internal abstract class StateSlot(StateValue? origin, long assignedAt)
 
     public abstract Type? ValueType { get; }
 
-    /// <summary>The value as it is now.</summary>
+    /// <summary>The value as it is now; without JSON where it is absent, a value that was only made to be read among them.</summary>
     public abstract StateValue Current();
 
-    /// <summary>The value to write if it is not what is stored, else <see langword="null"/>.</summary>
-    public abstract StateValue? GetChange(StateValue? stored);
+    /// <summary>The value to write if it is not what is below the slot's layer, else <see langword="null"/>.</summary>
+    public abstract StateValue? GetChange(StateValue? below);
 
-    public void Committed(StateValue value)
+    public virtual void Committed(StateValue value)
     {
         Origin = value;
         AssignedAt = 0;
@@ -43,22 +43,26 @@ internal sealed class RawStateSlot(StateValue value, long assignedAt) : StateSlo
 
     public override StateValue Current() => _value;
 
-    public override StateValue? GetChange(StateValue? stored) => AreEqual(_value.Json, stored?.Json) ? null : _value;
+    public override StateValue? GetChange(StateValue? below) => AreEqual(_value.Json, below?.Json) ? null : _value;
 }
 
 /// <summary>A value in use as a <typeparamref name="T"/>.</summary>
 internal sealed class StateSlot<T> : StateSlot
     where T : class, IAgentSessionState<T>
 {
+    // A value that Get made for an absent or emptied slot is not assigned: it counts once it is changed.
+    private bool _isValueAssigned;
+
     private StateSlot(StateValue? origin, T? value, long assignedAt)
         : base(origin, assignedAt)
     {
         Value = value;
+        _isValueAssigned = value is not null && assignedAt > 0;
     }
 
     public T? Value { get; private set; }
 
-    public override bool IsPresent => Value is not null && (AssignedAt > 0 || Origin?.Json is not null || IsChanged(Serialize(Value)));
+    public override bool IsPresent => Value is not null && (IsKnownPresent || IsChanged(Serialize(Value)));
 
     public override Type ValueType => typeof(T);
 
@@ -73,16 +77,30 @@ internal sealed class StateSlot<T> : StateSlot
     {
         Value = value;
         AssignedAt = assignedAt;
+        _isValueAssigned = true;
     }
 
-    public override StateValue Current() => new(T.StateKey, T.StateVersion, Value is null ? default(ReadOnlyMemory<byte>?) : Serialize(Value));
+    public override StateValue Current()
+    {
+        ReadOnlyMemory<byte>? json = Value is null ? default(ReadOnlyMemory<byte>?) : Serialize(Value);
+        var isPresent = json is { } written && (IsKnownPresent || IsChanged(written));
+        return new(T.StateKey, T.StateVersion, isPresent ? json : null);
+    }
 
-    public override StateValue? GetChange(StateValue? stored)
+    public override void Committed(StateValue value)
+    {
+        base.Committed(value);
+        _isValueAssigned = false;
+    }
+
+    public override StateValue? GetChange(StateValue? below)
     {
         var current = Current();
-        var changed = AssignedAt > 0 ? !AreEqual(current.Json, stored?.Json) : current.Json is { } json && IsChanged(json);
+        var changed = AssignedAt > 0 ? !AreEqual(current.Json, below?.Json) : current.Json is { } json && IsChanged(json);
         return changed ? current : null;
     }
+
+    private bool IsKnownPresent => _isValueAssigned || Origin?.Json is not null;
 
     /// <summary>
     /// Whether a value that was only read has been changed in place. JSON that another version of the code wrote may read as

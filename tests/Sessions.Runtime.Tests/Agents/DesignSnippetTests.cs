@@ -5,6 +5,8 @@ using Sessions.Agents;
 namespace Sessions.Tests.Agents;
 
 /// <summary>The public face of agents and sessions as it was designed, word for word: it compiles, and does what it says.</summary>
+[Collection(nameof(DesignSnippetTests))]
+[CollectionDefinition(nameof(DesignSnippetTests), DisableParallelization = true)]
 public class DesignSnippetTests
 {
     [Fact]
@@ -13,6 +15,7 @@ public class DesignSnippetTests
         using var chatClient = new ScriptedChatClient();
         chatClient.Answer("Hello Alice.").Answer("You love hiking.").Answer("Once upon a time.");
         using var console = new StringWriter();
+        var standardOutput = Console.Out;
         Console.SetOut(console);
 
 #pragma warning disable format, IDE0011 // The snippet stands as the design has it.
@@ -35,6 +38,7 @@ public class DesignSnippetTests
         JsonElement saved = await agent.SerializeSessionAsync(session);
         AgentSession restored = await agent.DeserializeSessionAsync(saved);
 #pragma warning restore format, IDE0011
+        Console.SetOut(standardOutput);
 
         Assert.Equal("Hello Alice.", first.Text);
         Assert.Equal($"Agent: You love hiking.\nOnce upon a time.{session.Id}\n", console.ToString().ReplaceLineEndings("\n"));

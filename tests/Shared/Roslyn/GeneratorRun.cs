@@ -30,6 +30,9 @@ internal sealed class GeneratorRun
     public IReadOnlyDictionary<string, string> Sources =>
         Result.Results.SelectMany(result => result.GeneratedSources).ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
+    /// <summary>The one generated text whose hint name ends like this.</summary>
+    public string Source(string ending) => Sources.Single(source => source.Key.EndsWith(ending, StringComparison.Ordinal)).Value;
+
     /// <summary>Why each step's outputs are what they are, by the step's name.</summary>
     public ILookup<string, IncrementalStepRunReason> Steps =>
         (from result in Result.Results

@@ -1,0 +1,106 @@
+using Microsoft.Data.Sqlite;
+
+namespace Sessions;
+
+/// <summary>Heads, as rows.</summary>
+internal static class SessionTable
+{
+    public static SessionHead? Read(SqliteConnection connection, SessionKey key)
+    {
+        using var command = connection.CreateCommand(
+            """
+            SELECT agent_id, history_owner, service_session_id, current_turn, last_turn, revision, created_at, updated_at
+            FROM sessions WHERE tenant = $tenant AND session_id = $session
+            """,
+            key);
+        using var reader = command.ExecuteReader();
+        return !reader.Read() ? null : new SessionHead
+        {
+            Key = key,
+            AgentId = reader.GetString(0),
+            HistoryOwner = (HistoryOwner)reader.GetInt32(1),
+            ServiceSessionId = reader.GetStringOrNull(2),
+            CurrentTurn = reader.GetInt64(3),
+            LastTurn = reader.GetInt64(4),
+            Revision = reader.GetInt64(5),
+            CreatedAt = reader.GetTime(6),
+            UpdatedAt = reader.GetTime(7),
+        };
+    }
+
+    public static IEnumerable<SessionSummary> List(SqliteConnection connection, SessionQuery query)
+    {
+        using var command = connection.CreateCommand(
+            """
+            SELECT session_id, agent_id, last_turn, created_at, updated_at FROM sessions
+            WHERE tenant = $tenant AND session_id > $after AND ($agent IS NULL OR agent_id = $agent)
+            ORDER BY session_id LIMIT $count
+            """);
+        command.Set("$tenant", query.Tenant);
+        command.Set("$after", query.AfterId ?? "");
+        command.Set("$agent", query.AgentId);
+        command.Set("$count", query.MaxCount);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return new SessionSummary
+            {
+                Key = new SessionKey(query.Tenant, reader.GetString(0)),
+                AgentId = reader.GetString(1),
+                TurnCount = reader.GetInt64(2),
+                CreatedAt = reader.GetTime(3),
+                UpdatedAt = reader.GetTime(4),
+            };
+        }
+    }
+
+    /// <summary>Writes the head if the stored one is at the expected revision.</summary>
+    public static void Write(SqliteConnection connection, SessionHead head, long? expectedRevision)
+    {
+        using var command = expectedRevision is null ? CreateInsert(connection, head.Key) : CreateUpdate(connection, head.Key);
+        command.Set("$expected", expectedRevision);
+        command.Set("$agent", head.AgentId);
+        command.Set("$owner", (int)head.HistoryOwner);
+        command.Set("$service", head.ServiceSessionId);
+        command.Set("$current", head.CurrentTurn);
+        command.Set("$last", head.LastTurn);
+        command.Set("$revision", head.Revision);
+        command.Set("$created", head.CreatedAt.UtcTicks);
+        command.Set("$updated", head.UpdatedAt.UtcTicks);
+        if (command.ExecuteNonQuery() == 0)
+        {
+            throw new SessionConflictException(head.Key, expectedRevision ?? 0, Read(connection, head.Key)?.Revision);
+        }
+    }
+
+    /// <summary>Deletes a session from every table.</summary>
+    public static bool Delete(SqliteConnection connection, SessionKey key)
+    {
+        using var command = connection.CreateCommand(
+            """
+            DELETE FROM messages WHERE tenant = $tenant AND session_id = $session;
+            DELETE FROM state_values WHERE tenant = $tenant AND session_id = $session;
+            DELETE FROM turns WHERE tenant = $tenant AND session_id = $session;
+            DELETE FROM sessions WHERE tenant = $tenant AND session_id = $session;
+            SELECT changes() > 0;
+            """,
+            key);
+        return (long)command.ExecuteScalar()! != 0;
+    }
+
+    private static SqliteCommand CreateInsert(SqliteConnection connection, SessionKey key) => connection.CreateCommand(
+        """
+        INSERT INTO sessions (tenant, session_id, agent_id, history_owner, service_session_id, current_turn, last_turn, revision, created_at, updated_at)
+        VALUES ($tenant, $session, $agent, $owner, $service, $current, $last, $revision, $created, $updated)
+        ON CONFLICT DO NOTHING
+        """,
+        key);
+
+    private static SqliteCommand CreateUpdate(SqliteConnection connection, SessionKey key) => connection.CreateCommand(
+        """
+        UPDATE sessions SET agent_id = $agent, history_owner = $owner, service_session_id = $service, current_turn = $current,
+          last_turn = $last, revision = $revision, created_at = $created, updated_at = $updated
+        WHERE tenant = $tenant AND session_id = $session AND revision = $expected
+        """,
+        key);
+}

@@ -1,0 +1,191 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+
+namespace Sessions;
+
+/// <summary>A database file: opens it, sees on first use that it is ours or makes it so, reads snapshots, writes transactions.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A SemaphoreSlim owns nothing unless its wait handle is asked for.")]
+internal sealed class SqliteDatabase
+{
+    private readonly string _connectionString;
+    private readonly SqliteConnectionStringBuilder _settings;
+
+    // SQLite has one writer at a time. The writers of this process wait here, in turn; only other processes are polled for.
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly SemaphoreSlim _initializer = new(1, 1);
+
+    private volatile bool _isInitialized;
+
+    public SqliteDatabase(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        _settings = new SqliteConnectionStringBuilder(connectionString);
+        if (IsInMemory(_settings))
+        {
+            throw new ArgumentException(
+                $"The connection string '{connectionString}' names no file, and a database in memory ends with its last connection. Name a file, as in \"Data Source=sessions.db\", or use InMemorySessionStore.",
+                nameof(connectionString));
+        }
+
+        _connectionString = connectionString;
+    }
+
+    /// <summary>Runs a query on one snapshot of the database.</summary>
+    public async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
+    {
+        using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        return Explained(() => query(connection));
+    }
+
+    /// <summary>Runs a query on one snapshot of the database, and holds the snapshot until the last row is read.</summary>
+    public async IAsyncEnumerable<T> ReadRowsAsync<T>(Func<SqliteConnection, IEnumerable<T>> query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        using var rows = query(connection).GetEnumerator();
+        while (Explained(rows.MoveNext))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return rows.Current;
+        }
+    }
+
+    /// <summary>Runs statements in one transaction. Once they begin, they are not cancelled.</summary>
+    public async ValueTask<T> WriteAsync<T>(Func<SqliteConnection, T> statements, CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            using var transaction = await SqliteWriteTransaction.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+            var result = statements(connection);
+            transaction.Commit();
+            return result;
+        }
+        catch (SqliteException exception) when (SqliteFault.IsOfFile(exception))
+        {
+            throw SqliteFault.Explain(DataSource, exception);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    private async ValueTask<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await InitializeAsync(connection, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch (Exception exception)
+        {
+            connection.Dispose();
+            if (exception is SqliteException failure && SqliteFault.IsOfFile(failure))
+            {
+                throw SqliteFault.Explain(DataSource, failure);
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask InitializeAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        if (_isInitialized)
+        {
+            return;
+        }
+
+        await _initializer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_isInitialized)
+            {
+                await InitializeFileAsync(connection, cancellationToken).ConfigureAwait(false);
+                _isInitialized = true;
+            }
+        }
+        finally
+        {
+            _initializer.Release();
+        }
+    }
+
+    private async ValueTask InitializeFileAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        var isFresh = IsFresh(connection);
+        if (_settings.Mode != SqliteOpenMode.ReadOnly)
+        {
+            // Readers and the writer do not wait for one another. The mode stays with the file, but a copy may have lost it.
+            await connection.ExecuteWhenFreeAsync("PRAGMA journal_mode = WAL", cancellationToken).ConfigureAwait(false);
+        }
+
+        if (isFresh)
+        {
+            await CreateTablesAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask CreateTablesAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        using var transaction = await SqliteWriteTransaction.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+
+        // Another process may have come first.
+        if (IsFresh(connection))
+        {
+            using var command = connection.CreateCommand(SqliteSchema.Create);
+            command.ExecuteNonQuery();
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>Whether the database is new; throws if it is neither that nor ours.</summary>
+    private bool IsFresh(SqliteConnection connection)
+    {
+        try
+        {
+            using var command = connection.CreateCommand(SqliteSchema.Inspect);
+            using var reader = command.ExecuteReader();
+            reader.Read();
+            return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)) switch
+            {
+                (0, 0, 0) => true,
+                (SqliteSchema.ApplicationId, SqliteSchema.Version, _) => false,
+                (SqliteSchema.ApplicationId, var version, _) => throw SqliteFault.OtherVersion(DataSource, version),
+                _ => throw SqliteFault.ForeignDatabase(DataSource),
+            };
+        }
+        catch
+        {
+            // A pooled connection would keep a file open that is not ours.
+            SqliteConnection.ClearPool(connection);
+            throw;
+        }
+    }
+
+    private T Explained<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteException exception) when (SqliteFault.IsOfFile(exception))
+        {
+            throw SqliteFault.Explain(DataSource, exception);
+        }
+    }
+
+    private string DataSource => _settings.DataSource;
+
+    private static bool IsInMemory(SqliteConnectionStringBuilder settings) =>
+        settings.Mode == SqliteOpenMode.Memory
+        || settings.DataSource.Length == 0
+        || settings.DataSource.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
+        || (settings.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && settings.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Sessions;
+
+/// <summary>Says what is wrong with a database file, and the way out.</summary>
+internal static class SqliteFault
+{
+    /// <summary>Whether the file is the cause of a failure.</summary>
+    public static bool IsOfFile(SqliteException exception) =>
+        exception.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_READONLY or raw.SQLITE_PERM;
+
+    public static SessionStoreException Explain(string dataSource, SqliteException exception)
+    {
+        var message = exception.SqliteErrorCode switch
+        {
+            raw.SQLITE_CANTOPEN => CannotOpen(dataSource),
+            raw.SQLITE_NOTADB => $"'{dataSource}' is not a SQLite database; nothing in it was changed. Name another file in the connection string, or move this one away.",
+            raw.SQLITE_CORRUPT => $"The session database '{dataSource}' is damaged. Restore it from a backup, or save what can be read with the sqlite3 shell's .recover command.",
+            _ => $"The session database '{dataSource}' cannot be written. Give this process the right to write the file and its directory, and do not open it with Mode=ReadOnly.",
+        };
+        return new SessionStoreException($"{message} {exception.Message}", exception);
+    }
+
+    public static SessionStoreException OtherVersion(string dataSource, long version) => new(version > SqliteSchema.Version
+        ? $"The session database '{dataSource}' has schema version {version}, and this code knows up to version {SqliteSchema.Version}; nothing in it was changed. Update Sessions.Sqlite here too, or name another file."
+        : $"The session database '{dataSource}' has schema version {version}, which no release of Sessions.Sqlite has written; nothing in it was changed. Restore it from a backup, or name another file.");
+
+    public static SessionStoreException ForeignDatabase(string dataSource) =>
+        new($"'{dataSource}' is another application's SQLite database; nothing in it was changed. Name a file of its own for sessions in the connection string; it is created when it is absent.");
+
+    private static string CannotOpen(string dataSource)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(dataSource));
+        return Directory.Exists(directory)
+            ? $"The session database '{dataSource}' cannot be opened. See that it is a file, and that this process may read and write it and its directory."
+            : $"The session database '{dataSource}' cannot be opened: the directory '{directory}' does not exist. Create the directory, or name another file.";
+    }
+}

@@ -1,0 +1,60 @@
+namespace Sessions;
+
+/// <summary>Keeps sessions in a SQLite database: one file, no server.</summary>
+/// <remarks>
+/// <para>The file is created when it is absent; its directory must exist. Many processes of one machine may share it. A commit
+/// is one transaction, and durable when it returns (write-ahead log, <c>synchronous=FULL</c>). Whoever finds the database
+/// locked by another process waits as long as <c>Default Timeout</c> in the connection string says (30 s by default) and holds
+/// no thread meanwhile.</para>
+/// <para>A file that is not a session database is refused with a <see cref="SessionStoreException"/> and left as it is; so are
+/// databases in memory, with an <see cref="ArgumentException"/>: use <see cref="InMemorySessionStore"/>.</para>
+/// <para>Connections come from Microsoft.Data.Sqlite's pool; the store owns none and needs no disposal.</para>
+/// </remarks>
+public sealed class SqliteSessionStore : SessionStore
+{
+    private readonly SqliteDatabase _database;
+
+    /// <summary>Makes a store on a database file. The file is opened, and created if need be, on first use.</summary>
+    /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=sessions.db</c>.</param>
+    /// <exception cref="ArgumentException">The connection string is malformed, or names a database in memory.</exception>
+    public SqliteSessionStore(string connectionString) => _database = new SqliteDatabase(connectionString);
+
+    /// <inheritdoc/>
+    public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(
+            connection => SessionTable.Read(connection, key) is { } head
+                ? new StoredSession(head, StateTable.Read(connection, key, head.CurrentTurn))
+                : null,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
+        _database.ReadRowsAsync(connection => TurnTable.Read(connection, key, afterTurn, throughTurn), cancellationToken);
+
+    /// <inheritdoc/>
+    public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        await _database.WriteAsync(
+            connection =>
+            {
+                var head = commit.Head;
+                SessionTable.Write(connection, head, commit.ExpectedRevision);
+                TurnTable.Append(connection, head.Key, commit.Turns);
+                StateTable.Write(connection, head.Key, head.CurrentTurn, commit.State);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        _database.WriteAsync(connection => SessionTable.Delete(connection, key), cancellationToken);
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _database.ReadRowsAsync(connection => SessionTable.List(connection, query), cancellationToken);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.AI;
+
+namespace Sessions;
+
+/// <summary>Turns and their messages, as rows.</summary>
+internal static class TurnTable
+{
+    private static readonly JsonTypeInfo<UsageDetails> UsageType = (JsonTypeInfo<UsageDetails>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(UsageDetails));
+
+    /// <summary>Reads the chain of turns between two of them, oldest first.</summary>
+    public static IEnumerable<StoredTurn> Read(SqliteConnection connection, SessionKey key, long afterTurn, long throughTurn) =>
+        TurnChain.Read(connection, key, afterTurn, throughTurn).SelectMany(run => ReadRun(connection, key, run));
+
+    public static void Append(SqliteConnection connection, SessionKey key, IReadOnlyList<StoredTurn> turns)
+    {
+        using var turnCommand = connection.CreateCommand(
+            """
+            INSERT INTO turns (tenant, session_id, number, turn_id, parent_turn, status, usage, finish_reason, response_id, started_at, completed_at)
+            VALUES ($tenant, $session, $number, $id, $parent, $status, CAST($usage AS TEXT), $finish, $response, $started, $completed)
+            """,
+            key);
+        using var messageCommand = connection.CreateCommand(
+            "INSERT INTO messages (tenant, session_id, turn, ordinal, json) VALUES ($tenant, $session, $turn, $ordinal, CAST($json AS TEXT))", key);
+        foreach (var turn in turns)
+        {
+            Append(turnCommand, turn.Turn);
+            messageCommand.Set("$turn", turn.Turn.Number);
+            for (var i = 0; i < turn.Messages.Count; i++)
+            {
+                messageCommand.Set("$ordinal", i);
+                messageCommand.Set("$json", turn.Messages[i].ToArray());
+                messageCommand.ExecuteNonQuery();
+            }
+        }
+    }
+
+    private static void Append(SqliteCommand command, TurnRecord turn)
+    {
+        command.Set("$number", turn.Number);
+        command.Set("$id", turn.Id);
+        command.Set("$parent", turn.ParentTurn);
+        command.Set("$status", (int)turn.Status);
+        command.Set("$usage", turn.Usage is null ? null : JsonSerializer.SerializeToUtf8Bytes(turn.Usage, UsageType));
+        command.Set("$finish", turn.FinishReason?.Value);
+        command.Set("$response", turn.ResponseId);
+        command.Set("$started", turn.StartedAt.UtcTicks);
+        command.Set("$completed", turn.CompletedAt.UtcTicks);
+        command.ExecuteNonQuery();
+    }
+
+    private static IEnumerable<StoredTurn> ReadRun(SqliteConnection connection, SessionKey key, TurnRun run)
+    {
+        using var command = connection.CreateCommand(
+            """
+            SELECT t.number, t.turn_id, t.parent_turn, t.status, t.usage, t.finish_reason, t.response_id, t.started_at, t.completed_at, m.json
+            FROM turns AS t
+            LEFT JOIN messages AS m ON m.tenant = t.tenant AND m.session_id = t.session_id AND m.turn = t.number
+            WHERE t.tenant = $tenant AND t.session_id = $session AND t.number BETWEEN $first AND $last
+            ORDER BY t.number, m.ordinal
+            """,
+            key);
+        command.Set("$first", run.First);
+        command.Set("$last", run.Last);
+        using var reader = command.ExecuteReader();
+        var hasRow = reader.Read();
+        while (hasRow)
+        {
+            var turn = ReadRecord(reader, key);
+            var messages = new List<ReadOnlyMemory<byte>>();
+            do
+            {
+                // A turn without messages is one row without JSON.
+                if (reader.GetBytesOrNull(9) is { } json)
+                {
+                    messages.Add(json);
+                }
+
+                hasRow = reader.Read();
+            }
+            while (hasRow && reader.GetInt64(0) == turn.Number);
+            yield return new StoredTurn(turn, messages);
+        }
+    }
+
+    private static TurnRecord ReadRecord(SqliteDataReader reader, SessionKey key) => new()
+    {
+        Number = reader.GetInt64(0),
+        Id = reader.GetString(1),
+        ParentTurn = reader.GetInt64(2),
+        Status = (TurnStatus)reader.GetInt32(3),
+        Usage = ReadUsage(reader, key),
+        FinishReason = reader.GetStringOrNull(5) is { } reason ? new ChatFinishReason(reason) : null,
+        ResponseId = reader.GetStringOrNull(6),
+        StartedAt = reader.GetTime(7),
+        CompletedAt = reader.GetTime(8),
+    };
+
+    private static UsageDetails? ReadUsage(SqliteDataReader reader, SessionKey key)
+    {
+        try
+        {
+            return reader.GetBytesOrNull(4) is { } usage ? JsonSerializer.Deserialize(usage, UsageType) : null;
+        }
+        catch (JsonException exception)
+        {
+            throw new SessionFormatException($"The usage of turn {reader.GetInt64(0)} of session '{key}' cannot be read: {exception.Message} Mend the column 'usage' of its row in 'turns', or set it to NULL.", exception);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace Sessions.Tests;
+
+/// <summary>How often tests repeat what takes its strength from repetition.</summary>
+internal static class TestScale
+{
+    /// <summary>Scales a count: SESSIONS_TEST_SCALE is 1 by default, a tenth of full evidence, and 10 for all of it.</summary>
+    /// <param name="atFull">How often the test repeats at full scale.</param>
+    public static int Of(int atFull) => Math.Max(1, (int)(atFull * Factor / 10));
+
+    private static double Factor { get; } = double.TryParse(Environment.GetEnvironmentVariable("SESSIONS_TEST_SCALE"), CultureInfo.InvariantCulture, out var scale) ? scale : 1;
+}
