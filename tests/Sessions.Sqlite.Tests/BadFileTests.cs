@@ -72,6 +72,36 @@ public sealed class BadFileTests : IDisposable
         await AssertRefusedAsync("is damaged");
     }
 
+    [Theory]
+    [InlineData("UPDATE turns SET parent_turn = 1")]
+    [InlineData("UPDATE turns SET parent_turn = 7")]
+    public async Task A_chain_that_loops_is_read_once(string sql)
+    {
+        await CreateAsync();
+        _file.Execute("PRAGMA ignore_check_constraints = ON; " + sql);
+        var store = new SqliteSessionStore(_file.ConnectionString);
+
+        Assert.NotNull(await store.LoadAsync("s"));
+        var turns = new List<StoredTurn>();
+        await foreach (var turn in store.ReadTurnsAsync("s", 0, 1))
+        {
+            turns.Add(turn);
+        }
+
+        Assert.Equal([1], turns.Numbers());
+    }
+
+    [Fact]
+    public async Task Usage_that_is_not_json_is_named()
+    {
+        await CreateAsync();
+        _file.Execute("UPDATE turns SET usage = '{'");
+        var store = new SqliteSessionStore(_file.ConnectionString);
+
+        var failure = await Assert.ThrowsAsync<SessionFormatException>(async () => await store.ReadTurnsAsync("s", 0, 1).GetAsyncEnumerator().MoveNextAsync());
+        Assert.StartsWith("The usage of turn 1 of session 's' cannot be read", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_missing_directory_is_named()
     {
