@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Sessions.Generators;
+
+namespace Sessions.Analyzers.History;
+
+/// <summary>Reports history providers whose generated half would have no method to load or to save with.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HistoryMethodAnalyzer : SessionsAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.HistoryMethodNotUsable);
+
+    private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
+    {
+        if (types.HistoryProviderAttribute is not null)
+        {
+            context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        }
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.FindAttribute(RuntimeNames.HistoryProviderAttribute) is not { } attribute || TypeShape.WhyRefusedAsHistoryProvider(type) != TypeRefusal.None)
+        {
+            return;
+        }
+
+        var missing = new List<string>();
+        foreach (var (name, binding) in Bindings(type, attribute, context.Compilation))
+        {
+            if (binding.Problem == HistoryMethodProblem.Missing)
+            {
+                missing.Add(name);
+            }
+            else if (!binding.IsUsable)
+            {
+                var reason = $"cannot use '{name}': {HistoryMethodProblemText.Explain(binding)}";
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.HistoryMethodNotUsable, PlaceOf(binding, type), type.Name, reason));
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.HistoryMethodNotUsable,
+                type.Place(),
+                ImmutableDictionary<string, string?>.Empty.Add(FixProperties.MissingMethods, string.Join(",", missing)),
+                type.Name,
+                HistoryMethodProblemText.ExplainMissing(missing)));
+        }
+    }
+
+    /// <summary>The methods that the provider needs by its flags, unless it implements the contract by hand.</summary>
+    private static IEnumerable<(string Name, HistoryMethodBinding Binding)> Bindings(INamedTypeSymbol type, AttributeData attribute, Compilation compilation)
+    {
+        var loads = attribute.NamedArgument<bool?>("LoadMessages") ?? true;
+        if (loads && !HistoryProviderBase.Overrides(type, "LoadAsync"))
+        {
+            yield return (HistoryMethods.LoadName, HistoryMethods.BindLoad(type, compilation));
+        }
+
+        var saves = (attribute.NamedArgument<bool?>("StoreInputs") ?? true)
+            || (attribute.NamedArgument<bool?>("StoreOutputs") ?? true)
+            || (attribute.NamedArgument<bool?>("StoreContextMessages") ?? false);
+        if (saves && !HistoryProviderBase.Overrides(type, "StoreAsync"))
+        {
+            yield return (HistoryMethods.SaveName, HistoryMethods.BindSave(type, compilation));
+        }
+    }
+
+    private static Location PlaceOf(HistoryMethodBinding binding, INamedTypeSymbol type) =>
+        SymbolEqualityComparer.Default.Equals(binding.Method?.ContainingType, type)
+            ? (binding.Parameter ?? (ISymbol)binding.Method!).Place()
+            : type.Place();
+}

@@ -1,0 +1,16 @@
+namespace Sessions.Analyzers;
+
+internal static class DiagnosticIds
+{
+    public const string StateTypeNotPartial = "SESS001";
+    public const string StateTypeNotSupported = "SESS002";
+    public const string StateNotSerializable = "SESS003";
+
+    public const string HistoryProviderNotPartial = "SESS101";
+    public const string HistoryMethodNotUsable = "SESS102";
+    public const string HistoryProviderNotSupported = "SESS103";
+
+    public const string SessionOfAnotherAgent = "SESS301";
+    public const string SessionNotPassed = "SESS302";
+    public const string StreamNotEnumerated = "SESS303";
+}

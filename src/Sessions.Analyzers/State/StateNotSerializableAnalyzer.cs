@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Sessions.Generators;
+
+namespace Sessions.Analyzers.State;
+
+/// <summary>Reports session state, and members of it, that cannot be written to JSON and read again.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class StateNotSerializableAnalyzer : SessionsAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.StateNotSerializable);
+
+    private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
+    {
+        if (types.StateAttribute is not null)
+        {
+            context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        }
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (!type.HasAttribute(RuntimeNames.AgentSessionStateAttribute) || TypeShape.WhyRefusedAsState(type) != TypeRefusal.None)
+        {
+            return;
+        }
+
+        var scope = new JsonScope(context.Compilation, type);
+        Report(JsonTypeRules.FindOwnProblem(type, scope), type, $"Session state '{type.Name}'");
+        if (type.HasAttribute(JsonNames.Converter))
+        {
+            return;
+        }
+
+        foreach (var member in JsonMembers.Of(type))
+        {
+            var isOwn = SymbolEqualityComparer.Default.Equals(member.Symbol.ContainingType, type);
+            Report(JsonTypeRules.FindProblem(member, scope), isOwn ? member.Symbol : type, $"Member '{member.Symbol.Name}' of session state '{type.Name}'");
+        }
+
+        void Report(JsonTypeProblem? problem, ISymbol place, string subject)
+        {
+            if (problem is not null && JsonTypeProblemText.Explain(problem) is { } reason)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.StateNotSerializable, place.Place(), subject, reason));
+            }
+        }
+    }
+}

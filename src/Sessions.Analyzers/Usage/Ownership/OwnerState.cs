@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace Sessions.Analyzers.Usage.Ownership;
+
+/// <summary>
+/// The owners of the values in locals and flow captures, at one point of the code. A slot that is not there has not been
+/// assigned on any path so far.
+/// </summary>
+internal sealed class OwnerState
+{
+    public static readonly OwnerState Empty = new(ImmutableDictionary<Slot, Owner>.Empty);
+
+    private readonly ImmutableDictionary<Slot, Owner> _owners;
+
+    private OwnerState(ImmutableDictionary<Slot, Owner> owners) => _owners = owners;
+
+    public Owner this[Slot slot] => _owners.TryGetValue(slot, out var owner) ? owner : Owner.Unknown;
+
+    public OwnerState With(Slot slot, Owner owner) => new(_owners.SetItem(slot, owner));
+
+    /// <summary>What is known where two paths meet; this instance where the other adds nothing.</summary>
+    public OwnerState Join(OwnerState other)
+    {
+        var joined = _owners;
+        foreach (var pair in other._owners)
+        {
+            joined = joined.SetItem(pair.Key, joined.TryGetValue(pair.Key, out var owner) ? owner.Or(pair.Value) : pair.Value);
+        }
+
+        return joined == _owners ? this : new OwnerState(joined);
+    }
+
+    /// <summary>A local, or a value that the flow graph keeps between two blocks.</summary>
+    internal readonly record struct Slot
+    {
+        private readonly ILocalSymbol? _local;
+        private readonly CaptureId _capture;
+
+        public Slot(ILocalSymbol local) => _local = local;
+
+        public Slot(CaptureId capture) => _capture = capture;
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Generators;
+
+/// <summary>A partial type, as much of it as is needed to write another part of it.</summary>
+/// <param name="MetadataName">The type's name as reflection has it.</param>
+/// <param name="FullName">The type's name as generated code writes it.</param>
+/// <param name="Namespace">The namespace, or <see langword="null"/> for the global one.</param>
+/// <param name="Declarations">The declarations of the types around it and of itself, the outermost first.</param>
+internal sealed record PartialTypeModel(string MetadataName, string FullName, string? Namespace, EquatableArray<string> Declarations)
+{
+    private static readonly SymbolDisplayFormat NamespaceFormat =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
+    public static PartialTypeModel Of(INamedTypeSymbol type) => new(
+        type.ToMetadataName(),
+        type.ToFullName(),
+        type.ContainingNamespace is { IsGlobalNamespace: false } @namespace ? @namespace.ToDisplayString(NamespaceFormat) : null,
+        type.SelfAndContainingTypes().Reverse().Select(Declaration).ToEquatableArray());
+
+    /// <summary>Opens the namespace, the types around the type, and the type.</summary>
+    public void Open(SourceWriter writer, string baseList)
+    {
+        OpenNamespace(writer);
+        for (var i = 0; i < Declarations.Count; i++)
+        {
+            writer.Open(i == Declarations.Count - 1 ? Declarations[i] + baseList : Declarations[i]);
+        }
+    }
+
+    public void OpenNamespace(SourceWriter writer)
+    {
+        if (Namespace is not null)
+        {
+            writer.Open($"namespace {Namespace}");
+        }
+    }
+
+    private static string Declaration(INamedTypeSymbol type)
+    {
+        var kind = type switch
+        {
+            { IsRecord: true, IsValueType: true } => "record struct",
+            { IsRecord: true } => "record",
+            { TypeKind: TypeKind.Interface } => "interface",
+            { IsValueType: true } => "struct",
+            _ => "class",
+        };
+        return $"partial {kind} {CSharpText.Identifier(type.Name)}";
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Generators;
+
+internal static class SymbolExtensions
+{
+    /// <summary>The type as generated code writes it: with <c>global::</c>, keywords escaped, nullable annotations left out.</summary>
+    public static string ToFullName(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    /// <summary>The type's name as reflection has it, without its assembly: <c>Namespace.Outer+Inner`1</c>.</summary>
+    public static string ToMetadataName(this INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } container)
+        {
+            return container.ToMetadataName() + "+" + type.MetadataName;
+        }
+
+        return type.ContainingNamespace is { IsGlobalNamespace: false } @namespace
+            ? @namespace.ToDisplayString() + "." + type.MetadataName
+            : type.MetadataName;
+    }
+
+    public static bool Is(this ITypeSymbol? type, string metadataName) =>
+        type is INamedTypeSymbol named && named.OriginalDefinition.ToMetadataName() == metadataName;
+
+    public static AttributeData? FindAttribute(this ISymbol symbol, string metadataName)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass.Is(metadataName))
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+
+    public static bool HasAttribute(this ISymbol symbol, string metadataName) => symbol.FindAttribute(metadataName) is not null;
+
+    /// <summary>An argument of the attribute's constructor, where it was given and is of the type.</summary>
+    public static T? ConstructorArgument<T>(this AttributeData attribute, int index) =>
+        attribute.ConstructorArguments.Length > index
+        && attribute.ConstructorArguments[index] is { Kind: not TypedConstantKind.Array, Value: T value } ? value : default;
+
+    public static T? NamedArgument<T>(this AttributeData attribute, string name)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name && argument.Value.Kind != TypedConstantKind.Array && argument.Value.Value is T value)
+            {
+                return value;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>The type and its base classes, the most derived first.</summary>
+    public static IEnumerable<INamedTypeSymbol> SelfAndBaseTypes(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            yield return current;
+        }
+    }
+
+    /// <summary>The type and what it is nested in, the innermost first.</summary>
+    public static IEnumerable<INamedTypeSymbol> SelfAndContainingTypes(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            yield return current;
+        }
+    }
+}

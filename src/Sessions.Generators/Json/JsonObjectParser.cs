@@ -1,0 +1,96 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Generators;
+
+/// <summary>Reads plain types: their constructor and members, and what System.Text.Json's attributes say of them.</summary>
+/// <param name="scope">Where generated code stands.</param>
+/// <param name="visit">Called for each type that the members need metadata of.</param>
+internal sealed class JsonObjectParser(JsonScope scope, Action<ITypeSymbol> visit)
+{
+    public static JsonConverterModel? ParseConverter(ISymbol annotated, ITypeSymbol type, JsonScope scope)
+    {
+        if (!annotated.HasAttribute(JsonNames.Converter) || JsonConverters.Find(annotated, type, scope) is not { } use)
+        {
+            return null;
+        }
+
+        var converted = use.IsForUnderlyingType ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+        return new JsonConverterModel(use.Kind, use.Type.ToFullName(), converted.ToFullName(), use.IsForUnderlyingType);
+    }
+
+    public JsonObjectModel Parse(INamedTypeSymbol type)
+    {
+        var members = JsonMembers.Of(type).Where(member => JsonTypeRules.FindProblem(member, scope) is null).ToList();
+        var constructor = JsonTypeRules.FindConstructorProblem(type, members) is null ? JsonConstructors.Find(type) : null;
+        foreach (var derived in JsonDerivedTypes.Of(type).Where(derived => JsonTypeRules.FindProblem(derived, scope) is null))
+        {
+            visit(derived);
+        }
+
+        return new JsonObjectModel(
+            type.Name,
+            constructor is null ? null : ParseConstructor(type, constructor),
+            members.Select(member => ParseMember(member, type, constructor)).ToEquatableArray(),
+            type.IsValueType,
+            AttributeValue(type, JsonNames.NumberHandling),
+            AttributeValue(type, JsonNames.UnmappedMemberHandling),
+            AttributeValue(type, JsonNames.ObjectCreationHandling));
+    }
+
+    private JsonConstructorModel ParseConstructor(INamedTypeSymbol type, IMethodSymbol constructor) => new(
+        JsonAccess.ConstructorIsUnsafe(type, constructor, scope),
+        constructor.Parameters.Select(ParseParameter).ToEquatableArray());
+
+    private static JsonParameterModel ParseParameter(IParameterSymbol parameter) => new(
+        parameter.Name,
+        parameter.Type.ToFullName(),
+        parameter.HasExplicitDefaultValue ? CSharpText.DefaultValue(parameter) : null);
+
+    private JsonMemberModel ParseMember(JsonMember member, INamedTypeSymbol type, IMethodSymbol? constructor)
+    {
+        var symbol = member.Symbol;
+        var converter = ParseConverter(symbol, member.Type, scope);
+        if (converter is null)
+        {
+            visit(member.Type);
+        }
+
+        return new JsonMemberModel(
+            symbol.Name,
+            member.Type.ToFullName(),
+            symbol.ContainingType.ToFullName(),
+            symbol.ContainingType.Name,
+            symbol.ContainingType.IsValueType,
+            symbol is IFieldSymbol,
+            symbol.IsVirtual || symbol.IsOverride || symbol.IsAbstract,
+            member.IsIncluded,
+            symbol.HasAttribute(JsonNames.Required) || (member.IsRequired && constructor is not null && !JsonConstructors.SetsRequiredMembers(constructor)),
+            symbol.HasAttribute(JsonNames.ExtensionData),
+            GetterAccess(member, type),
+            SetterAccess(member, type, constructor),
+            symbol.FindAttribute(JsonNames.PropertyName)?.ConstructorArgument<string>(0),
+            AttributeValue(symbol, JsonNames.PropertyOrder),
+            symbol.FindAttribute(JsonNames.Ignore)?.NamedArgument<int?>("Condition"),
+            AttributeValue(symbol, JsonNames.NumberHandling),
+            AttributeValue(symbol, JsonNames.ObjectCreationHandling),
+            converter);
+    }
+
+    private JsonMemberAccess GetterAccess(JsonMember member, INamedTypeSymbol type) => member.Getter is null ? JsonMemberAccess.None
+        : JsonAccess.GetterIsUnsafe(member, type, scope) ? JsonMemberAccess.Unsafe
+        : JsonMemberAccess.Direct;
+
+    private JsonMemberAccess SetterAccess(JsonMember member, INamedTypeSymbol type, IMethodSymbol? constructor)
+    {
+        if (member.Setter is null || constructor is null)
+        {
+            return JsonMemberAccess.None;
+        }
+
+        return scope.CanAssign(member, type) ? JsonMemberAccess.Direct
+            : member.Symbol.ContainingType.IsGeneric() ? JsonMemberAccess.None
+            : JsonMemberAccess.Unsafe;
+    }
+
+    private static int? AttributeValue(ISymbol symbol, string attribute) => symbol.FindAttribute(attribute)?.ConstructorArgument<int?>(0);
+}

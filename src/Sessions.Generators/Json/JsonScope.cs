@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Generators;
+
+/// <summary>Where generated code stands: inside the annotated type, whose private members it may use.</summary>
+internal sealed class JsonScope(Compilation compilation, INamedTypeSymbol owner)
+{
+    public INamedTypeSymbol Owner { get; } = owner;
+
+    public bool CanAccess(ISymbol symbol, ITypeSymbol? throughType = null) =>
+        compilation.IsSymbolAccessibleWithin(symbol, Owner, throughType) && !IsObsoleteError(symbol);
+
+    /// <summary>Whether generated code can read the member by its name.</summary>
+    public bool CanRead(JsonMember member, ITypeSymbol type) => CanUse(member.Getter, member, type);
+
+    /// <summary>Whether generated code can assign to the member after its object was made.</summary>
+    public bool CanAssign(JsonMember member, ITypeSymbol type) => !member.IsInitOnly && CanUse(member.Setter, member, type);
+
+    private bool CanUse(ISymbol? accessor, JsonMember member, ITypeSymbol type) =>
+        accessor is not null && CanAccess(accessor, type) && !IsObsoleteError(member.Symbol);
+
+    private static bool IsObsoleteError(ISymbol symbol) =>
+        symbol.FindAttribute("System.ObsoleteAttribute")?.ConstructorArgument<bool>(1) == true;
+}

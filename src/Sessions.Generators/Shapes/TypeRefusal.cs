@@ -1,0 +1,23 @@
+namespace Sessions.Generators;
+
+/// <summary>Why an annotated type is of a kind that nothing can be generated for.</summary>
+internal enum TypeRefusal
+{
+    None,
+
+    /// <summary>It is an interface, an enum or another type that is neither a class nor a record class.</summary>
+    NotAClass,
+    Struct,
+    RefStruct,
+    Static,
+    Abstract,
+    FileLocal,
+    Generic,
+    GenericContainer,
+
+    /// <summary>It is a record, which cannot derive from a class; only history providers are refused for it.</summary>
+    Record,
+
+    /// <summary>It has a base class that is not a <c>HistoryProvider</c>; only history providers are refused for it.</summary>
+    OtherBaseClass,
+}

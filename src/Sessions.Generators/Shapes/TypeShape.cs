@@ -1,0 +1,46 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Sessions.Generators;
+
+/// <summary>Decides which annotated types something can be generated for. The analyzers report what is refused here.</summary>
+internal static class TypeShape
+{
+    public static TypeRefusal WhyRefusedAsState(INamedTypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Struct, IsRefLikeType: true } => TypeRefusal.RefStruct,
+        { TypeKind: TypeKind.Struct } => TypeRefusal.Struct,
+        { TypeKind: not TypeKind.Class } => TypeRefusal.NotAClass,
+        { IsStatic: true } => TypeRefusal.Static,
+        { IsAbstract: true } => TypeRefusal.Abstract,
+        { Arity: > 0 } => TypeRefusal.Generic,
+        _ when type.SelfAndContainingTypes().Any(static container => container.IsFileLocal) => TypeRefusal.FileLocal,
+        _ when type.SelfAndContainingTypes().Any(static container => container.Arity > 0) => TypeRefusal.GenericContainer,
+        _ => TypeRefusal.None,
+    };
+
+    public static TypeRefusal WhyRefusedAsHistoryProvider(INamedTypeSymbol type) => WhyRefusedAsState(type) switch
+    {
+        TypeRefusal.None when type.IsRecord => TypeRefusal.Record,
+        TypeRefusal.None when !HistoryProviderBase.CanDerive(type) => TypeRefusal.OtherBaseClass,
+        var refusal => refusal,
+    };
+
+    /// <summary>The type itself or the innermost type around it that is not <see langword="partial"/>, if there is one.</summary>
+    public static INamedTypeSymbol? FindNonPartial(INamedTypeSymbol type) =>
+        type.SelfAndContainingTypes().FirstOrDefault(static container => !IsPartial(container));
+
+    private static bool IsPartial(INamedTypeSymbol type)
+    {
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax() is TypeDeclarationSyntax declaration && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+namespace Sessions.Generators;
+
+/// <summary>An annotated state type, with all that is written for it.</summary>
+/// <remarks>
+/// Values only, equal when their parts are equal: a symbol or syntax in here would keep a compilation in memory and make
+/// every keystroke write everything anew.
+/// </remarks>
+/// <param name="Type">The type.</param>
+/// <param name="Key">The name that values are stored under.</param>
+/// <param name="Accessor">What the accessors are named for; <see langword="null"/> where none are written.</param>
+/// <param name="ExtensionsName">The class that holds the accessors.</param>
+/// <param name="Visibility">Who can use the accessors.</param>
+/// <param name="HasDefault">Whether the type can be made without arguments.</param>
+/// <param name="Json">The types of its JSON.</param>
+internal sealed record StateModel(
+    PartialTypeModel Type,
+    string Key,
+    string? Accessor,
+    string ExtensionsName,
+    TypeVisibility Visibility,
+    bool HasDefault,
+    JsonGraphModel Json);

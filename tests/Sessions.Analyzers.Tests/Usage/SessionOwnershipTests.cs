@@ -1,0 +1,220 @@
+using Sessions.Analyzers.Usage;
+using Sessions.Roslyn;
+
+namespace Sessions.Analyzers.Tests.Usage;
+
+public sealed class SessionOwnershipTests
+{
+    private const string NamedAgents = """
+        AIAgent writer = client.AsAIAgent(name: "Writer");
+        AIAgent critic = client.AsAIAgent(name: "Critic");
+        """;
+
+    private static readonly AnalyzerTest Test = new(new SessionOwnershipAnalyzer());
+
+    private static readonly string[] WritersSession = ["Session 'session' belongs to agent 'Writer' and cannot be used with agent 'Critic'"];
+
+    [Theory]
+    [InlineData("await critic.RunAsync(\"Hi\", [|session|]);")]
+    [InlineData("await critic.RunAsync(\"Hi\", session: [|session|]);")]
+    [InlineData("await foreach (var update in critic.RunStreamingAsync(\"Hi\", [|session|])) { }")]
+    [InlineData("await critic.SaveSessionAsync([|session|]);")]
+    [InlineData("await critic.SerializeSessionAsync([|session|]);")]
+    [InlineData("await critic.SerializeSessionAsync([|session|], System.IO.Stream.Null);")]
+    [InlineData("for (var i = 0; i < 3; i++) { await critic.RunAsync(\"Hi\", [|session|]); }")]
+    [InlineData("try { await writer.RunAsync(\"Hi\", session); } catch (Exception) { Console.WriteLine(); } await critic.RunAsync(\"Hi\", [|session|]);")]
+    [InlineData("Func<Task> ask = () => critic.RunAsync(\"Hi\", [|session|]); await ask();")]
+    [InlineData("async Task Ask(string text) => await critic.RunAsync(text, [|session|]); await Ask(\"Hi\");")]
+    public Task Session_used_with_another_agent_is_reported(string use) => Test.Reports(
+        InMethod(NamedAgents, "var session = await writer.CreateSessionAsync();", use),
+        WritersSession);
+
+    [Theory]
+    [InlineData("var session = await writer.GetSessionAsync(\"a\");")]
+    [InlineData("var session = await writer.CreateSessionAsync(\"a\").ConfigureAwait(false);")]
+    [InlineData("var pending = writer.CreateSessionAsync(); var session = await pending;")]
+    [InlineData("var session = writer.CreateSessionAsync().AsTask().Result;")]
+    [InlineData("var session = writer.CreateSessionAsync().AsTask().GetAwaiter().GetResult();")]
+    [InlineData("var created = await writer.CreateSessionAsync(); var session = created;")]
+    [InlineData("var alias = writer; var session = await alias.CreateSessionAsync();")]
+    [InlineData("AgentSession session; if (args.Length > 0) { session = await writer.CreateSessionAsync(); } else { session = await writer.GetSessionAsync(\"a\"); }")]
+    [InlineData("var session = args.Length > 0 ? await writer.CreateSessionAsync() : await writer.GetSessionAsync(\"a\");")]
+    [InlineData("AgentSession session; session = args.Length > 0 ? await writer.CreateSessionAsync() : await writer.GetSessionAsync(\"a\");")]
+    [InlineData("var saved = await writer.SerializeSessionAsync(given); var session = await writer.DeserializeSessionAsync(saved);")]
+    [InlineData("var session = await new Wrapper(writer).CreateSessionAsync();")]
+    [InlineData("var session = await critic.CreateSessionAsync(); session = await writer.CreateSessionAsync();")]
+    public Task Owner_is_followed_from_where_the_session_comes_from(string creation) => Test.Reports(
+        InMethod(NamedAgents, creation, "await critic.RunAsync(\"Hi\", [|session|]);"),
+        WritersSession);
+
+    [Fact]
+    public Task Serialized_session_restored_with_another_agent_is_reported() => Test.Reports(
+        InMethod(NamedAgents, "var saved = await writer.SerializeSessionAsync(given); await critic.DeserializeSessionAsync([|saved|]);"),
+        ["Serialized session 'saved' belongs to agent 'Writer' and cannot be used with agent 'Critic'"]);
+
+    [Fact]
+    public Task Agent_that_is_one_of_several_others_is_reported() => Test.Reports(
+        InMethod(
+            NamedAgents,
+            "AIAgent judge = client.AsAIAgent(name: \"Judge\"); var other = args.Length > 0 ? critic : judge;",
+            "var session = await writer.CreateSessionAsync(); await other.RunAsync(\"Hi\", [|session|]);"),
+        ["Session 'session' belongs to agent 'Writer' and cannot be used with agent 'Critic' or 'Judge'"]);
+
+    [Fact]
+    public Task Agents_without_names_are_two() => Test.Reports(
+        InMethod(
+            "var writer = client.AsAIAgent(); AIAgent critic; critic = new ChatClientAgent(client);",
+            "await critic.RunAsync(\"Hi\", [|await writer.CreateSessionAsync()|]);"),
+        ["Session 'await writer.CreateSessionAsync()' belongs to agent 'writer' and cannot be used with agent 'critic'"]);
+
+    [Fact]
+    public Task Identity_is_read_from_options() => Test.Reports(
+        InMethod(
+            "var writer = new ChatClientAgent(client, new ChatClientAgentOptions { Id = \"1\", Name = \"Writer\" });",
+            "var critic = client.AsAIAgent(new ChatClientAgentOptions { Id = \"2\", Name = \"Writer\" });",
+            "var session = await writer.CreateSessionAsync(); await critic.RunAsync(\"Hi\", [|session|]);"),
+        ["Session 'session' belongs to agent '1' and cannot be used with agent '2'"]);
+
+    [Fact]
+    public Task Top_level_statements_are_followed() => Test.Reports(
+        $"""
+        IChatClient client = null!;
+        {NamedAgents}
+        var session = await writer.CreateSessionAsync();
+        await critic.RunAsync("Hi", [|session|]);
+        """,
+        WritersSession);
+
+    [Fact]
+    public Task Agents_of_Agent_Framework_are_followed() => Test.Reports(
+        """
+        using Maf = Microsoft.Agents.AI;
+
+        class Chat
+        {
+            public async Task Ask(IChatClient client)
+            {
+                var writer = new Maf.ChatClientAgent(client, name: "Writer");
+                var critic = ChatClientExtensions.AsAIAgent(client, name: "Critic");
+                var session = await writer.CreateSessionAsync();
+                await critic.RunAsync("Hi", [|session|]);
+                var logged = new Maf.LoggingAgent(writer, "chat");
+                await logged.RunAsync("Hi", session);
+                var routing = new Maf.RoutingAgent(critic, writer);
+                await routing.RunAsync("Hi", session);
+                var saved = await logged.SerializeSessionAsync(session);
+                await critic.DeserializeSessionAsync([|saved|]);
+            }
+        }
+        """.Replace("ChatClientExtensions.", "Microsoft.Extensions.AI.ChatClientExtensions.", StringComparison.Ordinal),
+        [.. WritersSession, "Serialized session 'saved' belongs to agent 'Writer' and cannot be used with agent 'Critic'"],
+        AgentFramework.Source);
+
+    [Theory]
+    [InlineData("var session = await writer.CreateSessionAsync(); await writer.RunAsync(\"Hi\", session);")]
+    [InlineData("var alias = writer; var session = await alias.CreateSessionAsync(); await writer.RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await new Wrapper(writer).CreateSessionAsync(); await writer.RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await writer.CreateSessionAsync(); await new Wrapper(writer).RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await writer.CreateSessionAsync(); await critic.RunAsync(\"Hi\");")]
+    [InlineData("await critic.RunAsync(\"Hi\", given);")]
+    [InlineData("await critic.RunAsync(\"Hi\", null);")]
+    public Task Session_of_the_agent_or_of_nobody_known_is_not(string use) => Test.IsSilent(InMethod(NamedAgents, use));
+
+    [Theory]
+    [InlineData("var agent = args.Length > 0 ? writer : critic; var session = await agent.CreateSessionAsync(); await writer.RunAsync(\"Hi\", session);")]
+    [InlineData("var agent = writer; var session = await agent.CreateSessionAsync(); agent = critic; if (args.Length > 0) { session = await agent.CreateSessionAsync(); } await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await writer.CreateSessionAsync(); while (args.Length > 0) { await critic.RunAsync(\"Hi\", session = await critic.CreateSessionAsync()); }")]
+    [InlineData("AgentSession? session = null; if (args.Length > 0) { session = await writer.CreateSessionAsync(); } await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("AIAgent? current = null; AgentSession? session = null; foreach (var next in new[] { writer, critic }) { current = next; session = await next.CreateSessionAsync(); } await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("var (agent, session) = (critic, await writer.CreateSessionAsync()); await agent.RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await writer.CreateSessionAsync(); (session, _) = (await critic.CreateSessionAsync(), 1); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await writer.CreateSessionAsync(); Swap(ref session); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await writer.CreateSessionAsync(); Func<Task> swap = async () => session = await critic.CreateSessionAsync(); await swap(); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await writer.CreateSessionAsync(); await Swap(); await critic.RunAsync(\"Hi\", session); async Task Swap() { session = await critic.CreateSessionAsync(); }")]
+    [InlineData("var session = await writer.CreateSessionAsync(); try { session = await critic.CreateSessionAsync(); } catch (Exception) { await critic.RunAsync(\"Hi\", session); }")]
+    [InlineData("var session = await writer.CreateSessionAsync(); try { await writer.RunAsync(\"Hi\", session); } finally { session = await critic.CreateSessionAsync(); } await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("object held = await writer.CreateSessionAsync(); if (held is AgentSession session) { session = await critic.CreateSessionAsync(); await critic.RunAsync(\"Hi\", session); }")]
+    [InlineData("AgentSession session = await writer.CreateSessionAsync(); ref var same = ref session; same = await critic.CreateSessionAsync(); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("AgentSession? session = await writer.CreateSessionAsync(); session = null; session ??= await critic.CreateSessionAsync(); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await writer.CreateSessionAsync(); await HandOver(session, critic); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("var agents = new Dictionary<string, AIAgent> { [\"a\"] = writer, [\"b\"] = critic }; var session = await agents[\"a\"].CreateSessionAsync(); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await (args.Length switch { 0 => writer, 1 => critic, _ => writer }).CreateSessionAsync(); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("var session = await new Team(writer, [critic]).CreateSessionAsync(); await critic.RunAsync(\"Hi\", session);")]
+    public Task Doubt_is_silence(string code) => Test.IsSilent(InMethod(NamedAgents, code));
+
+    [Theory]
+    [InlineData("client.AsAIAgent(name: \"Same\")", "client.AsAIAgent(name: \"Same\", instructions: \"Else\")")]
+    [InlineData("client.AsAIAgent(name: \"Same\")", "new ChatClientAgent(client, new ChatClientAgentOptions { Name = \"Same\" })")]
+    [InlineData("client.AsAIAgent(new ChatClientAgentOptions { Id = \"1\", Name = \"A\" })", "client.AsAIAgent(new ChatClientAgentOptions { Id = \"1\", Name = \"B\" })")]
+    [InlineData("client.AsAIAgent(name: \"A\")", "client.AsAIAgent()")]
+    [InlineData("client.AsAIAgent(name: args[0])", "client.AsAIAgent(name: args[1])")]
+    [InlineData("client.AsAIAgent(name: \"A\")", "client.AsAIAgent(new ChatClientAgentOptions { Id = args[0], Name = \"B\" })")]
+    [InlineData("client.AsAIAgent(name: \"A\")", "client.AsAIAgent(options)")]
+    [InlineData("first", "second")]
+    [InlineData("_first", "_second")]
+    [InlineData("new OwnAgent(client)", "new OwnAgent(client)")]
+    [InlineData("new Service().AsAIAgent(name: \"A\")", "new Service().AsAIAgent(name: \"B\")")]
+    public Task Agents_that_may_be_one_are_silent(string creator, string user) => Test.IsSilent(InMethod(
+        $"AIAgent writer = {creator}; AIAgent critic = {user};",
+        "var session = await writer.CreateSessionAsync(); await critic.RunAsync(\"Hi\", session);"));
+
+    [Fact]
+    public Task One_creation_in_a_loop_is_one_agent() => Test.IsSilent(InMethod(
+        """
+        AgentSession? session = null;
+        foreach (var name in args)
+        {
+            var agent = client.AsAIAgent();
+            session ??= await agent.CreateSessionAsync();
+            await agent.RunAsync("Hi", session);
+        }
+
+        var other = client.AsAIAgent();
+        Console.WriteLine(other.Id);
+        """));
+
+    private static string InMethod(params string[] statements) => $$"""
+        class Chat(AIAgent _first, AIAgent _second)
+        {
+            public async Task Ask(IChatClient client, string[] args, AgentSession given, AIAgent first, AIAgent second, ChatClientAgentOptions options)
+            {
+                await Task.Yield();
+                {{string.Join("\n", statements)}}
+            }
+
+            public bool Same => _first == _second;
+
+            private static void Swap(ref AgentSession session) => Console.WriteLine(session.Id);
+
+            private static Task HandOver(AgentSession session, AIAgent agent) => Task.FromResult((session, agent));
+        }
+
+        class Service;
+
+        static class ServiceExtensions
+        {
+            public static AIAgent AsAIAgent(this Service service, string name) => throw new NotSupportedException(service + name);
+        }
+
+        class OwnAgent(object inner) : AIAgent
+        {
+            public override string Id => inner.ToString()!;
+            protected override ValueTask<AgentSession> CreateSessionCoreAsync(SessionKey? key, CancellationToken cancellationToken) => default;
+            protected override ValueTask<AgentSession> GetSessionCoreAsync(SessionKey? key, string? serviceSessionId, CancellationToken cancellationToken) => default;
+            protected override Task<AgentResponse> RunCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) => null!;
+            protected override IAsyncEnumerable<AgentResponseUpdate> RunStreamingCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) => null!;
+            protected override ValueTask SerializeSessionCoreAsync(AgentSession session, System.Buffers.IBufferWriter<byte> destination, CancellationToken cancellationToken) => default;
+            protected override ValueTask<AgentSession> DeserializeSessionCoreAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) => default;
+            protected override ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken) => default;
+            public override ValueTask<bool> DeleteSessionAsync(SessionKey key, CancellationToken cancellationToken = default) => default;
+            public override IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken = default) => null!;
+        }
+
+        sealed class Wrapper(AIAgent inner) : OwnAgent(inner);
+
+        sealed class Team(AIAgent lead, AIAgent[] others) : OwnAgent(lead)
+        {
+            public int Size => others.Length;
+        }
+        """;
+}
