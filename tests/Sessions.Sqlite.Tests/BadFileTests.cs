@@ -163,7 +163,7 @@ public sealed class BadFileTests : IDisposable
     public void A_database_in_memory_is_refused(string connectionString)
     {
         var failure = Assert.Throws<ArgumentException>(() => new SqliteSessionStore(connectionString));
-        Assert.Contains($"'{connectionString}' names no file", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The connection string names no file", failure.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(InMemorySessionStore), failure.Message, StringComparison.Ordinal);
     }
 
