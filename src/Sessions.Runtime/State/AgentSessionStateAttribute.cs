@@ -33,4 +33,21 @@ public sealed class AgentSessionStateAttribute : Attribute
     /// otherwise have the same accessors.
     /// </summary>
     public string? Accessor { get; set; }
+
+    /// <summary>
+    /// The version of the type's shape, 1 by default. Raise it when stored values have to be changed to be read, and add a
+    /// <see cref="StateMigrationAttribute"/> step from the version before.
+    /// </summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>
+    /// Whether the value lives in the session object alone, and is never stored. Such a type needs not be serializable.
+    /// </summary>
+    public bool Transient { get; set; }
+
+    /// <summary>
+    /// A <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> of yours that has the type, to read and write it
+    /// with instead of generated metadata.
+    /// </summary>
+    public Type? JsonContext { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Sessions.Agents;
 
 namespace Sessions;
@@ -115,11 +116,66 @@ public sealed class SessionState
     {
         lock (_gate)
         {
-            // What is thrown away need not be readable: clearing is the way out of a slot that cannot be read.
-            var layer = Layer(out _);
-            var present = layer.TryGetValue(T.StateKey, out var slot) ? slot.IsPresent : IsPresentBelow(layer, T.StateKey);
-            layer[T.StateKey] = StateSlot<T>.Cleared(++_assignments);
-            return present;
+            // What is thrown away need not be readable: clearing is the way out of a slot that is damaged. What newer code
+            // wrote is not damaged.
+            if (Visible(T.StateKey) is { } visible)
+            {
+                StateJson<T>.ThrowIfNewer(visible);
+            }
+
+            return Empty(T.StateKey);
+        }
+    }
+
+    /// <summary>
+    /// The keys of the slots that hold a stored value, as the caller sees them, in ordinal order. Transient state is not among
+    /// them.
+    /// </summary>
+    public IReadOnlyList<string> Keys
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var keys = new SortedSet<string>(_stored.Keys, StringComparer.Ordinal);
+                keys.UnionWith(_outside.Keys);
+                keys.UnionWith(Layer(out _).Keys);
+                keys.RemoveWhere(key => Visible(key)?.Json is null);
+                return [.. keys];
+            }
+        }
+    }
+
+    /// <summary>Reads the JSON of a slot, whether or not the code has a type for it.</summary>
+    /// <param name="key">The slot's key.</param>
+    /// <param name="json">The value as it is, or would be, stored.</param>
+    /// <returns>Whether the slot holds a stored value.</returns>
+    public bool TryGetJson(string key, out JsonElement json)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        lock (_gate)
+        {
+            if (Visible(key)?.Json is not { } value)
+            {
+                json = default;
+                return false;
+            }
+
+            var reader = new Utf8JsonReader(value.Span, new JsonReaderOptions { MaxDepth = MessageJson.MaxDepth });
+            json = JsonElement.ParseValue(ref reader);
+            return true;
+        }
+    }
+
+    /// <summary>Empties a slot, whether or not the code has a type for it, and whatever version it is of.</summary>
+    /// <param name="key">The slot's key.</param>
+    /// <returns>Whether it held a value.</returns>
+    public bool Remove(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        lock (_gate)
+        {
+            return Empty(key);
         }
     }
 
@@ -176,6 +232,7 @@ public sealed class SessionState
             if (turn is not null)
             {
                 turn.End();
+                changes.KeepTransient(turn.Slots);
                 foreach (var value in Changes(turn.Slots, key => changes.Find(key) ?? _stored.GetValueOrDefault(key)).ToList())
                 {
                     changes.Add(value, fromTurn: true);
@@ -191,6 +248,14 @@ public sealed class SessionState
     {
         lock (_gate)
         {
+            foreach (var (key, slot) in changes.TransientSlots)
+            {
+                if (!_outside.TryGetValue(key, out var outside) || outside.AssignedAt <= changes.CapturedAt)
+                {
+                    _outside[key] = slot;
+                }
+            }
+
             foreach (var (value, fromTurn) in changes)
             {
                 Put(_stored, value);
@@ -239,30 +304,50 @@ public sealed class SessionState
         return slots ?? _outside;
     }
 
-    private bool IsPresentBelow(Dictionary<string, StateSlot> layer, string key) =>
-        layer != _outside && _outside.TryGetValue(key, out var slot) ? slot.IsPresent : _stored.ContainsKey(key);
-
     private StateSlot<T> Slot<T>()
         where T : class, IAgentSessionState<T>
     {
         var layer = Layer(out var inTurn);
         if (!layer.TryGetValue(T.StateKey, out var existing))
         {
-            existing = StateSlot<T>.Read(Below(inTurn, T.StateKey), assignedAt: 0);
-            layer[T.StateKey] = existing;
+            existing = inTurn ? _outside.GetValueOrDefault(T.StateKey) : null;
+            ThrowIfInUseAsAnother<T>(existing);
+            existing = layer[T.StateKey] = StateSlot<T>.From(existing, _stored.GetValueOrDefault(T.StateKey), assignedAt: 0);
         }
-        else if (existing is RawStateSlot raw)
+        else if (existing is RawStateSlot)
         {
-            existing = StateSlot<T>.Read(raw.Current(), raw.AssignedAt);
-            layer[T.StateKey] = existing;
+            existing = layer[T.StateKey] = StateSlot<T>.From(existing, stored: null, existing.AssignedAt);
         }
 
-        return existing as StateSlot<T> ?? throw new InvalidOperationException(
-            $"State '{T.StateKey}' is in use as {existing.ValueType} and cannot be used as {typeof(T)} too. Give one of the types a Key of its own.");
+        ThrowIfInUseAsAnother<T>(existing);
+        return (StateSlot<T>)existing;
     }
 
-    private StateValue? Below(bool inTurn, string key) =>
-        inTurn && _outside.TryGetValue(key, out var slot) ? slot.Current() : _stored.GetValueOrDefault(key);
+    private static void ThrowIfInUseAsAnother<T>(StateSlot? slot)
+        where T : class, IAgentSessionState<T>
+    {
+        if (slot?.ValueType is { } other && other != typeof(T))
+        {
+            throw new InvalidOperationException(
+                $"State '{T.StateKey}' is in use as {other} and cannot be used as {typeof(T)} too. Give one of the types a Key of its own.");
+        }
+    }
+
+    private bool Empty(string key)
+    {
+        var layer = Layer(out _);
+        if (!layer.TryGetValue(key, out var slot) && !_outside.TryGetValue(key, out slot))
+        {
+            slot = new RawStateSlot(_stored.GetValueOrDefault(key) ?? new StateValue(key, 1, null), assignedAt: 0);
+        }
+
+        layer[key] = slot.Emptied(key, ++_assignments);
+        return slot.IsPresent;
+    }
+
+    /// <summary>A slot's value as the caller sees it: the turn's, else the one outside, else the stored one.</summary>
+    private StateValue? Visible(string key) =>
+        Layer(out _).TryGetValue(key, out var slot) || _outside.TryGetValue(key, out slot) ? slot.Current() : _stored.GetValueOrDefault(key);
 
     private static void Put(IDictionary<string, StateValue> values, StateValue value)
     {

@@ -12,9 +12,23 @@ internal sealed class StateChanges(long capturedAt) : IEnumerable<(StateValue Va
 
     public bool IsEmpty => _changes.Count == 0;
 
+    /// <summary>The turn's values that are never stored, to outlive it in the session object.</summary>
+    public Dictionary<string, StateSlot> TransientSlots { get; } = new(StringComparer.Ordinal);
+
     public IReadOnlyList<StateValue> Values => _changes.Values.Select(change => change.Value).ToList();
 
     public void Add(StateValue value, bool fromTurn) => _changes[value.Key] = (value, fromTurn);
+
+    public void KeepTransient(IReadOnlyDictionary<string, StateSlot> slots)
+    {
+        foreach (var (key, slot) in slots)
+        {
+            if (slot.IsTransient)
+            {
+                TransientSlots.Add(key, slot);
+            }
+        }
+    }
 
     public StateValue? Find(string key) => _changes.TryGetValue(key, out var change) ? change.Value : null;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -74,7 +75,54 @@ internal sealed record NewerNotes : IAgentSessionState<NewerNotes>
     static NewerNotes IAgentSessionState<NewerNotes>.CreateState() => new();
 }
 
+/// <summary>A state type in its third version.</summary>
+internal sealed record Person : IAgentSessionState<Person>
+{
+    public string FullName { get; init; } = "";
+
+    static string IAgentSessionState<Person>.StateKey => "Person";
+
+    static int IAgentSessionState<Person>.StateVersion => 3;
+
+    static JsonTypeInfo<Person> IAgentSessionState<Person>.StateTypeInfo => StateJson.Default.Person;
+
+    static Person IAgentSessionState<Person>.CreateState() => new();
+
+    static void IAgentSessionState<Person>.MigrateState(JsonObject state, int fromVersion)
+    {
+        switch (fromVersion)
+        {
+            case 1:
+                state["Name"] = $"{state["First"]!.GetValue<string>()} {state["Last"]!.GetValue<string>()}";
+                state.Remove("First");
+                state.Remove("Last");
+                break;
+            case 2:
+                state[nameof(FullName)] = state["Name"]!.GetValue<string>();
+                state.Remove("Name");
+                break;
+            default:
+                throw new InvalidOperationException($"There is no version {fromVersion}.");
+        }
+    }
+}
+
+/// <summary>A state type that is never stored.</summary>
+internal sealed class Cache : IAgentSessionState<Cache>
+{
+    public object? Value { get; set; }
+
+    static string IAgentSessionState<Cache>.StateKey => "Cache";
+
+    static int IAgentSessionState<Cache>.StateVersion => 1;
+
+    static JsonTypeInfo<Cache>? IAgentSessionState<Cache>.StateTypeInfo => null;
+
+    static Cache IAgentSessionState<Cache>.CreateState() => new();
+}
+
 [JsonSerializable(typeof(Notes))]
+[JsonSerializable(typeof(Person))]
 [JsonSerializable(typeof(Basket))]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(OtherNotes))]

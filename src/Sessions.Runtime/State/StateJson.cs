@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Sessions;
+
+/// <summary>A state value read from JSON, together with the members of it that the type does not know.</summary>
+/// <param name="Origin">What it was read from.</param>
+/// <param name="Value">The value; <see langword="null"/> for an absent slot.</param>
+/// <param name="UnknownMembers">The members that newer code has written, as JSON between the braces; they are written back.</param>
+internal readonly record struct StateJson<T>(StateValue? Origin, T? Value, ReadOnlyMemory<byte> UnknownMembers)
+    where T : class, IAgentSessionState<T>
+{
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MessageJson.MaxDepth };
+
+    /// <summary>Reads a value, stepping it up to the type's version where older code wrote it.</summary>
+    public static StateJson<T> Read(StateValue? origin, JsonTypeInfo<T> typeInfo)
+    {
+        if (origin?.Json is not { } json)
+        {
+            return new StateJson<T>(origin, null, default);
+        }
+
+        ThrowIfNewer(origin);
+        try
+        {
+            var current = origin.Version < T.StateVersion ? Migrate(json, origin.Version) : json;
+            var value = JsonSerializer.Deserialize(current.Span, typeInfo) ?? throw new JsonException("It is null.");
+            return new StateJson<T>(origin, value, UnknownStateMembers.Of(current, typeInfo));
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new SessionFormatException(
+                $"State '{T.StateKey}' cannot be read as {typeof(T)}, at {(exception as JsonException)?.Path ?? "$"}: {exception.Message} The stored value is unchanged; Clear empties the slot.",
+                exception);
+        }
+    }
+
+    public static ReadOnlyMemory<byte> Write(T value, ReadOnlyMemory<byte> unknownMembers, JsonTypeInfo<T> typeInfo)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);
+        return unknownMembers.IsEmpty ? json : UnknownStateMembers.Append(json, unknownMembers.Span);
+    }
+
+    /// <summary>Refuses a value that this code does not know the shape of.</summary>
+    /// <exception cref="SessionStateVersionException">Newer code wrote the value.</exception>
+    public static void ThrowIfNewer(StateValue value)
+    {
+        if (value.Json is not null && value.Version > T.StateVersion)
+        {
+            throw new SessionStateVersionException(T.StateKey, value.Version, T.StateVersion);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Migrate(ReadOnlyMemory<byte> json, int version)
+    {
+        var state = JsonNode.Parse(json.Span, documentOptions: DocumentOptions) as JsonObject
+            ?? throw new JsonException($"It is of version {version}, and migrations work on JSON objects, which it is not.");
+        for (; version < T.StateVersion; version++)
+        {
+            try
+            {
+                T.MigrateState(state, version);
+            }
+            catch (Exception exception)
+            {
+                throw new SessionFormatException(
+                    $"State '{T.StateKey}' could not be brought from version {version} to {version + 1}: {exception.Message} The stored value is unchanged.", exception);
+            }
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(state, StateNodeJson.Default.JsonObject);
+    }
+}

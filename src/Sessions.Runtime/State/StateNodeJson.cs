@@ -1,0 +1,8 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Sessions;
+
+[JsonSerializable(typeof(JsonObject))]
+[JsonSourceGenerationOptions(MaxDepth = MessageJson.MaxDepth)]
+internal sealed partial class StateNodeJson : JsonSerializerContext;

@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Sessions;
+
+/// <summary>A value that is stored as JSON. Comparing what it is written as finds changes, those made in place among them.</summary>
+internal sealed class StoredStateSlot<T> : StateSlot<T>
+    where T : class, IAgentSessionState<T>
+{
+    private readonly JsonTypeInfo<T> _typeInfo;
+    private readonly ReadOnlyMemory<byte> _unknownMembers;
+
+    /// <summary>What the slot was read from, or was last committed as.</summary>
+    private StateValue? _origin;
+
+    // A value that Get made for an absent or emptied slot is not assigned: it counts once it is changed.
+    private bool _isValueAssigned;
+
+    public StoredStateSlot(StateJson<T> json, JsonTypeInfo<T> typeInfo, long assignedAt)
+        : base(json.Value, assignedAt)
+    {
+        _typeInfo = typeInfo;
+        _origin = json.Origin;
+        _unknownMembers = json.UnknownMembers;
+        _isValueAssigned = json.Value is not null && assignedAt > 0;
+    }
+
+    public override bool IsPresent => Value is not null && (IsKnownPresent || IsChanged(Write(Value)));
+
+    private bool IsKnownPresent => _isValueAssigned || _origin?.Json is not null;
+
+    public override void Assign(T value, long assignedAt)
+    {
+        base.Assign(value, assignedAt);
+        _isValueAssigned = true;
+    }
+
+    public override StateValue Current()
+    {
+        ReadOnlyMemory<byte>? json = Value is null ? default(ReadOnlyMemory<byte>?) : Write(Value);
+        var isPresent = json is { } written && (IsKnownPresent || IsChanged(written));
+        return new(T.StateKey, T.StateVersion, isPresent ? json : null);
+    }
+
+    public override StateValue? GetChange(StateValue? below)
+    {
+        var current = Current();
+        var changed = AssignedAt > 0 ? !AreEqual(current.Json, below?.Json) : current.Json is { } json && IsChanged(json);
+        return changed ? current : null;
+    }
+
+    public override void Committed(StateValue value)
+    {
+        base.Committed(value);
+        _origin = value;
+        _isValueAssigned = false;
+    }
+
+    /// <summary>
+    /// Whether a value that was only read has been changed in place. JSON that another version of the code wrote may read as
+    /// an equal value and be written differently: what counts is what the origin would be written as now.
+    /// </summary>
+    private bool IsChanged(ReadOnlyMemory<byte> json)
+    {
+        if (AreEqual(json, _origin?.Json))
+        {
+            return false;
+        }
+
+        var unchanged = StateJson<T>.Read(_origin, _typeInfo).Value ?? T.CreateState();
+        return unchanged is null || !AreEqual(json, Write(unchanged));
+    }
+
+    private ReadOnlyMemory<byte> Write(T value) => StateJson<T>.Write(value, _unknownMembers, _typeInfo);
+}

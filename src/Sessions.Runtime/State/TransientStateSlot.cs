@@ -1,0 +1,16 @@
+namespace Sessions;
+
+/// <summary>A value that lives in the session object and is never stored. A turn that is dropped drops what it assigned.</summary>
+internal sealed class TransientStateSlot<T>(T? value, long assignedAt) : StateSlot<T>(value, assignedAt)
+    where T : class, IAgentSessionState<T>
+{
+    public override bool IsPresent => Value is not null;
+
+    public override bool IsTransient => true;
+
+    public override StateValue? Current() => null;
+
+    public override StateValue? GetChange(StateValue? below) => null;
+
+    public override StateSlot Emptied(string key, long assignedAt) => new TransientStateSlot<T>(null, assignedAt);
+}
