@@ -28,8 +28,9 @@ internal static class JsonMembers
             var fields = current.GetMembers().Where(static member => member is IFieldSymbol);
             foreach (var symbol in properties.Concat(fields))
             {
-                // An overridden or hidden member has been met on the way, and an ignored one hides what it hides.
-                if (Find(symbol) is { } member && seen.Add(symbol.Name) && !IsIgnored(symbol))
+                // An overridden or hidden member has been met on the way, and an ignored one hides what it hides. A name that
+                // two members of one type have is an error, and can be used for neither.
+                if (Find(symbol) is { } member && seen.Add(symbol.Name) && !IsIgnored(symbol) && current.GetMembers(symbol.Name).Length == 1)
                 {
                     yield return member;
                 }
@@ -46,6 +47,8 @@ internal static class JsonMembers
         var isIncluded = symbol.HasAttribute(JsonNames.Include);
         switch (symbol)
         {
+            case { Name: "" }:
+                return null;
             case IPropertySymbol { IsStatic: false, IsIndexer: false, RefKind: RefKind.None, ExplicitInterfaceImplementations.IsEmpty: true } property:
                 var getter = Usable(property.GetMethod, isIncluded);
                 var setter = Usable(property.SetMethod, isIncluded);

@@ -91,7 +91,7 @@ internal static class HistoryMethods
             return HistoryMethodProblem.ByReference;
         }
 
-        if (Classify(parameter.Type, saves) is not { } found)
+        if (parameter.Name.Length == 0 || Classify(parameter.Type, saves) is not { } found)
         {
             return HistoryMethodProblem.UnknownParameter;
         }
