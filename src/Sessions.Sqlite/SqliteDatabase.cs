@@ -24,7 +24,7 @@ internal sealed class SqliteDatabase
         if (IsInMemory(_settings))
         {
             throw new ArgumentException(
-                $"The connection string '{connectionString}' names no file, and a database in memory ends with its last connection. Name a file, as in \"Data Source=sessions.db\", or use InMemorySessionStore.",
+                $"The connection string names no file (its Data Source is '{_settings.DataSource}'), and a database in memory ends with its last connection. Name a file, as in \"Data Source=sessions.db\", or use InMemorySessionStore.",
                 nameof(connectionString));
         }
 
@@ -186,6 +186,7 @@ internal sealed class SqliteDatabase
     private static bool IsInMemory(SqliteConnectionStringBuilder settings) =>
         settings.Mode == SqliteOpenMode.Memory
         || settings.DataSource.Length == 0
-        || settings.DataSource.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
-        || (settings.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && settings.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase));
+        || settings.DataSource == ":memory:"
+        || (settings.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+            && (settings.DataSource.Contains(":memory:", StringComparison.OrdinalIgnoreCase) || settings.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase)));
 }

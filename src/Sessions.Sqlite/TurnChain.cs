@@ -13,19 +13,21 @@ internal static class TurnChain
     /// is the newest that does not follow its predecessor by number; the oldest run begins with 0, where state that was set
     /// before the first turn lies.
     /// </summary>
+    /// <remarks>The index holds branches only. Left to itself, SQLite searches the session's turns for one, which are many.</remarks>
     public const string Sql =
         """
         WITH RECURSIVE run (first, last) AS (
           SELECT coalesce((
-            SELECT max(number) FROM turns
+            SELECT max(number) FROM turns INDEXED BY turns_by_branch
             WHERE tenant = $tenant AND session_id = $session AND number <= $through
               AND (parent_turn <> number - 1 OR parent_session_id IS NOT NULL)), 0), $through
           UNION ALL
           SELECT coalesce((
-            SELECT max(number) FROM turns
+            SELECT max(number) FROM turns INDEXED BY turns_by_branch
             WHERE tenant = $tenant AND session_id = $session AND number <= branch.parent_turn
               AND (parent_turn <> number - 1 OR parent_session_id IS NOT NULL)), 0), branch.parent_turn
           FROM run JOIN turns AS branch ON branch.tenant = $tenant AND branch.session_id = $session AND branch.number = run.first
+            AND branch.parent_turn < branch.number
         )
         """;
 

@@ -36,7 +36,7 @@ public sealed class PackedConsumer : IAsyncLifetime
         return default;
     }
 
-    public Task<CommandLine.Result> DotnetAsync(params string[] arguments) => CommandLine.RunAsync(Folder, "dotnet", arguments);
+    internal Task<CommandLine.Result> DotnetAsync(params string[] arguments) => CommandLine.RunAsync(Folder, "dotnet", arguments);
 
     private static string RepositoryRoot { get; } = Path.GetFullPath(
         typeof(PackedConsumer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!);

@@ -21,13 +21,16 @@ internal sealed class DatabaseFile : IDisposable
         return command.ExecuteScalar();
     }
 
+    /// <summary>Closes what the store left open.</summary>
+    public void ClearPool()
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
     public void Dispose()
     {
-        using (var connection = new SqliteConnection(ConnectionString))
-        {
-            SqliteConnection.ClearPool(connection);
-        }
-
+        ClearPool();
         _directory.Delete(recursive: true);
     }
 }

@@ -107,7 +107,7 @@ public sealed class InMemorySessionStore : SessionStore
             Head = commit.Head;
             foreach (var turn in commit.Turns)
             {
-                _turns.Add(turn.Turn.Number, turn);
+                _turns.Add(turn.Turn.Number, turn with { Messages = [.. turn.Messages.Select(Own)] });
             }
 
             foreach (var value in commit.State)
@@ -117,7 +117,7 @@ public sealed class InMemorySessionStore : SessionStore
                     _state[Head.CurrentTurn] = values = new(StringComparer.Ordinal);
                 }
 
-                values[value.Key] = value;
+                values[value.Key] = value with { Json = value.Json is { } json ? Own(json) : default(ReadOnlyMemory<byte>?) };
             }
         }
 
@@ -145,5 +145,8 @@ public sealed class InMemorySessionStore : SessionStore
 
             return [.. newest.Values.Where(value => value.Json is not null)];
         }
+
+        /// <summary>The store's own copy of bytes whose buffer the caller may use again.</summary>
+        private static ReadOnlyMemory<byte> Own(ReadOnlyMemory<byte> json) => json.ToArray();
     }
 }

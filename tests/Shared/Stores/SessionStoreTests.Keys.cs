@@ -5,7 +5,7 @@ public abstract partial class SessionStoreTests
     public static TheoryData<string> OddIds { get; } =
     [
         "'", "\"", "''; DROP TABLE sessions; --", "%", "_", "a%b_c", "*", "\\", "/", "..", " ", " s ", "s", "S", "ſ", "ß", "ss", "é", "e\u0301", "漢字", "😀", "\uFFFD", "\uFFFF",
-        "null", "0", "1e3", "$session", ":session", "@session", "?1", "tenant/id", new('x', SessionKey.MaxLength), new('漢', SessionKey.MaxLength),
+        "null", "0", "1e3", "$session", ":session", "@session", "?1", "tenant/id", new string('x', SessionKey.MaxLength), new string('漢', SessionKey.MaxLength),
     ];
 
     [Theory]

@@ -70,16 +70,8 @@ public abstract partial class SessionStoreTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.LoadAsync("s", canceled));
 
         Assert.Equal(1, (await Store.LoadAsync("s"))!.Head.Revision);
-        Assert.Single(await ReadAsync("s", 0, 2));
-    }
-
-    [Fact]
-    public async Task A_default_key_is_refused()
-    {
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.LoadAsync(default));
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await ReadAsync(default, 0, 1));
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.DeleteAsync(default));
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await AppendAsync(default, StoreData.Turn(1)));
+        Assert.Single(await ReadAsync("s", 0, 1));
+        Assert.Empty(await ReadAsync("s", 1, 2));
     }
 
     /// <summary>Appends a turn, and moves the head to it.</summary>

@@ -1,0 +1,106 @@
+using Microsoft.Data.Sqlite;
+using Sessions.Tests;
+
+namespace Sessions.Sqlite.Tests;
+
+/// <summary>How the file is written.</summary>
+public sealed class DurabilityTests : IDisposable
+{
+    private readonly DatabaseFile _file = new();
+
+    public void Dispose() => _file.Dispose();
+
+    [Fact]
+    public async Task The_file_is_created_and_has_a_write_ahead_log()
+    {
+        Assert.False(File.Exists(_file.Path));
+        await CommitAsync(1);
+
+        Assert.Equal("wal", _file.Execute("PRAGMA journal_mode"));
+        Assert.Equal(0x53455353L, _file.Execute("PRAGMA application_id"));
+        Assert.Equal(1L, _file.Execute("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task Every_commit_is_synchronous_whatever_was_done_to_the_pooled_connection()
+    {
+        await CommitAsync(1);
+        Assert.Equal(0L, ExecutePooled("PRAGMA synchronous = OFF; PRAGMA synchronous"));
+
+        await CommitAsync(2);
+        Assert.Equal(2L, ExecutePooled("PRAGMA synchronous"));
+    }
+
+    [Fact]
+    public async Task A_copy_that_lost_its_journal_mode_gets_it_again()
+    {
+        await CommitAsync(1);
+        _file.ClearPool();
+        Assert.Equal("delete", _file.Execute("PRAGMA journal_mode = DELETE"));
+
+        await CommitAsync(2);
+        Assert.Equal("wal", _file.Execute("PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public async Task Json_is_text_that_any_tool_reads()
+    {
+        var store = new SqliteSessionStore(_file.ConnectionString);
+        await store.CommitAsync(new SessionCommit
+        {
+            ExpectedRevision = null,
+            Head = StoreData.Head("s", turn: 1),
+            Turns = [StoreData.Turn(1, """{"text":"é"}""")],
+            State = [StoreData.Value("k", """{"n":1}""")],
+        });
+
+        Assert.Equal("é", _file.Execute("SELECT json ->> 'text' FROM messages WHERE typeof(json) = 'text'"));
+        Assert.Equal(1L, _file.Execute("SELECT json ->> 'n' FROM state_values WHERE typeof(json) = 'text'"));
+        Assert.Equal("2026-08-01 12:00:00", _file.Execute("SELECT datetime(created_at / 10000000 - 62135596800, 'unixepoch') FROM sessions"));
+    }
+
+    [Fact]
+    public async Task A_failing_statement_takes_the_whole_commit_back()
+    {
+        await CommitAsync(1);
+        var store = new SqliteSessionStore(_file.ConnectionString);
+        var commit = new SessionCommit
+        {
+            ExpectedRevision = 1,
+            Head = StoreData.Head("s", turn: 2, revision: 2),
+            Turns = [StoreData.Turn(2, "2"), StoreData.Turn(1, "already there")],
+        };
+
+        var failure = await Assert.ThrowsAsync<SqliteException>(async () => await store.CommitAsync(commit));
+        Assert.Equal(SQLitePCL.raw.SQLITE_CONSTRAINT, failure.SqliteErrorCode);
+        Assert.Equal(1, (await store.LoadAsync("s"))!.Head.Revision);
+        Assert.Equal(1L, _file.Execute("SELECT count(*) FROM messages"));
+        await CommitAsync(2);
+    }
+
+    [Fact]
+    public async Task Stores_that_create_one_file_at_the_same_time_share_it()
+    {
+        var stores = Enumerable.Range(0, 8).Select(_ => new SqliteSessionStore(_file.ConnectionString)).ToList();
+        await Task.WhenAll(stores.Select((store, i) => Task.Run(async () =>
+            await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head($"s{i}") }))));
+
+        Assert.Equal(8L, _file.Execute("SELECT count(*) FROM sessions"));
+    }
+
+    private async Task CommitAsync(long number) => await new SqliteSessionStore(_file.ConnectionString).CommitAsync(new SessionCommit
+    {
+        ExpectedRevision = number == 1 ? null : number - 1,
+        Head = StoreData.Head("s", number, number),
+        Turns = [StoreData.Turn(number, $"{number}")],
+    });
+
+    private object? ExecutePooled(string sql)
+    {
+        using var connection = new SqliteConnection(_file.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.Data.Sqlite;
+using Sessions.Tests;
+
+namespace Sessions.Sqlite.Tests;
+
+/// <summary>What happens while another process writes.</summary>
+public sealed class LockTests : IDisposable
+{
+    private static readonly SessionCommit Commit = new() { ExpectedRevision = null, Head = StoreData.Head("s") };
+
+    private readonly DatabaseFile _file = new();
+
+    public void Dispose() => _file.Dispose();
+
+    [Fact]
+    public async Task A_commit_waits_for_the_lock_without_holding_a_thread()
+    {
+        var store = await OpenAsync(_file.ConnectionString);
+        using var rival = Lock();
+
+        // A wait that blocked would not return a task before the lock is free.
+        var commit = store.CommitAsync(Commit).AsTask();
+        Assert.False(commit.IsCompleted);
+        Assert.Null(await store.LoadAsync("s"));
+
+        rival.Dispose();
+        await commit;
+        Assert.NotNull(await store.LoadAsync("s"));
+    }
+
+    [Fact]
+    public async Task A_lock_that_stays_ends_the_wait_after_the_default_timeout()
+    {
+        var store = await OpenAsync(_file.ConnectionString + ";Default Timeout=1");
+        using var rival = Lock();
+
+        var failure = await Assert.ThrowsAsync<SqliteException>(async () => await store.CommitAsync(Commit));
+        Assert.Equal(SQLitePCL.raw.SQLITE_BUSY, failure.SqliteErrorCode);
+    }
+
+    [Fact]
+    public async Task A_canceled_wait_writes_nothing()
+    {
+        var store = await OpenAsync(_file.ConnectionString);
+        using var rival = Lock();
+        using var cancellation = new CancellationTokenSource();
+        var holder = store.CommitAsync(Commit, cancellation.Token).AsTask();
+        var queued = store.DeleteAsync("s", cancellation.Token).AsTask();
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => holder);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queued);
+
+        rival.Dispose();
+        Assert.Null(await store.LoadAsync("s"));
+        await store.CommitAsync(Commit);
+    }
+
+    private static async Task<SqliteSessionStore> OpenAsync(string connectionString)
+    {
+        var store = new SqliteSessionStore(connectionString);
+        await store.LoadAsync("s");
+        return store;
+    }
+
+    private SqliteConnection Lock()
+    {
+        var connection = new SqliteConnection(_file.ConnectionString + ";Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+}
