@@ -69,6 +69,7 @@ public class HistoryProviderTests
     [InlineData("public void GetMessagesAsync() { }", HistoryMethodProblem.ReturnType)]
     [InlineData("public List<ChatMessage> GetMessagesAsync(ref string id) => throw null!;", HistoryMethodProblem.ByReference)]
     [InlineData("public List<ChatMessage> GetMessagesAsync(string id, int take) => throw null!;", HistoryMethodProblem.UnknownParameter)]
+    [InlineData("[AgentSessionState] public sealed class NotPartial; public List<ChatMessage> GetMessagesAsync(NotPartial state) => throw null!;", HistoryMethodProblem.UnknownParameter)]
     [InlineData("public List<ChatMessage> GetMessagesAsync(List<ChatMessage> messages) => throw null!;", HistoryMethodProblem.UnknownParameter)]
     [InlineData("public List<ChatMessage> GetMessagesAsync(string tenant, string id) => throw null!;", HistoryMethodProblem.RepeatedParameter)]
     [InlineData("public List<ChatMessage> GetMessagesAsync(string id) => throw null!; public List<ChatMessage> GetMessagesAsync(SessionKey key) => throw null!;", HistoryMethodProblem.Ambiguous)]

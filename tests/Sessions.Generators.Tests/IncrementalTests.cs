@@ -95,7 +95,12 @@ public class IncrementalTests
     [Fact]
     public void The_order_of_the_files_does_not_matter()
     {
-        var compilation = TestCompilation.Create(Sources);
+        var compilation = TestCompilation.Create(
+        [
+            .. Sources,
+            "namespace App; [AgentSessionState] public sealed partial record Split { public int A { get; init; } }",
+            "namespace App; public sealed partial record Split { public string? B { get; init; } public Nested? C { get; init; } }",
+        ]);
         var reversed = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Reverse());
 
         Assert.Equal(

@@ -24,8 +24,9 @@ internal static class JsonMembers
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var current in Hierarchy(type))
         {
-            var properties = current.GetMembers().Where(static member => member is IPropertySymbol);
-            var fields = current.GetMembers().Where(static member => member is IFieldSymbol);
+            var declared = InOrder(current);
+            var properties = declared.Where(static member => member is IPropertySymbol);
+            var fields = declared.Where(static member => member is IFieldSymbol);
             foreach (var symbol in properties.Concat(fields))
             {
                 // An overridden or hidden member has been met on the way, and an ignored one hides what it hides. A name that
@@ -36,6 +37,18 @@ internal static class JsonMembers
                 }
             }
         }
+    }
+
+    /// <summary>The members as they are declared; those of a type in several files by file, whatever order the compiler was given them in.</summary>
+    private static IReadOnlyList<ISymbol> InOrder(INamedTypeSymbol type)
+    {
+        var members = type.GetMembers();
+        return type.DeclaringSyntaxReferences.Length < 2
+            ? members
+            : members
+                .OrderBy(static member => member.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
+                .ThenBy(static member => member.Locations.FirstOrDefault()?.SourceSpan.Start)
+                .ToList();
     }
 
     private static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface
