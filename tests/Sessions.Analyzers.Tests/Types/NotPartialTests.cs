@@ -101,4 +101,17 @@ public sealed class NotPartialTests
             {{Methods}}
         }
         """);
+
+    [Fact]
+    public Task Fix_reaches_every_declaration_of_a_type() => Fix.Fixes(
+        [
+            "partial class Outer { [AgentSessionState] internal partial record Inner; }",
+            "/* Other file. */ internal class Outer { }",
+            "class Outer;",
+        ],
+        [
+            "partial class Outer { [AgentSessionState] internal partial record Inner; }",
+            "/* Other file. */ internal partial class Outer { }",
+            "partial class Outer;",
+        ]);
 }

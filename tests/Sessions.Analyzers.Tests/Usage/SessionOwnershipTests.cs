@@ -132,6 +132,7 @@ public sealed class SessionOwnershipTests
     [InlineData("var session = await writer.CreateSessionAsync(); Func<Task> swap = async () => session = await critic.CreateSessionAsync(); await swap(); await critic.RunAsync(\"Hi\", session);")]
     [InlineData("var session = await writer.CreateSessionAsync(); await Swap(); await critic.RunAsync(\"Hi\", session); async Task Swap() { session = await critic.CreateSessionAsync(); }")]
     [InlineData("var session = await writer.CreateSessionAsync(); try { session = await critic.CreateSessionAsync(); } catch (Exception) { await critic.RunAsync(\"Hi\", session); }")]
+    [InlineData("var session = await writer.CreateSessionAsync(); try { session = await critic.CreateSessionAsync(); Console.WriteLine(); session = await writer.CreateSessionAsync(); } catch (Exception) { Console.WriteLine(); } await critic.RunAsync(\"Hi\", session);")]
     [InlineData("var session = await writer.CreateSessionAsync(); try { await writer.RunAsync(\"Hi\", session); } finally { session = await critic.CreateSessionAsync(); } await critic.RunAsync(\"Hi\", session);")]
     [InlineData("object held = await writer.CreateSessionAsync(); if (held is AgentSession session) { session = await critic.CreateSessionAsync(); await critic.RunAsync(\"Hi\", session); }")]
     [InlineData("AgentSession session = await writer.CreateSessionAsync(); ref var same = ref session; same = await critic.CreateSessionAsync(); await critic.RunAsync(\"Hi\", session);")]
