@@ -12,7 +12,7 @@ public sealed class SessionOwnershipTests
 
     private static readonly AnalyzerTest Test = new(new SessionOwnershipAnalyzer());
 
-    private static readonly string[] WritersSession = ["Session 'session' belongs to agent 'Writer' and cannot be used with agent 'Critic'"];
+    private static readonly string[] WritersSession = ["The session 'session' belongs to agent 'Writer' and cannot be used with agent 'Critic'"];
 
     [Theory]
     [InlineData("await critic.RunAsync(\"Hi\", [|session|]);")]
@@ -49,7 +49,7 @@ public sealed class SessionOwnershipTests
     [Fact]
     public Task Serialized_session_restored_with_another_agent_is_reported() => Test.Reports(
         InMethod(NamedAgents, "var saved = await writer.SerializeSessionAsync(given); await critic.DeserializeSessionAsync([|saved|]);"),
-        ["Serialized session 'saved' belongs to agent 'Writer' and cannot be used with agent 'Critic'"]);
+        ["The serialized session 'saved' belongs to agent 'Writer' and cannot be used with agent 'Critic'"]);
 
     [Fact]
     public Task Agent_that_is_one_of_several_others_is_reported() => Test.Reports(
@@ -57,14 +57,14 @@ public sealed class SessionOwnershipTests
             NamedAgents,
             "AIAgent judge = client.AsAIAgent(name: \"Judge\"); var other = args.Length > 0 ? critic : judge;",
             "var session = await writer.CreateSessionAsync(); await other.RunAsync(\"Hi\", [|session|]);"),
-        ["Session 'session' belongs to agent 'Writer' and cannot be used with agent 'Critic' or 'Judge'"]);
+        ["The session 'session' belongs to agent 'Writer' and cannot be used with agent 'Critic' or 'Judge'"]);
 
     [Fact]
     public Task Agents_without_names_are_two() => Test.Reports(
         InMethod(
             "var writer = client.AsAIAgent(); AIAgent critic; critic = new ChatClientAgent(client);",
             "await critic.RunAsync(\"Hi\", [|await writer.CreateSessionAsync()|]);"),
-        ["Session 'await writer.CreateSessionAsync()' belongs to agent 'writer' and cannot be used with agent 'critic'"]);
+        ["This session belongs to agent 'writer' and cannot be used with agent 'critic'"]);
 
     [Fact]
     public Task Identity_is_read_from_options() => Test.Reports(
@@ -72,7 +72,7 @@ public sealed class SessionOwnershipTests
             "var writer = new ChatClientAgent(client, new ChatClientAgentOptions { Id = \"1\", Name = \"Writer\" });",
             "var critic = client.AsAIAgent(new ChatClientAgentOptions { Id = \"2\", Name = \"Writer\" });",
             "var session = await writer.CreateSessionAsync(); await critic.RunAsync(\"Hi\", [|session|]);"),
-        ["Session 'session' belongs to agent '1' and cannot be used with agent '2'"]);
+        ["The session 'session' belongs to agent '1' and cannot be used with agent '2'"]);
 
     [Fact]
     public Task Top_level_statements_are_followed() => Test.Reports(
@@ -95,7 +95,7 @@ public sealed class SessionOwnershipTests
     [Fact]
     public Task Wrapper_is_the_agent_inside() => Test.Reports(
         InFrameworkMethod("var saved = await new LoggingAgent(writer, \"chat\").SerializeSessionAsync(given); await critic.DeserializeSessionAsync([|saved|]);"),
-        ["Serialized session 'saved' belongs to agent 'Writer' and cannot be used with agent 'Critic'"],
+        ["The serialized session 'saved' belongs to agent 'Writer' and cannot be used with agent 'Critic'"],
         AgentFramework.Source);
 
     [Theory]
