@@ -42,6 +42,14 @@ internal static class AgentFramework
                 public AIAgent Second => second;
             }
 
+            public sealed class TeamAgent(AIAgent lead, AIAgent[] others) : AIAgent
+            {
+                public AIAgent Lead => lead;
+                public int Size => others.Length;
+            }
+
+            public sealed class OwnAgent : AIAgent;
+
             public sealed class ChatClientAgentOptions
             {
                 public string? Id { get; set; }

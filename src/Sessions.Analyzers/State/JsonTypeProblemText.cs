@@ -9,7 +9,7 @@ internal static class JsonTypeProblemText
     /// <summary>The reason; <see langword="null"/> where the compiler says it.</summary>
     public static string? Explain(JsonTypeProblem problem)
     {
-        var type = problem.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        var type = problem.Type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         return problem.Kind switch
         {
             JsonTypeProblemKind.NotData => $"'{type}' is not data; exclude the member by [JsonIgnore]",

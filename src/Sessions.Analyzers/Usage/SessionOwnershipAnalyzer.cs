@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Sessions.Analyzers.Usage.Ownership;
@@ -64,15 +64,20 @@ public sealed class SessionOwnershipAnalyzer : SessionsAnalyzer
             var user = evaluator.Evaluate(invocation.Instance, state);
             if (owner.IsVisiblyOtherThan(user))
             {
-                var kind = agents.IsSession(subject.Parameter?.Type) ? "Session" : "Serialized session";
                 context.ReportDiagnostic(Diagnostic.Create(
                     Descriptors.SessionOfAnotherAgent,
                     subject.Value.Syntax.GetLocation(),
-                    $"{kind} '{subject.Value.Syntax}'",
+                    Describe(subject, agents),
                     owner.Display,
                     user.Display));
             }
         }
+    }
+
+    private static string Describe(IArgumentOperation subject, AgentTypes agents)
+    {
+        var kind = agents.IsSession(subject.Parameter?.Type) ? "session" : "serialized session";
+        return subject.Value.Syntax is IdentifierNameSyntax name ? $"The {kind} '{name.Identifier.ValueText}'" : $"This {kind}";
     }
 
     /// <summary>The session, or serialized session, that the agent is given.</summary>

@@ -14,7 +14,7 @@ internal static class HistoryProviderEmitter
 
     public static SourceText Emit(HistoryProviderModel provider)
     {
-        var writer = GeneratedFile.Begin();
+        var writer = GeneratedFile.Begin(provider.Warnings);
         provider.Type.Open(writer, provider.HasBaseClass ? "" : " : global::Sessions.HistoryProvider");
         var members = new List<Action>();
         if (!provider.OverridesSourceId)

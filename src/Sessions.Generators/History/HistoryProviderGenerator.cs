@@ -28,7 +28,7 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
         // Of each, only what the one file for all of them says.
         var registrations = providers
             .Where(static provider => provider.Visibility != TypeVisibility.Nested)
-            .Select(static (provider, _) => new RegistrationModel(provider.Type.FullName, provider.SourceId))
+            .Select(static (provider, _) => new RegistrationModel(provider.Type.FullName, provider.SourceId, provider.Warnings))
             .WithTrackingName(TrackingNames.Registrations);
 
         var assemblyName = context.CompilationProvider
@@ -47,7 +47,7 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
         {
             if (assembly.Providers.Count > 0)
             {
-                output.AddSource("Sessions.Registration.g.cs", RegistrationEmitter.EmitAssembly(assembly));
+                output.AddSource("AssemblyRegistration.g.cs", RegistrationEmitter.EmitAssembly(assembly));
             }
         });
     }

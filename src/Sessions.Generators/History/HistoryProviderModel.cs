@@ -10,6 +10,7 @@ namespace Sessions.Generators;
 /// <param name="HasBaseClass">Whether it derives from a history provider already.</param>
 /// <param name="Flags">The flags that are not overridden by hand.</param>
 /// <param name="OverridesSourceId">Whether the source id is overridden by hand.</param>
+/// <param name="Warnings">Warnings that come with what is written.</param>
 /// <param name="Load">What loading is; <see langword="null"/> where it is overridden by hand.</param>
 /// <param name="Save">What saving is; <see langword="null"/> where it is overridden by hand.</param>
 internal sealed record HistoryProviderModel(
@@ -21,6 +22,7 @@ internal sealed record HistoryProviderModel(
     bool HasBaseClass,
     EquatableArray<HistoryFlagModel> Flags,
     bool OverridesSourceId,
+    EquatableArray<string> Warnings,
     HistoryMethodModel? Load,
     HistoryMethodModel? Save);
 

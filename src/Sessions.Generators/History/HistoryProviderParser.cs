@@ -29,7 +29,8 @@ internal static class HistoryProviderParser
         var flags = Flags.Select(flag => flag with { Value = attribute.NamedArgument<bool?>(flag.Name) ?? flag.Value }).ToList();
         var loads = flags[0].Value;
         var stores = flags.Skip(1).Any(static flag => flag.Value);
-        var compilation = context.SemanticModel.Compilation;
+        var load = HistoryMethods.BindLoad(type, context.SemanticModel.Compilation);
+        var save = HistoryMethods.BindSave(type, context.SemanticModel.Compilation);
         return new HistoryProviderModel(
             PartialTypeModel.Of(type),
             type.Name,
@@ -39,9 +40,17 @@ internal static class HistoryProviderParser
             HistoryProviderBase.HasBaseClass(type),
             flags.Where(flag => !HistoryProviderBase.Overrides(type, flag.Name)).ToEquatableArray(),
             HistoryProviderBase.Overrides(type, "SourceId"),
-            HistoryProviderBase.Overrides(type, "LoadAsync") ? null : Method(HistoryMethods.BindLoad(type, compilation), loads),
-            HistoryProviderBase.Overrides(type, "StoreAsync") ? null : Method(HistoryMethods.BindSave(type, compilation), stores));
+            Symbols(type, load, save).SelectMany(WarningIds.Of).Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal).ToEquatableArray(),
+            HistoryProviderBase.Overrides(type, "LoadAsync") ? null : Method(load, loads),
+            HistoryProviderBase.Overrides(type, "StoreAsync") ? null : Method(save, stores));
     }
+
+    /// <summary>What the generated half names of the user's.</summary>
+    private static IEnumerable<ISymbol> Symbols(INamedTypeSymbol type, params HistoryMethodBinding[] bindings) =>
+        bindings
+            .Where(static binding => binding.IsUsable)
+            .SelectMany(static binding => binding.Arguments.Select(static bound => (ISymbol)bound.Parameter.Type).Append(binding.Method!))
+            .Append(type);
 
     private static string ExtensionsName(INamedTypeSymbol type)
     {

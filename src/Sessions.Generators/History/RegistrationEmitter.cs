@@ -1,3 +1,4 @@
+using System.Security;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Sessions.Generators;
@@ -12,12 +13,12 @@ internal static class RegistrationEmitter
         provider.ExtensionsName,
         $"Registers <see cref=\"{provider.Type.FullName}\"/>.",
         "Add" + provider.Name,
-        [new RegistrationModel(provider.Type.FullName, provider.SourceId)]);
+        [new RegistrationModel(provider.Type.FullName, provider.SourceId, provider.Warnings)]);
 
     public static SourceText EmitAssembly(AssemblyRegistrationModel assembly)
     {
         var name = PascalCase(assembly.AssemblyName);
-        return Emit("public", name + "SessionsExtensions", $"Registers all the history providers of {assembly.AssemblyName}.", $"Add{name}Sessions", assembly.Providers);
+        return Emit("public", Identifier(name + "SessionsExtensions"), $"Registers all the history providers of {SecurityElement.Escape(assembly.AssemblyName)}.", $"Add{name}Sessions", assembly.Providers);
     }
 
     /// <summary>The assembly's name as part of an identifier: <c>my-app.core</c> is <c>MyAppCore</c>.</summary>
@@ -25,13 +26,15 @@ internal static class RegistrationEmitter
         name.Split(name.Where(static character => !char.IsLetterOrDigit(character)).Distinct().ToArray(), StringSplitOptions.RemoveEmptyEntries)
             .Select(static part => char.ToUpperInvariant(part[0]) + part.Substring(1)));
 
-    private static SourceText Emit(string visibility, string className, string summary, string method, IEnumerable<RegistrationModel> providers)
+    private static string Identifier(string name) => char.IsDigit(name[0]) ? "_" + name : name;
+
+    private static SourceText Emit(string visibility, string className, string summary, string method, IReadOnlyList<RegistrationModel> providers)
     {
-        var writer = GeneratedFile.Begin();
+        var writer = GeneratedFile.Begin(providers.SelectMany(static provider => provider.Warnings).Distinct(StringComparer.Ordinal).ToEquatableArray());
         writer.Open("namespace Sessions");
         writer.WriteLine($"/// <summary>{summary}</summary>");
         writer.WriteLine(GeneratedFile.Attribute);
-        writer.Open($"{visibility} static class {CSharpText.Identifier(className)}");
+        writer.Open($"{visibility} static class {className}");
         writer.WriteLine($"/// <summary>{summary}</summary>");
         writer.WriteLine("/// <param name=\"builder\">The builder.</param>");
         writer.WriteLine("/// <returns>The builder.</returns>");

@@ -4,6 +4,9 @@ namespace Sessions.Generators;
 
 internal static class SymbolExtensions
 {
+    // Without the escapes that C# source needs.
+    private static readonly SymbolDisplayFormat MetadataNamespace = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
     /// <summary>The type as generated code writes it: with <c>global::</c>, keywords escaped, nullable annotations left out.</summary>
     public static string ToFullName(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
@@ -16,12 +19,14 @@ internal static class SymbolExtensions
         }
 
         return type.ContainingNamespace is { IsGlobalNamespace: false } @namespace
-            ? @namespace.ToDisplayString() + "." + type.MetadataName
+            ? @namespace.ToDisplayString(MetadataNamespace) + "." + type.MetadataName
             : type.MetadataName;
     }
 
     public static bool Is(this ITypeSymbol? type, string metadataName) =>
-        type is INamedTypeSymbol named && named.OriginalDefinition.ToMetadataName() == metadataName;
+        type is INamedTypeSymbol named
+        && metadataName.EndsWith(named.MetadataName, StringComparison.Ordinal)
+        && named.OriginalDefinition.ToMetadataName() == metadataName;
 
     public static AttributeData? FindAttribute(this ISymbol symbol, string metadataName)
     {
@@ -37,6 +42,10 @@ internal static class SymbolExtensions
     }
 
     public static bool HasAttribute(this ISymbol symbol, string metadataName) => symbol.FindAttribute(metadataName) is not null;
+
+    /// <summary>Whether to name the symbol is a compiler error, outside of itself.</summary>
+    public static bool IsObsoleteError(this ISymbol symbol) =>
+        symbol.FindAttribute("System.ObsoleteAttribute")?.ConstructorArgument<bool>(1) == true;
 
     /// <summary>An argument of the attribute's constructor, where it was given and is of the type.</summary>
     public static T? ConstructorArgument<T>(this AttributeData attribute, int index) =>

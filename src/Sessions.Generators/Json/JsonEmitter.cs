@@ -9,13 +9,12 @@ internal static class JsonEmitter
     private const string Metadata = "global::System.Text.Json.Serialization.Metadata.";
     private const string Options = "global::System.Text.Json.JsonSerializerOptions";
 
-    public static void Emit(SourceWriter writer, JsonGraphModel graph)
+    public static void Emit(SourceWriter writer, string state, JsonGraphModel graph)
     {
-        var state = graph.Types[0];
         writer.WriteLine("/// <summary>Gives System.Text.Json the metadata of the state's types, so that nothing is looked up by reflection.</summary>");
         writer.WriteLine(GeneratedFile.Attribute);
         writer.Open($"private sealed class {ClassName} : {Metadata}IJsonTypeInfoResolver");
-        EmitOptions(writer, state.FullName);
+        EmitOptions(writer, state);
         EmitResolver(writer, graph);
         foreach (var type in graph.Types)
         {

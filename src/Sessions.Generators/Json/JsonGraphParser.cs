@@ -2,10 +2,11 @@ using Microsoft.CodeAnalysis;
 
 namespace Sessions.Generators;
 
-/// <summary>The types that a state value's JSON is made of, the value's own first.</summary>
+/// <summary>The types that a state value's JSON is made of.</summary>
 /// <param name="Types">The types whose metadata is written.</param>
 /// <param name="NeedsAI">Whether Microsoft.Extensions.AI is asked for the metadata of further types.</param>
-internal sealed record JsonGraphModel(EquatableArray<JsonTypeModel> Types, bool NeedsAI);
+/// <param name="Warnings">Warnings that come with the types and their members.</param>
+internal sealed record JsonGraphModel(EquatableArray<JsonTypeModel> Types, bool NeedsAI, EquatableArray<string> Warnings);
 
 /// <summary>Collects the types of a state value, from the annotated type on. What cannot be serialized is left out.</summary>
 internal sealed class JsonGraphParser
@@ -14,42 +15,64 @@ internal sealed class JsonGraphParser
     private readonly JsonObjectParser _objects;
     private readonly JsonIdentifiers _identifiers = new();
     private readonly Queue<ITypeSymbol> _pending = new();
+    private readonly List<JsonTypeModel> _types = new();
     private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
+    private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
     private bool _needsAI;
 
     private JsonGraphParser(JsonScope scope)
     {
         _scope = scope;
-        _objects = new JsonObjectParser(scope, Visit);
+        _objects = new JsonObjectParser(scope, this);
     }
 
     public static JsonGraphModel Parse(INamedTypeSymbol state, JsonScope scope, CancellationToken cancellationToken)
     {
         var parser = new JsonGraphParser(scope);
         parser.Visit(state);
-        var types = new List<JsonTypeModel>();
         while (parser._pending.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            types.Add(parser.ParseType(parser._pending.Dequeue()));
+            parser._types.Add(parser.ParseType(parser._pending.Dequeue()));
         }
 
-        return new JsonGraphModel(types.ToEquatableArray(), parser._needsAI);
+        return new JsonGraphModel(parser._types.ToEquatableArray(), parser._needsAI, parser._warnings.ToEquatableArray());
     }
 
-    private void Visit(ITypeSymbol type)
+    /// <summary>Sees to it that a type has metadata.</summary>
+    public void Visit(ITypeSymbol type)
     {
         if (!_seen.Add(type))
         {
             return;
         }
 
+        NoteWarnings(type);
         _needsAI |= JsonTypeClassifier.NeedsAI(type);
         if (JsonTypeClassifier.Classify(type).Kind != JsonTypeKind.External)
         {
             _pending.Enqueue(type);
         }
     }
+
+    /// <summary>
+    /// Sees to it that the type of a member with a converter of its own has metadata. System.Text.Json asks for it and makes no
+    /// use of it, so that a type that could not be serialized otherwise may have the member's converter.
+    /// </summary>
+    public void Visit(ITypeSymbol type, JsonConverterModel converter)
+    {
+        if (JsonTypeRules.FindProblem(type, _scope) is null)
+        {
+            Visit(type);
+        }
+        else if (_seen.Add(type))
+        {
+            _types.Add(new JsonTypeModel(type.ToFullName(), _identifiers.Take(type), JsonTypeKind.Converter, Converter: converter));
+        }
+    }
+
+    /// <summary>Sees to it that the use of a symbol is no warning.</summary>
+    public void NoteWarnings(ISymbol symbol) => _warnings.UnionWith(WarningIds.Of(symbol));
 
     private JsonTypeModel ParseType(ITypeSymbol type)
     {

@@ -24,17 +24,31 @@ internal static class JsonMembers
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var current in Hierarchy(type))
         {
-            var properties = current.GetMembers().Where(static member => member is IPropertySymbol);
-            var fields = current.GetMembers().Where(static member => member is IFieldSymbol);
+            var declared = InOrder(current);
+            var properties = declared.Where(static member => member is IPropertySymbol);
+            var fields = declared.Where(static member => member is IFieldSymbol);
             foreach (var symbol in properties.Concat(fields))
             {
-                // An overridden or hidden member has been met on the way, and an ignored one hides what it hides.
-                if (Find(symbol) is { } member && seen.Add(symbol.Name) && !IsIgnored(symbol))
+                // An overridden or hidden member has been met on the way, and an ignored one hides what it hides. A name that
+                // two members of one type have is an error, and can be used for neither.
+                if (Find(symbol) is { } member && seen.Add(symbol.Name) && !IsIgnored(symbol) && current.GetMembers(symbol.Name).Length == 1)
                 {
                     yield return member;
                 }
             }
         }
+    }
+
+    /// <summary>The members as they are declared; those of a type in several files by file, whatever order the compiler was given them in.</summary>
+    private static IReadOnlyList<ISymbol> InOrder(INamedTypeSymbol type)
+    {
+        var members = type.GetMembers();
+        return type.DeclaringSyntaxReferences.Length < 2
+            ? members
+            : members
+                .OrderBy(static member => member.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
+                .ThenBy(static member => member.Locations.FirstOrDefault()?.SourceSpan.Start)
+                .ToList();
     }
 
     private static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface
@@ -46,6 +60,8 @@ internal static class JsonMembers
         var isIncluded = symbol.HasAttribute(JsonNames.Include);
         switch (symbol)
         {
+            case { Name: "" }:
+                return null;
             case IPropertySymbol { IsStatic: false, IsIndexer: false, RefKind: RefKind.None, ExplicitInterfaceImplementations.IsEmpty: true } property:
                 var getter = Usable(property.GetMethod, isIncluded);
                 var setter = Usable(property.SetMethod, isIncluded);

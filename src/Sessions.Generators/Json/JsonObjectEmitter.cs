@@ -37,10 +37,19 @@ internal static class JsonObjectEmitter
         writer.WriteLine($"PropertyMetadataInitializer = _ => Members_{type.Identifier}(options),");
         WriteEnum(writer, "NumberHandling", "JsonNumberHandling", model.NumberHandling, ",");
         writer.Close(";");
-        writer.WriteLine($"var typeInfo = {JsonTypeEmitter.Services}CreateObjectInfo(options, values);");
-        WriteEnum(writer, "typeInfo.UnmappedMemberHandling", "JsonUnmappedMemberHandling", model.UnmappedMemberHandling, ";");
-        WriteEnum(writer, "typeInfo.PreferredPropertyObjectCreationHandling", "JsonObjectCreationHandling", model.CreationHandling, ";");
-        writer.WriteLine("return typeInfo;");
+        writer.WriteLine();
+        if (model.UnmappedMemberHandling is null && model.CreationHandling is null)
+        {
+            writer.WriteLine($"return {JsonTypeEmitter.Services}CreateObjectInfo(options, values);");
+        }
+        else
+        {
+            writer.WriteLine($"var typeInfo = {JsonTypeEmitter.Services}CreateObjectInfo(options, values);");
+            WriteEnum(writer, "typeInfo.UnmappedMemberHandling", "JsonUnmappedMemberHandling", model.UnmappedMemberHandling, ";");
+            WriteEnum(writer, "typeInfo.PreferredPropertyObjectCreationHandling", "JsonObjectCreationHandling", model.CreationHandling, ";");
+            writer.WriteLine("return typeInfo;");
+        }
+
         writer.Close();
     }
 
@@ -58,15 +67,14 @@ internal static class JsonObjectEmitter
             EmitMember(writer, type, model, model.Members[index], $"members[{Number(index)}]");
         }
 
+        writer.WriteLine();
         writer.WriteLine("return members;");
         writer.Close();
     }
 
     private static void EmitMember(SourceWriter writer, JsonTypeModel type, JsonObjectModel model, JsonMemberModel member, string target)
     {
-        writer.WriteLine($"{target} = {JsonTypeEmitter.Services}CreatePropertyInfo(");
-        writer.WriteLine("    options,");
-        writer.Open($"    new {Metadata}JsonPropertyInfoValues<{member.Type}>");
+        writer.Open($"{target} = {JsonTypeEmitter.Services}CreatePropertyInfo(options, new {Metadata}JsonPropertyInfoValues<{member.Type}>");
         writer.WriteLine($"IsProperty = {CSharpText.Literal(!member.IsField)},");
 
         // What is not public would be left out, or refused, were it not called public.

@@ -4,8 +4,8 @@ namespace Sessions.Generators;
 
 /// <summary>Reads plain types: their constructor and members, and what System.Text.Json's attributes say of them.</summary>
 /// <param name="scope">Where generated code stands.</param>
-/// <param name="visit">Called for each type that the members need metadata of.</param>
-internal sealed class JsonObjectParser(JsonScope scope, Action<ITypeSymbol> visit)
+/// <param name="graph">Told of each type that the members need metadata of.</param>
+internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
 {
     public static JsonConverterModel? ParseConverter(ISymbol annotated, ITypeSymbol type, JsonScope scope)
     {
@@ -24,7 +24,7 @@ internal sealed class JsonObjectParser(JsonScope scope, Action<ITypeSymbol> visi
         var constructor = JsonTypeRules.FindConstructorProblem(type, members) is null ? JsonConstructors.Find(type) : null;
         foreach (var derived in JsonDerivedTypes.Of(type).Where(derived => JsonTypeRules.FindProblem(derived, scope) is null))
         {
-            visit(derived);
+            graph.Visit(derived);
         }
 
         return new JsonObjectModel(
@@ -49,10 +49,15 @@ internal sealed class JsonObjectParser(JsonScope scope, Action<ITypeSymbol> visi
     private JsonMemberModel ParseMember(JsonMember member, INamedTypeSymbol type, IMethodSymbol? constructor)
     {
         var symbol = member.Symbol;
+        graph.NoteWarnings(symbol);
         var converter = ParseConverter(symbol, member.Type, scope);
         if (converter is null)
         {
-            visit(member.Type);
+            graph.Visit(member.Type);
+        }
+        else
+        {
+            graph.Visit(member.Type, converter);
         }
 
         return new JsonMemberModel(

@@ -8,7 +8,7 @@ internal sealed class JsonScope(Compilation compilation, INamedTypeSymbol owner)
     public INamedTypeSymbol Owner { get; } = owner;
 
     public bool CanAccess(ISymbol symbol, ITypeSymbol? throughType = null) =>
-        compilation.IsSymbolAccessibleWithin(symbol, Owner, throughType) && !IsObsoleteError(symbol);
+        compilation.IsSymbolAccessibleWithin(symbol, Owner, throughType) && !symbol.IsObsoleteError();
 
     /// <summary>Whether generated code can read the member by its name.</summary>
     public bool CanRead(JsonMember member, ITypeSymbol type) => CanUse(member.Getter, member, type);
@@ -17,8 +17,5 @@ internal sealed class JsonScope(Compilation compilation, INamedTypeSymbol owner)
     public bool CanAssign(JsonMember member, ITypeSymbol type) => !member.IsInitOnly && CanUse(member.Setter, member, type);
 
     private bool CanUse(ISymbol? accessor, JsonMember member, ITypeSymbol type) =>
-        accessor is not null && CanAccess(accessor, type) && !IsObsoleteError(member.Symbol);
-
-    private static bool IsObsoleteError(ISymbol symbol) =>
-        symbol.FindAttribute("System.ObsoleteAttribute")?.ConstructorArgument<bool>(1) == true;
+        accessor is not null && CanAccess(accessor, type) && !member.Symbol.IsObsoleteError();
 }

@@ -41,6 +41,9 @@ internal enum JsonTypeProblemKind
     /// <summary>A member of a generic type can be set only where it is made, and no generated code can do that.</summary>
     GenericSetter,
 
+    /// <summary>The type's members are of ever larger types without end, as in <c>class A&lt;T&gt; { A&lt;A&lt;T&gt;&gt; Next; }</c>.</summary>
+    Endless,
+
     /// <summary>What <c>[JsonConverter]</c> names is not a converter for the type that generated code can make.</summary>
     Converter,
 }

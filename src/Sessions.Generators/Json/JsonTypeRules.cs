@@ -5,6 +5,9 @@ namespace Sessions.Generators;
 /// <summary>Decides which types can be serialized. The analyzers report what is refused here.</summary>
 internal static class JsonTypeRules
 {
+    // How deep type arguments may be nested: nobody writes so many, and a type that grows without end has to be stopped.
+    private const int MaxDepth = 12;
+
     /// <summary>
     /// What stands in the way of serializing a member of an annotated type; <see langword="null"/> if nothing does.
     /// </summary>
@@ -88,10 +91,18 @@ internal static class JsonTypeRules
             { IsRefLikeType: true } or INamedTypeSymbol { IsStatic: true } or { SpecialType: SpecialType.System_Void } => JsonTypeProblemKind.NotData,
             { IsTupleType: true } => JsonTypeProblemKind.Tuple,
             IArrayTypeSymbol { Rank: > 1 } => JsonTypeProblemKind.MultiDimensionalArray,
+            _ when Depth(type) > MaxDepth => JsonTypeProblemKind.Endless,
             _ => scope.CanAccess(type) ? null : JsonTypeProblemKind.Inaccessible,
         };
         return kind is null ? null : new(kind.Value, type);
     }
+
+    private static int Depth(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => 1 + Depth(array.ElementType),
+        INamedTypeSymbol { TypeArguments.IsEmpty: false } generic => 1 + generic.TypeArguments.Max(Depth),
+        _ => 0,
+    };
 
     private static JsonTypeProblem? FindConverterProblem(ISymbol annotated, ITypeSymbol type, JsonScope scope) =>
         FindShallowProblem(type, scope) is { Kind: JsonTypeProblemKind.Unknown or JsonTypeProblemKind.NotData or JsonTypeProblemKind.Inaccessible } problem ? problem

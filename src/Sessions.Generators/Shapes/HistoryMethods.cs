@@ -91,7 +91,7 @@ internal static class HistoryMethods
             return HistoryMethodProblem.ByReference;
         }
 
-        if (Classify(parameter.Type, saves) is not { } found)
+        if (parameter.Name.Length == 0 || Classify(parameter.Type, saves) is not { } found)
         {
             return HistoryMethodProblem.UnknownParameter;
         }
@@ -102,6 +102,12 @@ internal static class HistoryMethods
             : HistoryMethodProblem.None;
     }
 
+    /// <summary>Whether the type is, or with its generated half will be, a session's state.</summary>
+    private static bool IsState(INamedTypeSymbol type) =>
+        type.HasAttribute(RuntimeNames.AgentSessionStateAttribute)
+        && TypeShape.WhyRefusedAsState(type) == TypeRefusal.None
+        && TypeShape.FindNonPartial(type) is null;
+
     private static HistoryArgument? Classify(ITypeSymbol type, bool saves) => type switch
     {
         { SpecialType: SpecialType.System_String } => HistoryArgument.SessionId,
@@ -109,7 +115,7 @@ internal static class HistoryMethods
         _ when type.Is(RuntimeNames.AgentSession) => HistoryArgument.Session,
         _ when type.Is(RuntimeNames.TurnContext) => HistoryArgument.Turn,
         _ when type.Is("System.Threading.CancellationToken") => HistoryArgument.CancellationToken,
-        _ when type.HasAttribute(RuntimeNames.AgentSessionStateAttribute) => HistoryArgument.State,
+        INamedTypeSymbol named when IsState(named) => HistoryArgument.State,
         _ when saves && MessageList.Classify(type) is not null => HistoryArgument.Messages,
         _ => null,
     };

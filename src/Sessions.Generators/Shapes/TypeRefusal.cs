@@ -15,6 +15,9 @@ internal enum TypeRefusal
     Generic,
     GenericContainer,
 
+    /// <summary>It, or what it is in, has no name yet; the compiler says so.</summary>
+    Nameless,
+
     /// <summary>It is a record, which cannot derive from a class; only history providers are refused for it.</summary>
     Record,
 

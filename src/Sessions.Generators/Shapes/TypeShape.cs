@@ -15,6 +15,7 @@ internal static class TypeShape
         { IsStatic: true } => TypeRefusal.Static,
         { IsAbstract: true } => TypeRefusal.Abstract,
         { Arity: > 0 } => TypeRefusal.Generic,
+        _ when IsNameless(type) => TypeRefusal.Nameless,
         _ when type.SelfAndContainingTypes().Any(static container => container.IsFileLocal) => TypeRefusal.FileLocal,
         _ when type.SelfAndContainingTypes().Any(static container => container.Arity > 0) => TypeRefusal.GenericContainer,
         _ => TypeRefusal.None,
@@ -30,6 +31,19 @@ internal static class TypeShape
     /// <summary>The type itself or the innermost type around it that is not <see langword="partial"/>, if there is one.</summary>
     public static INamedTypeSymbol? FindNonPartial(INamedTypeSymbol type) =>
         type.SelfAndContainingTypes().FirstOrDefault(static container => !IsPartial(container));
+
+    private static bool IsNameless(INamedTypeSymbol type)
+    {
+        for (ISymbol current = type; current is not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
+        {
+            if (current.Name.Length == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsPartial(INamedTypeSymbol type)
     {

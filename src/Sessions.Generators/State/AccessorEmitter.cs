@@ -12,7 +12,7 @@ internal static class AccessorEmitter
     public static SourceText Emit(StateModel state, string accessor, Capabilities capabilities)
     {
         var self = state.Type.FullName;
-        var writer = GeneratedFile.Begin();
+        var writer = GeneratedFile.Begin(state.Warnings);
         state.Type.OpenNamespace(writer);
         writer.WriteLine($"/// <summary>Reads and writes a session's <see cref=\"{self}\"/>.</summary>");
         writer.WriteLine(GeneratedFile.Attribute);

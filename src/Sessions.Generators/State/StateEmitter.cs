@@ -9,7 +9,7 @@ internal static class StateEmitter
     {
         var self = state.Type.FullName;
         var contract = $"global::Sessions.IAgentSessionState<{self}>";
-        var writer = GeneratedFile.Begin();
+        var writer = GeneratedFile.Begin(state.Warnings);
         state.Type.Open(writer, $" : {contract}");
         EmitMember(writer, $"static string {contract}.StateKey => {CSharpText.Literal(state.Key)};");
         writer.WriteLine();
@@ -24,9 +24,9 @@ internal static class StateEmitter
 
     public static SourceText EmitJson(StateModel state)
     {
-        var writer = GeneratedFile.Begin(nullableWarnings: false);
+        var writer = GeneratedFile.Begin(state.Json.Warnings, checksNull: false);
         state.Type.Open(writer, "");
-        JsonEmitter.Emit(writer, state.Json);
+        JsonEmitter.Emit(writer, state.Type.FullName, state.Json);
         writer.CloseAll();
         return writer.ToSourceText();
     }

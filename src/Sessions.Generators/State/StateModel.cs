@@ -11,6 +11,7 @@ namespace Sessions.Generators;
 /// <param name="ExtensionsName">The class that holds the accessors.</param>
 /// <param name="Visibility">Who can use the accessors.</param>
 /// <param name="HasDefault">Whether the type can be made without arguments.</param>
+/// <param name="Warnings">Warnings that come with what is written.</param>
 /// <param name="Json">The types of its JSON.</param>
 internal sealed record StateModel(
     PartialTypeModel Type,
@@ -19,4 +20,5 @@ internal sealed record StateModel(
     string ExtensionsName,
     TypeVisibility Visibility,
     bool HasDefault,
+    EquatableArray<string> Warnings,
     JsonGraphModel Json);

@@ -25,6 +25,7 @@ internal static class StateParser
             string.Join("_", type.SelfAndContainingTypes().Reverse().Select(static container => container.Name)) + "SessionExtensions",
             visibility,
             StateDefaults.HasDefault(type),
+            WarningIds.Of(type).ToEquatableArray(),
             JsonGraphParser.Parse(type, new JsonScope(context.SemanticModel.Compilation, type), cancellationToken));
     }
 

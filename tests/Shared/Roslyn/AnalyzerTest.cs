@@ -40,8 +40,11 @@ internal sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncremen
     public CSharpCompilation Generate(CSharpCompilation compilation) =>
         generators.Length == 0 ? compilation : GeneratorRun.Of(compilation, generators).Output;
 
-    /// <summary>What the analyzer reports, in the order of its places. An exception in the analyzer fails the test.</summary>
-    public async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation)
+    /// <summary>What the analyzer reports, in the order of its places.</summary>
+    public Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation) => Diagnose(compilation, [analyzer]);
+
+    /// <summary>What analyzers report, in the order of its places. An exception in one of them fails the test.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         var failures = new List<string>();
         var options = new CompilationWithAnalyzersOptions(
@@ -49,7 +52,7 @@ internal sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncremen
             (exception, _, _) => failures.Add(exception.ToString()),
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);
-        var diagnostics = await compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        var diagnostics = await compilation.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         Assert.Empty(failures);
         return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -19,36 +16,32 @@ internal sealed class OwnershipFlow(OwnerEvaluator evaluator, TrackedLocals loca
     public void Run(ControlFlowGraph graph, OwnerState captured)
     {
         var transfer = new OwnershipTransfer(graph, evaluator, locals);
-        var entries = Solve(graph, captured, transfer);
         var inner = captured;
-        var lambdas = new List<IFlowAnonymousFunctionOperation>();
-        foreach (var entry in entries)
+        var functions = graph.LocalFunctions.Select(function => graph.GetLocalFunctionControlFlowGraph(function)).ToList();
+        foreach (var entry in Solve(graph, captured, transfer))
         {
-            transfer.Apply(entry.Key, entry.Value, (operation, state) =>
+            transfer.Apply(entry.Key, entry.Value, Visit);
+        }
+
+        foreach (var function in functions)
+        {
+            Run(function, inner);
+        }
+
+        void Visit(IOperation operation, OwnerState state)
+        {
+            switch (operation)
             {
-                switch (operation)
-                {
-                    case IInvocationOperation invocation:
-                        visit(invocation, state);
-                        break;
-                    case IFlowAnonymousFunctionOperation lambda:
-                        lambdas.Add(lambda);
-                        break;
-                    case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } assignment when locals.IsWrittenOnce(local):
-                        inner = inner.With(new Slot(local), evaluator.Evaluate(assignment.Value, state));
-                        break;
-                }
-            });
-        }
-
-        foreach (var function in graph.LocalFunctions)
-        {
-            Run(graph.GetLocalFunctionControlFlowGraph(function), inner);
-        }
-
-        foreach (var lambda in lambdas)
-        {
-            Run(graph.GetAnonymousFunctionControlFlowGraph(lambda), inner);
+                case IInvocationOperation invocation:
+                    visit(invocation, state);
+                    break;
+                case IFlowAnonymousFunctionOperation lambda:
+                    functions.Add(graph.GetAnonymousFunctionControlFlowGraph(lambda));
+                    break;
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } assignment when locals.IsWrittenOnce(local):
+                    inner = inner.With(new Slot(local), evaluator.Evaluate(assignment.Value, state));
+                    break;
+            }
         }
     }
 

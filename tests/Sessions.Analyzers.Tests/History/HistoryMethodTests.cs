@@ -1,0 +1,127 @@
+using Sessions.Analyzers.History;
+using Sessions.CodeFixes;
+using Sessions.Roslyn;
+
+namespace Sessions.Analyzers.Tests.History;
+
+public sealed class HistoryMethodTests
+{
+    private const string Load = "public Task<IReadOnlyList<ChatMessage>> GetMessagesAsync(string id) => throw new NotSupportedException(id);";
+    private const string Save = "public Task SaveMessagesAsync(string id, IReadOnlyList<ChatMessage> messages) => throw new NotSupportedException(id + messages.Count);";
+
+    private static readonly AnalyzerTest Test = new(new HistoryMethodAnalyzer(), Generators.All);
+    private static readonly CodeFixTest Fix = new(Test, new WriteHistoryMethodsFix());
+
+    [Fact]
+    public Task Provider_without_methods_is_reported_once() => Test.Reports(
+        "[HistoryProvider(\"a\")] partial class [|Database|];",
+        ["History provider 'Database' has neither a method 'GetMessagesAsync' to load the history nor a method 'SaveMessagesAsync' to store a turn; write them"]);
+
+    [Fact]
+    public Task Missing_load_method_is_reported() => Test.Reports(
+        Provider(Save, name: "[|Database|]"),
+        ["History provider 'Database' has no method 'GetMessagesAsync' to load the history; write it, or set LoadMessages = false"]);
+
+    [Fact]
+    public Task Missing_save_method_is_reported() => Test.Reports(
+        Provider(Load, name: "[|Database|]"),
+        ["History provider 'Database' has no method 'SaveMessagesAsync' to store a turn; write it, or set StoreInputs = false and StoreOutputs = false"]);
+
+    [Theory]
+    [InlineData("public int [|GetMessagesAsync|](string id) => id.Length;", "it returns 'int'; return a list of ChatMessage, a Task or ValueTask of one, or an IAsyncEnumerable of ChatMessage")]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(int [|count|]) => new(count);", "there is nothing to pass for parameter 'count' of type 'int'; remove it or give it a default value")]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(string id, string [|other|]) => new(id.Length + other.Length);", "parameter 'other' is the second of type 'string'; remove one")]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(ref string [|id|]) => new(id.Length);", "parameter 'id' is passed by reference; pass it by value")]
+    [InlineData("public List<ChatMessage> [|GetMessagesAsync|]<T>(string id) => new(id.Length);", "it has type parameters; remove them")]
+    [InlineData("public List<ChatMessage> GetMessagesAsync() => []; public List<ChatMessage> [|GetMessagesAsync|](string id) => new(id.Length);", "there is more than one that could be called; keep one")]
+    public Task Unusable_load_method_is_reported(string method, string reason) => Test.Reports(
+        Provider(method + Save),
+        ["History provider 'Database' cannot use 'GetMessagesAsync': " + reason]);
+
+    [Theory]
+    [InlineData("public async void [|SaveMessagesAsync|](IReadOnlyList<ChatMessage> messages) => await Task.Yield();", "it is async void, so that nobody knows when it is done or that it failed; return Task")]
+    [InlineData("public int [|SaveMessagesAsync|](IReadOnlyList<ChatMessage> messages) => messages.Count;", "it returns 'int'; return Task or ValueTask")]
+    [InlineData("public Task [|SaveMessagesAsync|](string id) => Task.FromResult(id);", "it takes no messages; add a parameter of type IReadOnlyList<ChatMessage>")]
+    public Task Unusable_save_method_is_reported(string method, string reason) => Test.Reports(
+        Provider(Load + method),
+        ["History provider 'Database' cannot use 'SaveMessagesAsync': " + reason]);
+
+    [Fact]
+    public Task Private_method_of_a_base_class_is_reported_at_the_provider() => Test.Reports(
+        $$"""
+        abstract class Base : HistoryProvider { private List<ChatMessage> GetMessagesAsync() => []; public object All => GetMessagesAsync(); }
+        [HistoryProvider("a")] partial class [|Database|] : Base { {{Save}} }
+        """,
+        ["History provider 'Database' cannot use 'GetMessagesAsync': it is private in 'Base'; make it protected or public"]);
+
+    [Theory]
+    [InlineData(Load + Save, "")]
+    [InlineData(Save, ", LoadMessages = false")]
+    [InlineData(Load, ", StoreInputs = false, StoreOutputs = false")]
+    [InlineData("public IAsyncEnumerable<ChatMessage> GetMessagesAsync(SessionKey key, CancellationToken token) => throw new NotSupportedException(key.Id);" + Save, "")]
+    [InlineData("private List<ChatMessage> GetMessagesAsync(TurnContext turn, int count = 1) => [.. turn.InputMessages.Take(count)];" + Save, "")]
+    [InlineData("protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken) => default;" + Save, "")]
+    public Task Usable_provider_is_not(string methods, string flags) => Test.IsSilent(
+        Provider(methods, flags, baseClass: methods.Contains("override", StringComparison.Ordinal) ? " : HistoryProvider" : ""));
+
+    [Theory]
+    [InlineData("partial class Database;")]
+    [InlineData("[HistoryProvider(\"a\")] partial record Database;")]
+    public Task Type_that_is_no_provider_is_not(string source) => Test.IsSilent(source);
+
+    [Fact]
+    public Task Fix_writes_what_is_missing() => Fix.Fixes(
+        $$"""
+        namespace My
+        {
+            [HistoryProvider("a")]
+            public sealed partial class Empty;
+
+            [HistoryProvider("b")]
+            public sealed partial class Loads
+            {
+                {{Load}}
+            }
+        }
+        """,
+        $$"""
+        namespace My
+        {
+            [HistoryProvider("a")]
+            public sealed partial class Empty
+            {
+                public Task<IReadOnlyList<ChatMessage>> GetMessagesAsync(string sessionId, CancellationToken cancellationToken)
+                {
+                    throw new NotSupportedException("Return the messages of the session, oldest first.");
+                }
+
+                public Task SaveMessagesAsync(string sessionId, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+                {
+                    throw new NotSupportedException("Append the messages to those of the session.");
+                }
+            }
+
+            [HistoryProvider("b")]
+            public sealed partial class Loads
+            {
+                {{Load}}
+
+                public Task SaveMessagesAsync(string sessionId, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+                {
+                    throw new NotSupportedException("Append the messages to those of the session.");
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fix_is_not_offered_for_a_method_that_is_there() => Fix.OffersNothing(Provider("public int GetMessagesAsync() => 1;" + Save));
+
+    private static string Provider(string members, string flags = "", string name = "Database", string baseClass = "") => $$"""
+        [HistoryProvider("a"{{flags}})]
+        public sealed partial class {{name}}{{baseClass}}
+        {
+            {{members}}
+        }
+        """;
+}

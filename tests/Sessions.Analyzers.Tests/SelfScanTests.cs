@@ -1,0 +1,23 @@
+using Microsoft.CodeAnalysis;
+using Sessions.Roslyn;
+
+namespace Sessions.Analyzers.Tests;
+
+/// <summary>The rules hold for the code that they come with.</summary>
+public sealed class SelfScanTests
+{
+    /// <summary>A partial method without its other half: another generator writes the methods that log.</summary>
+    private const string GeneratedElsewhere = "CS8795";
+
+    [Fact]
+    public async Task Nothing_is_reported_in_the_runtime()
+    {
+        var runtime = Path.Combine(Repository.Root, "src", "Sessions.Runtime");
+        var files = Directory.EnumerateFiles(runtime, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(runtime, file).StartsWith("obj", StringComparison.Ordinal));
+        var compilation = TestCompilation.Create(files.Select(File.ReadAllText).Append("global using System.IO;"));
+        var errors = compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.All(errors, error => Assert.Equal(GeneratedElsewhere, error.Id));
+        Assert.Empty(await AnalyzerTest.Diagnose(compilation, AnalyzerCatalog.Analyzers));
+    }
+}

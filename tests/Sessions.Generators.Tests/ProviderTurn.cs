@@ -1,0 +1,44 @@
+using Microsoft.Extensions.AI;
+using Sessions.Agents;
+using Sessions.Roslyn;
+
+namespace Sessions.Generators.Tests;
+
+/// <summary>A turn of a real agent with a generated history provider: the user says "a", the model says "b".</summary>
+/// <param name="Loaded">The texts of the history that the model was sent.</param>
+/// <param name="Log">What the provider's methods logged.</param>
+/// <param name="Issues">What went wrong without costing the answer.</param>
+internal sealed record ProviderTurn(string Loaded, IReadOnlyList<string> Log, IReadOnlyList<TurnIssue> Issues)
+{
+    public static async Task<ProviderTurn> RunAsync(LoadedAssembly assembly, string type)
+    {
+        using var client = new Model();
+        var provider = (HistoryProvider)Activator.CreateInstance(assembly.Type(type))!;
+        var agent = client.AsAIAgent(new ChatClientAgentOptions { Name = "agent", ContextProviders = [provider] });
+        var session = await agent.CreateSessionAsync(new SessionKey("tenant", "session"), TestContext.Current.CancellationToken);
+        await assembly.RunAsync("Log", "Prepare", session);
+
+        var response = await agent.RunAsync("a", session, cancellationToken: TestContext.Current.CancellationToken);
+        return new ProviderTurn(client.History, (IReadOnlyList<string>)assembly.Type("Log").GetField("Lines")!.GetValue(null)!, response.Issues);
+    }
+
+    private sealed class Model : IChatClient
+    {
+        public string History { get; private set; } = "";
+
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            History = string.Join('+', messages.SkipLast(1).Select(message => message.Text));
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "b")));
+        }
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("The tests do not stream.");
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}
