@@ -13,4 +13,14 @@ internal static class DiagnosticIds
     public const string SessionOfAnotherAgent = "SESS301";
     public const string SessionNotPassed = "SESS302";
     public const string StreamNotEnumerated = "SESS303";
+
+    public const string LockFileEmpty = "SESS401";
+    public const string DraftOutOfDate = "SESS402";
+    public const string ShippedStateChanged = "SESS403";
+    public const string StateNotInLockFile = "SESS404";
+    public const string ShippedStateOutOfDate = "SESS405";
+    public const string StateKeyChanged = "SESS406";
+    public const string LockEntryWithoutType = "SESS407";
+    public const string LockFileNotReadable = "SESS408";
+    public const string StateVersionLowered = "SESS409";
 }

@@ -13,9 +13,11 @@ internal static class JsonNames
     public const string Include = Serialization + "JsonIncludeAttribute";
     public const string NumberHandling = Serialization + "JsonNumberHandlingAttribute";
     public const string ObjectCreationHandling = Serialization + "JsonObjectCreationHandlingAttribute";
+    public const string Polymorphic = Serialization + "JsonPolymorphicAttribute";
     public const string PropertyName = Serialization + "JsonPropertyNameAttribute";
     public const string PropertyOrder = Serialization + "JsonPropertyOrderAttribute";
     public const string Required = Serialization + "JsonRequiredAttribute";
+    public const string StringEnumMemberName = Serialization + "JsonStringEnumMemberNameAttribute";
     public const string UnmappedMemberHandling = Serialization + "JsonUnmappedMemberHandlingAttribute";
 
     public const string ConverterOfT = Serialization + "JsonConverter`1";
