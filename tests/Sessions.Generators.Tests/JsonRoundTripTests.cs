@@ -64,7 +64,8 @@ public class JsonRoundTripTests
         ("ChatRole", "ChatRole.Assistant"), ("ChatMessage", "new ChatMessage(ChatRole.User, \"hi\") { MessageId = \"1\" }"),
         ("List<ChatMessage>", "[new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(\"c\", \"f\", new Dictionary<string, object?> { [\"x\"] = 1 })])]"),
         ("UsageDetails", "new UsageDetails { InputTokenCount = 3 }"), ("AIContent", "new TextContent(\"a\")"), ("AdditionalPropertiesDictionary", "new() { [\"a\"] = 1 }"),
-        ("ChatFinishReason?", "ChatFinishReason.Stop"),
+        ("ChatFinishReason?", "ChatFinishReason.Stop"), ("ChatOptions", "new ChatOptions { Temperature = 0.5f, ToolMode = ChatToolMode.RequireAny, ResponseFormat = ChatResponseFormat.Json }"),
+        ("ChatResponse", "new ChatResponse(new ChatMessage(ChatRole.Assistant, \"a\"))"), ("TextContent", "new TextContent(\"a\")"),
     ];
 
     private static readonly Lazy<LoadedAssembly> Assembly = new(() => Generate.Load(

@@ -47,6 +47,9 @@ public class UnsupportedMemberTests
     [InlineData("INumbers", nameof(JsonTypeProblemKind.CollectionConstructor))]
     [InlineData("System.Collections.ArrayList", nameof(JsonTypeProblemKind.NoConverter))]
     [InlineData("Holder", nameof(JsonTypeProblemKind.NotData))]
+    [InlineData("AITool", nameof(JsonTypeProblemKind.Abstract))]
+    [InlineData("IChatClient", nameof(JsonTypeProblemKind.Abstract))]
+    [InlineData("DelegatingChatClient", nameof(JsonTypeProblemKind.Constructor))]
     [InlineData("Growing<int>", nameof(JsonTypeProblemKind.Endless))]
     [InlineData("Missing", nameof(JsonTypeProblemKind.Unknown))]
     public void A_member_that_cannot_be_serialized_is_left_out_and_named(string type, string expected)

@@ -23,6 +23,14 @@ internal static class JsonTypeClassifier
         "System.Text.Json.Nodes.JsonNode", "System.Text.Json.Nodes.JsonObject", "System.Text.Json.Nodes.JsonValue",
     ];
 
+    // What Microsoft.Extensions.AI has metadata for, with what derives from it: the kinds of content are not all known before
+    // the program runs. Its other types are treated like anyone's.
+    private static readonly HashSet<string> AITypes =
+    [
+        "AdditionalPropertiesDictionary", "AIAnnotation", "AIContent", "AnnotatedRegion", "ChatFinishReason", "ChatMessage", "ChatOptions",
+        "ChatResponse", "ChatResponseFormat", "ChatResponseUpdate", "ChatRole", "ChatToolMode", "UsageDetails",
+    ];
+
     private static readonly HashSet<string> NotKeys =
     [
         "System.Object", "System.Text.Json.JsonDocument", "System.Text.Json.JsonElement", "System.Text.Json.Nodes.JsonArray",
@@ -124,5 +132,8 @@ internal static class JsonTypeClassifier
     private static bool IsByteMemory(INamedTypeSymbol type, string name) =>
         name is "System.Memory`1" or "System.ReadOnlyMemory`1" && type.TypeArguments[0].SpecialType == SpecialType.System_Byte;
 
-    private static bool IsAI(ITypeSymbol type) => type.ContainingAssembly?.Name == AIAssembly;
+    private static bool IsAI(ITypeSymbol type) =>
+        type.ContainingAssembly?.Name == AIAssembly
+        && type is INamedTypeSymbol { Arity: 0 } named
+        && named.SelfAndBaseTypes().Any(static current => AITypes.Contains(current.Name));
 }

@@ -11,6 +11,7 @@ namespace Sessions.Analyzers.Usage.Ownership;
 /// </summary>
 internal sealed class OwnershipFlow(OwnerEvaluator evaluator, TrackedLocals locals, Action<IInvocationOperation, OwnerState> visit)
 {
+    /// <summary>Follows a function, and then the functions in it.</summary>
     /// <param name="graph">The function.</param>
     /// <param name="captured">What is known of the locals of the functions round it.</param>
     public void Run(ControlFlowGraph graph, OwnerState captured)

@@ -15,6 +15,7 @@ internal sealed class OwnershipTransfer(ControlFlowGraph graph, OwnerEvaluator e
         .Where(capture => capture.Value is ILocalReferenceOperation)
         .ToLookup(capture => capture.Id, capture => ((ILocalReferenceOperation)capture.Value).Local);
 
+    /// <summary>Follows a block to its end, and tells what is known there.</summary>
     /// <param name="block">The block.</param>
     /// <param name="entry">What is known before it.</param>
     /// <param name="visit">Is shown each operation, after those it is made of, with what is known at that point.</param>
