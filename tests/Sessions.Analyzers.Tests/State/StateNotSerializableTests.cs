@@ -1,4 +1,5 @@
 using Sessions.Analyzers.State;
+using Sessions.Generators;
 using Sessions.Roslyn;
 
 namespace Sessions.Analyzers.Tests.State;
@@ -54,6 +55,14 @@ public sealed class StateNotSerializableTests
 
     [Fact]
     public Task Type_without_the_attribute_is_not() => Test.IsSilent("class Preferences { public Action? Callback { get; set; } }");
+
+    [Fact]
+    public void Every_problem_is_explained()
+    {
+        var type = Test.Compile("class Preferences;").GetTypeByMetadataName("Preferences")!;
+        var explained = Enum.GetValues<JsonTypeProblemKind>().Where(kind => JsonTypeProblemText.Explain(new(kind, type, type)) is not null);
+        Assert.Equal([JsonTypeProblemKind.Unknown], Enum.GetValues<JsonTypeProblemKind>().Except(explained));
+    }
 
     private static string WithMember(string member) => $$"""
         [AgentSessionState]
