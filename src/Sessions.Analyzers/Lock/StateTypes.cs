@@ -13,13 +13,13 @@ internal sealed class StateTypes
     private StateTypes(ImmutableSortedDictionary<string, INamedTypeSymbol> types)
     {
         _types = types;
-        _keys = new HashSet<string>(types.Values.Select(DeclaredState.KeyOf), StringComparer.Ordinal);
+        _keys = new HashSet<string>(types.Values.Select(static type => StateDeclaration.Of(type)!.Key), StringComparer.Ordinal);
     }
 
     public IEnumerable<INamedTypeSymbol> All => _types.Values;
 
     public static StateTypes Of(IAssemblySymbol assembly) =>
-        new(SourceTypes(assembly.GlobalNamespace).Where(DeclaredState.IsStored).ToImmutableSortedDictionary(TypeNotation.Name, static type => type, StringComparer.Ordinal));
+        new(SourceTypes(assembly.GlobalNamespace).Where(static type => StateDeclaration.Of(type) is { IsTransient: false }).ToImmutableSortedDictionary(TypeNotation.Name, static type => type, StringComparer.Ordinal));
 
     public bool HasKey(string key) => _keys.Contains(key);
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,13 +16,12 @@ internal static class MigrationMethod
 {
     private const string State = "state";
     private const string Name = "MigrateFrom";
-    private const string JsonObject = "System.Text.Json.Nodes.JsonObject";
 
     /// <summary>The method; <see langword="null"/> where the type has the step already, or the compilation lacks its types.</summary>
     public static MethodDeclarationSyntax? Write(DeclaredState declared, IReadOnlyList<ShapeChange> changes, Compilation compilation, SyntaxGenerator generator)
     {
         if (compilation.GetBestTypeByMetadataName(RuntimeNames.StateMigrationAttribute) is not { } attribute
-            || compilation.GetBestTypeByMetadataName(JsonObject) is not { } jsonObject
+            || compilation.GetBestTypeByMetadataName(JsonNames.JsonObject) is not { } jsonObject
             || HasStep(declared))
         {
             return null;
@@ -41,24 +39,17 @@ internal static class MigrationMethod
         return ((MethodDeclarationSyntax)generator.AddAttributes(method.WithBody(Body(changes)), step)).WithAdditionalAnnotations(Formatter.Annotation);
     }
 
-    private static bool HasStep(DeclaredState declared) => declared.Type.GetMembers()
-        .Any(member => member.FindAttribute(RuntimeNames.StateMigrationAttribute)?.NamedArgument<int>("From") == declared.Version);
+    private static bool HasStep(DeclaredState declared) => StateMigrations.Of(declared.Type, declared.Version + 1).Any(migration => migration.From == declared.Version);
 
     private static BlockSyntax Body(IEnumerable<ShapeChange> changes)
     {
-        var text = new StringBuilder("{\n");
-        var renames = 0;
-        foreach (var change in changes)
-        {
-            text.Append(Statement(change, change is { Kind: ShapeChangeKind.Renamed, IsInState: true } ? ++renames : 0));
-        }
-
-        return (BlockSyntax)SyntaxFactory.ParseStatement(text.Append("}\n").ToString());
+        var statements = changes.Select(static (change, index) => Statement(change, index == 0 ? "value" : $"value{index + 1}"));
+        return (BlockSyntax)SyntaxFactory.ParseStatement($"{{\n{string.Join("\n", statements)}}}\n");
     }
 
-    private static string Statement(ShapeChange change, int rename) => change switch
+    private static string Statement(ShapeChange change, string variable) => change switch
     {
-        { Kind: ShapeChangeKind.Renamed, IsInState: true } => Rename(Literal(change.Name), Literal(change.New), rename == 1 ? "value" : "value" + rename),
+        { Kind: ShapeChangeKind.Renamed, IsInState: true } => Rename(Literal(change.Name), Literal(change.New), variable),
         { Kind: ShapeChangeKind.Removed, IsInState: true } => $"{State}.Remove({Literal(change.Name)});\n",
 
         // Only at the top does a value keep members that its type does not know.
@@ -66,13 +57,12 @@ internal static class MigrationMethod
         _ => $"#error Change the stored value, then remove this line: {change}\n",
     };
 
-    private static string Rename(string old, string @new, string value) => $$"""
-        if ({{State}}.TryGetPropertyValue({{old}}, out var {{value}}))
+    private static string Rename(string old, string @new, string variable) => $$"""
+        if ({{State}}.TryGetPropertyValue({{old}}, out var {{variable}}))
         {
             {{State}}.Remove({{old}});
-            {{State}}[{{@new}}] = {{value}};
+            {{State}}[{{@new}}] = {{variable}};
         }
-
 
         """;
 

@@ -10,18 +10,7 @@ internal sealed record DeclaredState(INamedTypeSymbol Type, string Key, int Vers
 
     /// <summary>Reads the type; <see langword="null"/> where it is not state, cannot be, or is never stored.</summary>
     public static DeclaredState? Find(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) =>
-        IsStored(type)
-            ? new(type, KeyOf(type), VersionOf(type), StateShapeParser.Parse(type, compilation, cancellationToken))
+        StateDeclaration.Of(type) is { IsTransient: false } declaration
+            ? new(type, declaration.Key, declaration.Version, StateShapeParser.Parse(type, compilation, cancellationToken))
             : null;
-
-    public static bool IsStored(INamedTypeSymbol type) =>
-        type.FindAttribute(RuntimeNames.AgentSessionStateAttribute) is { } attribute
-        && !attribute.NamedArgument<bool>("Transient")
-        && TypeShape.WhyRefusedAsState(type) == TypeRefusal.None;
-
-    public static string KeyOf(INamedTypeSymbol type) =>
-        type.FindAttribute(RuntimeNames.AgentSessionStateAttribute)?.NamedArgument<string>(KeyArgument) ?? type.Name;
-
-    private static int VersionOf(INamedTypeSymbol type) =>
-        type.FindAttribute(RuntimeNames.AgentSessionStateAttribute)?.NamedArgument<int?>(VersionArgument) ?? 1;
 }
