@@ -35,7 +35,8 @@ internal sealed class StateTypes
     {
         foreach (var member in container.GetMembers())
         {
-            if (member is INamedTypeSymbol type)
+            // A block of extension members is a type without a name.
+            if (member is INamedTypeSymbol { CanBeReferencedByName: true } type)
             {
                 yield return type;
             }

@@ -48,7 +48,7 @@ internal sealed class LockProject
         var failures = new List<string>();
         var options = new CompilationWithAnalyzersOptions(_project.AnalyzerOptions, (exception, _, _) => failures.Add(exception.ToString()), concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var diagnostics = await (await Compile()).WithAnalyzers([new LockFileAnalyzer()], options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        Assert.Empty(failures);
+        Assert.True(failures.Count == 0, string.Concat(failures));
         return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 

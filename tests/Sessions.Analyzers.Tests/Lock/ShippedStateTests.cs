@@ -1,5 +1,3 @@
-using Sessions.Roslyn;
-
 namespace Sessions.Analyzers.Tests.Lock;
 
 /// <summary>SESS403: a shape that has shipped is held.</summary>
@@ -62,84 +60,6 @@ public sealed class ShippedStateTests
         var source = Code("Visits");
         var diagnostics = await LockProject.Open(Visits, old.Length == 0 ? source : source.Replace(old, @new, StringComparison.Ordinal)).Diagnose();
         Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id == DiagnosticIds.ShippedStateChanged);
-    }
-
-    [Fact]
-    public async Task Rename_and_removal_get_a_complete_migration()
-    {
-        const string Source = """
-            namespace My;
-
-            [AgentSessionState]
-            public sealed partial record Visits
-            {
-                public int Total { get; init; }
-                public ImmutableArray<string> Messages { get; init; } = [];
-            }
-            """;
-        const string Before = """
-            {
-              "Visits": {
-                "1": {
-                  "status": "shipped",
-                  "type": "My.Visits",
-                  "shapes": {
-                    "My.Visits": {
-                      "Count": "int",
-                      "Messages": "string[]",
-                      "Note": "string?"
-                    }
-                  }
-                }
-              }
-            }
-            """;
-        var project = await LockProject.Fixes(
-            Before,
-            Source,
-            Before.Replace("""
-                      }
-                    }
-                  }
-                }
-                """.Length == 0 ? "" : "    }\n  }\n}", """
-                    },
-                    "2": {
-                      "status": "draft",
-                      "type": "My.Visits",
-                      "shapes": {
-                        "My.Visits": {
-                          "Messages": "string[]",
-                          "Total": "int"
-                        }
-                      }
-                    }
-                  }
-                }
-                """, StringComparison.Ordinal),
-            """
-            namespace My;
-
-            [AgentSessionState(Version = 2)]
-            public sealed partial record Visits
-            {
-                public int Total { get; init; }
-                public ImmutableArray<string> Messages { get; init; } = [];
-
-                [StateMigration(From = 1)]
-                private static void MigrateFrom1(JsonObject state)
-                {
-                    if (state.TryGetPropertyValue("Count", out var value))
-                    {
-                        state.Remove("Count");
-                        state["Total"] = value;
-                    }
-
-                    state.Remove("Note");
-                }
-            }
-            """);
-        (await project.Compile()).AssertCompiles();
     }
 
     private static string Code(string name) => $$"""
