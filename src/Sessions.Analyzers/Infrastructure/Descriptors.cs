@@ -135,8 +135,8 @@ internal static class Descriptors
         DiagnosticIds.ShippedStateOutOfDate,
         Lock,
         DiagnosticSeverity.Warning,
-        "Shipped state has grown beyond the lock file",
-        "Shipped version {1} of state '{0}' in sessions.lock.json lacks what the code has added since",
+        "Shipped state is out of date in the lock file",
+        "Shipped version {1} of state '{0}' in sessions.lock.json lacks compatible changes of the code",
         "A new optional member reads stored values as they are and needs no new version. Once it is stored itself, it must be in the file to be held to.");
 
     /// <summary>{0}: the type. {1}: what happened to its key, and what to do.</summary>

@@ -48,15 +48,15 @@ public sealed class LockFileAnalyzer : SessionsAnalyzer
 
     private static void Register(CompilationStartAnalysisContext context, LockFile file)
     {
-        var assembly = context.Compilation.Assembly;
-        var types = new Lazy<StateTypes>(() => StateTypes.Of(assembly));
+        var compilation = context.Compilation;
+        var types = new Lazy<StateTypes>(() => StateTypes.Of(compilation.Assembly));
         if (!file.Entries.IsEmpty)
         {
             context.RegisterSymbolAction(symbol => AnalyzeType(symbol, file, types), SymbolKind.NamedType);
         }
 
         // What is about the file as a whole is reported with the tree it is placed in, so that an editor shows it while typing.
-        var wholeFile = new Lazy<ImmutableArray<Diagnostic>>(() => AnalyzeFile(file, types.Value, types.Value.Place(assembly)));
+        var wholeFile = new Lazy<ImmutableArray<Diagnostic>>(() => AnalyzeFile(file, types, compilation));
         context.RegisterSemanticModelAction(model =>
         {
             foreach (var diagnostic in wholeFile.Value.Where(diagnostic => diagnostic.Location.SourceTree == model.SemanticModel.SyntaxTree))
@@ -75,15 +75,29 @@ public sealed class LockFileAnalyzer : SessionsAnalyzer
         }
     }
 
-    private static ImmutableArray<Diagnostic> AnalyzeFile(LockFile file, StateTypes types, Location place)
+    private static ImmutableArray<Diagnostic> AnalyzeFile(LockFile file, Lazy<StateTypes> types, Compilation compilation)
     {
+        var place = types.Value.Place(compilation.Assembly);
         if (file.Entries.IsEmpty)
         {
-            var count = types.All.Count();
+            var count = types.Value.All.Count();
             return count == 0 ? ImmutableArray<Diagnostic>.Empty : ImmutableArray.Create(Diagnostic.Create(Descriptors.LockFileEmpty, place, count));
         }
 
-        return file.Entries.Where(entry => !types.HasKey(entry.Key)).Select(entry => ReportEntry(entry.Key, entry.Value, place)).ToImmutableArray();
+        // An entry whose type has changed its key is reported at that type.
+        var left = file.Entries.Where(entry => !types.Value.HasKey(entry.Key)).ToList();
+        var former = left.Count == 0 ? [] : FormerKeys(file, types, compilation);
+        return left.Where(entry => !former.Contains(entry.Key)).Select(entry => ReportEntry(entry.Key, entry.Value, place)).ToImmutableArray();
+    }
+
+    private static HashSet<string> FormerKeys(LockFile file, Lazy<StateTypes> types, Compilation compilation)
+    {
+        var keys = types.Value.All
+            .Select(type => DeclaredState.Find(type, compilation, CancellationToken.None)!)
+            .Where(declared => !file.Entries.ContainsKey(declared.Key))
+            .Select(declared => new LockedState(declared, file, types).FindFormerKey())
+            .OfType<string>();
+        return new HashSet<string>(keys, StringComparer.Ordinal);
     }
 
     /// <summary>An entry that has shipped is removed by hand: it may stand for values that somebody still has.</summary>

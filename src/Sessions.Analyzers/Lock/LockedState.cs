@@ -9,6 +9,7 @@ internal sealed class LockedState(DeclaredState declared, LockFile file, Lazy<St
 {
     private string Name => declared.Type.Name;
 
+    /// <summary>What is to be reported at the type.</summary>
     public Diagnostic? FindProblem()
     {
         if (!file.Entries.TryGetValue(declared.Key, out var entry))
@@ -52,7 +53,7 @@ internal sealed class LockedState(DeclaredState declared, LockFile file, Lazy<St
     /// The shipped key that no type has any more and that was this type's: by its name, or, for a type that was renamed, because
     /// exactly one entry has its shape.
     /// </summary>
-    private string? FindFormerKey()
+    public string? FindFormerKey()
     {
         var left = file.Entries.Where(entry => entry.Value.HasShipped && !types.Value.HasKey(entry.Key)).ToList();
         var own = left.FindAll(entry => entry.Value.Latest.Shape.Type == declared.Shape.Type);

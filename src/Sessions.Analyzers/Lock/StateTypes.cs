@@ -19,7 +19,9 @@ internal sealed class StateTypes
     public IEnumerable<INamedTypeSymbol> All => _types.Values;
 
     public static StateTypes Of(IAssemblySymbol assembly) =>
-        new(SourceTypes(assembly.GlobalNamespace).Where(static type => StateDeclaration.Of(type) is { IsTransient: false }).ToImmutableSortedDictionary(TypeNotation.Name, static type => type, StringComparer.Ordinal));
+        new(SourceTypes(assembly.GlobalNamespace).Where(static type => StateDeclaration.Of(type) is { IsTransient: false })
+            .GroupBy(TypeNotation.Name, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(static group => group.Key, static group => group.First(), StringComparer.Ordinal));
 
     public bool HasKey(string key) => _keys.Contains(key);
 

@@ -115,7 +115,8 @@ internal sealed class LockFileEdits
             && attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
             && MigrationMethod.Write(declared, ShapeComparer.Compare(shipped, declared.Shape), _compilation, editor.Generator) is { } method)
         {
-            editor.AddMember(declaration, method);
+            // A record without a body loses what follows its semicolon when it gets one.
+            editor.ReplaceNode(declaration, (current, generator) => generator.AddMembers(current, method).WithTrailingTrivia(current.GetTrailingTrivia()));
         }
     }
 

@@ -13,6 +13,7 @@ internal enum ShapeChangeKind
     ValueRemoved,
     ValueChanged,
     DerivedTypeRemoved,
+    DiscriminatorChanged,
 
     /// <summary>The type is no longer stored in the same way.</summary>
     Restructured,
@@ -40,6 +41,7 @@ internal sealed record ShapeChange(ShapeChangeKind Kind, string Type, bool IsInS
             ShapeChangeKind.ValueRemoved => $"value '{Name}' of '{Type}' ({Old}) was removed",
             ShapeChangeKind.ValueChanged => $"value '{Name}' of '{Type}' was {Old} and is {New}",
             ShapeChangeKind.DerivedTypeRemoved => $"derived type '{Name}' of '{Type}' ({Old}) was removed",
+            ShapeChangeKind.DiscriminatorChanged => $"the discriminator of '{Type}' was '{Old}' and is '{New}'",
             _ => $"'{Type}' was {Old} and is {New}",
         };
     }

@@ -59,6 +59,20 @@ internal sealed class ShapeComparer
 
     private void CompareMembers(string type, ImmutableSortedDictionary<string, string> old, ImmutableSortedDictionary<string, string> @new)
     {
+        CompareDiscriminators(type, DiscriminatorOf(old), DiscriminatorOf(@new));
+        CompareLines(type, old.Remove(TypeNotation.Discriminator), @new.Remove(TypeNotation.Discriminator));
+    }
+
+    private void CompareDiscriminators(string type, string old, string @new)
+    {
+        if (old != @new)
+        {
+            Add(ShapeChangeKind.DiscriminatorChanged, type, "", old, @new);
+        }
+    }
+
+    private void CompareLines(string type, ImmutableSortedDictionary<string, string> old, ImmutableSortedDictionary<string, string> @new)
+    {
         var removed = old.Where(line => !@new.ContainsKey(line.Key)).ToList();
         var added = @new.Where(line => !old.ContainsKey(line.Key)).ToList();
         foreach (var (name, notation) in removed.Select(static line => (line.Key, line.Value)))
@@ -152,6 +166,9 @@ internal sealed class ShapeComparer
         var candidates = added.FindAll(line => line.Value == notation);
         return candidates.Count == 1 && removed.Count(line => line.Value == notation) == 1 ? candidates[0].Key : null;
     }
+
+    private static string DiscriminatorOf(ImmutableSortedDictionary<string, string> lines) =>
+        lines.TryGetValue(TypeNotation.Discriminator, out var name) ? name : TypeNotation.DefaultDiscriminator;
 
     private static bool IsRequired(string notation) => notation.StartsWith(TypeNotation.Required, StringComparison.Ordinal);
 

@@ -10,6 +10,7 @@ internal sealed class StateShapeParser
     private readonly JsonScope _scope;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<string, ShapePart> _parts = new(StringComparer.Ordinal);
+    private readonly HashSet<ITypeSymbol> _open = new(SymbolEqualityComparer.Default);
 
     private StateShapeParser(JsonScope scope, CancellationToken cancellationToken)
     {
@@ -21,7 +22,8 @@ internal sealed class StateShapeParser
     {
         var parser = new StateShapeParser(new JsonScope(compilation, state), cancellationToken);
         var name = TypeNotation.Name(state);
-        var notation = parser.Write(state.WithNullableAnnotation(NullableAnnotation.NotAnnotated), state);
+        var isPlain = JsonTypeRules.HasOwnMembers(state) || JsonTypeRules.FindOwnProblem(state, parser._scope) is not null;
+        var notation = isPlain ? parser.WriteObject(state) : parser.Write(state.WithNullableAnnotation(NullableAnnotation.NotAnnotated), state);
         if (notation != name)
         {
             parser._parts[name] = ShapePart.Alias(notation);
@@ -63,9 +65,22 @@ internal sealed class StateShapeParser
             JsonTypeKind.External => TypeNotation.Name(type),
             JsonTypeKind.Enum => WriteEnum((INamedTypeSymbol)type),
             JsonTypeKind.Object => WriteObject((INamedTypeSymbol)type),
-            _ when key is not null => TypeNotation.MapOf(Write(key, key), Write(element!, element!)),
-            _ => Write(element!, element!) + TypeNotation.List,
+            _ => WriteCollection(type, element!, key),
         };
+    }
+
+    private string WriteCollection(ITypeSymbol type, ITypeSymbol element, ITypeSymbol? key)
+    {
+        // A collection may be one of itself.
+        if (!_open.Add(type))
+        {
+            return TypeNotation.Name(type);
+        }
+
+        var notation = Write(element, element);
+        notation = key is null ? notation + TypeNotation.List : TypeNotation.MapOf(Write(key, key), notation);
+        _open.Remove(type);
+        return notation;
     }
 
     private string WriteObject(INamedTypeSymbol type)
@@ -113,25 +128,28 @@ internal sealed class StateShapeParser
     private string WriteEnum(INamedTypeSymbol type)
     {
         var name = TypeNotation.Name(type);
-        _parts[name] = new ShapePart(ShapePartKind.Numbers, Values(type).ToImmutableSortedDictionary(
-            static field => field.Name,
-            static field => Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!,
-            StringComparer.Ordinal));
+        _parts[name] = Values(ShapePartKind.Numbers, type, static field => (field.Name, Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)));
         return name;
     }
 
     private string WriteEnumByName(INamedTypeSymbol type)
     {
         var name = TypeNotation.ByName(TypeNotation.Name(type));
-        _parts[name] = new ShapePart(ShapePartKind.Names, Values(type)
-            .Select(static field => field.FindAttribute(JsonNames.StringEnumMemberName)?.ConstructorArgument<string>(0) ?? field.Name)
-            .Distinct(StringComparer.Ordinal)
-            .ToImmutableSortedDictionary(static value => value, static _ => "", StringComparer.Ordinal));
+        _parts[name] = Values(ShapePartKind.Names, type, static field => (field.FindAttribute(JsonNames.StringEnumMemberName)?.ConstructorArgument<string>(0) ?? field.Name, ""));
         return name;
     }
 
-    private static IEnumerable<IFieldSymbol> Values(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IFieldSymbol>().Where(static field => field.ConstantValue is not null);
+    private static ShapePart Values(ShapePartKind kind, INamedTypeSymbol type, Func<IFieldSymbol, (string Name, string Value)> read)
+    {
+        var lines = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(static field => field.ConstantValue is not null))
+        {
+            var (name, value) = read(field);
+            lines[name] = value;
+        }
+
+        return new ShapePart(kind, lines.ToImmutable());
+    }
 
     /// <summary>Whether the member takes a value from JSON: what is only written is not part of what has to be kept.</summary>
     private static bool IsRead(JsonMember member, INamedTypeSymbol type, IMethodSymbol? constructor) =>

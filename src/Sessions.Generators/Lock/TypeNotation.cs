@@ -20,6 +20,8 @@ internal static class TypeNotation
     /// <summary>The name of the line for the property that holds the discriminator, where the type names one.</summary>
     public const string Discriminator = "$discriminator";
 
+    public const string DefaultDiscriminator = "$type";
+
     private static readonly SymbolDisplayFormat NameFormat = SymbolDisplayFormat.FullyQualifiedFormat
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier)

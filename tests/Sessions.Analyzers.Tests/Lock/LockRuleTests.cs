@@ -68,17 +68,22 @@ public sealed class LockRuleTests
     public async Task Compatible_change_is_reported_and_recorded_as_shipped(string members, params string[] lines)
     {
         var source = $"[AgentSessionState] public partial record {{|SESS405:A|}}{members};";
-        await LockProject.Reports(ShippedFile, source, "Shipped version 1 of state 'A' in sessions.lock.json lacks what the code has added since");
+        await LockProject.Reports(ShippedFile, source, "Shipped version 1 of state 'A' in sessions.lock.json lacks compatible changes of the code");
         await LockProject.Fixes(ShippedFile, Roslyn.Markup.Remove(source), File(Entry("A", Shipped(1, "A", lines))), Roslyn.Markup.Remove(source));
     }
 
     [Theory]
     [InlineData("[AgentSessionState(Key = \"b\")] public partial record {|SESS406:A|}(int Count);", "'A' was stored under the key 'A' and is now stored under 'b', where its values are not found; set Key = \"A\"")]
     [InlineData("[AgentSessionState] public partial record {|SESS406:B|}(int Count);", "'B' was stored under the key 'A' and is now stored under 'B', where its values are not found; set Key = \"A\"")]
-    public async Task Key_that_changed_is_reported(string source, string message)
+    public Task Key_that_changed_is_reported(string source, string message) => LockProject.Reports(ShippedFile, source, message);
+
+    [Fact]
+    public async Task Fix_keeps_the_key_of_a_renamed_type()
     {
-        var diagnostics = await LockProject.Open(ShippedFile, Roslyn.Markup.Remove(source)).Diagnose();
-        Assert.Equal(message, diagnostics.Single(diagnostic => diagnostic.Id == "SESS406").GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        var project = await LockProject.Open(ShippedFile, "[AgentSessionState] public partial record B(int Count);").FixAll();
+        project = await project.FixAll();
+        Assert.Equal("[AgentSessionState(Key = \"A\")] public partial record B(int Count);", project.Source(0));
+        Assert.Equal(File(Entry("A", Shipped(1, "B", Count))) + "\n", project.LockText);
     }
 
     [Fact]

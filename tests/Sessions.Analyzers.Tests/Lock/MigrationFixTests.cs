@@ -16,7 +16,7 @@ public sealed class MigrationFixTests
     {
         var project = await LockProject.Fixes(
             File(
-                Entry("Trips", Shipped(3, "Trips", "\"From\": \"System.DateOnly\"", Count)),
+                Entry("Trips", Shipped(3, "Trips", Count, "\"From\": \"System.DateOnly\"")),
                 Entry("Visits", Shipped(1, "Visits", Count, Note))),
             """
             [AgentSessionState]
@@ -33,7 +33,7 @@ public sealed class MigrationFixTests
             }
             """,
             File(
-                Entry("Trips", Shipped(3, "Trips", "\"From\": \"System.DateOnly\"", Count), Draft(4, "Trips", "\"Start\": \"System.DateOnly\"", Total)),
+                Entry("Trips", Shipped(3, "Trips", Count, "\"From\": \"System.DateOnly\""), Draft(4, "Trips", "\"Start\": \"System.DateOnly\"", Total)),
                 Entry("Visits", Shipped(1, "Visits", Count, Note), Draft(2, "Visits", Total))),
             """
             [AgentSessionState(Version = 2)]
