@@ -23,7 +23,7 @@ public sealed class StateNotSerializableAnalyzer : SessionsAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (!type.HasAttribute(RuntimeNames.AgentSessionStateAttribute) || TypeShape.WhyRefusedAsState(type) != TypeRefusal.None)
+        if (StateDeclaration.Of(type) is not { HasGeneratedJson: true })
         {
             return;
         }
