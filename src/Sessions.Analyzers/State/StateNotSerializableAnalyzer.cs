@@ -30,7 +30,7 @@ public sealed class StateNotSerializableAnalyzer : SessionsAnalyzer
 
         var scope = new JsonScope(context.Compilation, type);
         Report(JsonTypeRules.FindOwnProblem(type, scope), type, $"Session state '{type.Name}'");
-        if (type.HasAttribute(JsonNames.Converter))
+        if (!JsonTypeRules.HasOwnMembers(type))
         {
             return;
         }
