@@ -14,4 +14,7 @@ internal static class FixProperties
 
     /// <summary>The version that a state type must have.</summary>
     public const string StateVersion = nameof(StateVersion);
+
+    /// <summary>The versions that nothing steps up from, with commas between them.</summary>
+    public const string MissingVersions = nameof(MissingVersions);
 }
