@@ -8,4 +8,13 @@ internal static class FixProperties
 
     /// <summary>The names of the methods that a history provider lacks, with a comma between them.</summary>
     public const string MissingMethods = nameof(MissingMethods);
+
+    /// <summary>The key that a state type had, or that an entry of the lock file has.</summary>
+    public const string StateKey = nameof(StateKey);
+
+    /// <summary>The version that a state type must have.</summary>
+    public const string StateVersion = nameof(StateVersion);
+
+    /// <summary>The versions that nothing steps up from, with commas between them.</summary>
+    public const string MissingVersions = nameof(MissingVersions);
 }

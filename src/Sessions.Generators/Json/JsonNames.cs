@@ -13,10 +13,16 @@ internal static class JsonNames
     public const string Include = Serialization + "JsonIncludeAttribute";
     public const string NumberHandling = Serialization + "JsonNumberHandlingAttribute";
     public const string ObjectCreationHandling = Serialization + "JsonObjectCreationHandlingAttribute";
+    public const string Polymorphic = Serialization + "JsonPolymorphicAttribute";
     public const string PropertyName = Serialization + "JsonPropertyNameAttribute";
     public const string PropertyOrder = Serialization + "JsonPropertyOrderAttribute";
     public const string Required = Serialization + "JsonRequiredAttribute";
+    public const string StringEnumMemberName = Serialization + "JsonStringEnumMemberNameAttribute";
     public const string UnmappedMemberHandling = Serialization + "JsonUnmappedMemberHandlingAttribute";
+
+    public const string Serializable = Serialization + "JsonSerializableAttribute";
+    public const string SerializerContext = Serialization + "JsonSerializerContext";
+    public const string JsonObject = "System.Text.Json.Nodes.JsonObject";
 
     public const string ConverterOfT = Serialization + "JsonConverter`1";
     public const string ConverterFactory = Serialization + "JsonConverterFactory";

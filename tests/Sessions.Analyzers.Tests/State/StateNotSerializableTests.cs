@@ -54,6 +54,9 @@ public sealed class StateNotSerializableTests
     public Task Member_with_a_JSON_form_or_outside_the_JSON_is_not(string member) => Test.IsSilent(WithMember(member));
 
     [Fact]
+    public Task Collection_has_items_in_place_of_members() => Test.IsSilent("[AgentSessionState] sealed partial class Preferences : Dictionary<string, int>;");
+
+    [Fact]
     public Task Type_without_the_attribute_is_not() => Test.IsSilent("class Preferences { public Action? Callback { get; set; } }");
 
     [Fact]

@@ -43,12 +43,12 @@ internal sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncremen
     /// <summary>What the analyzer reports, in the order of its places.</summary>
     public Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation) => Diagnose(compilation, [analyzer]);
 
-    /// <summary>What analyzers report, in the order of its places. An exception in one of them fails the test.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    /// <summary>What analyzers report, beside an additional file of the project, in the order of its places. An exception in one of them fails the test.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, AdditionalText? file = null)
     {
         var failures = new List<string>();
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]),
+            new AnalyzerOptions(file is null ? [] : [file]),
             (exception, _, _) => failures.Add(exception.ToString()),
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);

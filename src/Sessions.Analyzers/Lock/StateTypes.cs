@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Sessions.Generators;
+
+namespace Sessions.Analyzers.Lock;
+
+/// <summary>The state types of an assembly whose values are stored, in the order of their names.</summary>
+internal sealed class StateTypes
+{
+    private readonly ImmutableSortedDictionary<string, INamedTypeSymbol> _types;
+    private readonly HashSet<string> _keys;
+
+    private StateTypes(ImmutableSortedDictionary<string, INamedTypeSymbol> types)
+    {
+        _types = types;
+        _keys = new HashSet<string>(types.Values.Select(static type => StateDeclaration.Of(type)!.Key), StringComparer.Ordinal);
+    }
+
+    public IEnumerable<INamedTypeSymbol> All => _types.Values;
+
+    public static StateTypes Of(IAssemblySymbol assembly) =>
+        new(SourceTypes(assembly.GlobalNamespace).Where(static type => StateDeclaration.Of(type) is { IsTransient: false })
+            .GroupBy(TypeNotation.Name, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(static group => group.Key, static group => group.First(), StringComparer.Ordinal));
+
+    public bool HasKey(string key) => _keys.Contains(key);
+
+    public bool HasName(string name) => _types.ContainsKey(name);
+
+    /// <summary>Where to report what has no place in source: at the first state type, or else at the first type that somebody wrote.</summary>
+    public Location Place(IAssemblySymbol assembly) =>
+        All.Concat(SourceTypes(assembly.GlobalNamespace).OrderBy(TypeNotation.Name, StringComparer.Ordinal))
+            .Select(SymbolPlaces.Place)
+            .FirstOrDefault(static place => place.IsInSource) ?? Location.None;
+
+    private static IEnumerable<INamedTypeSymbol> SourceTypes(INamespaceOrTypeSymbol container)
+    {
+        foreach (var member in container.GetMembers())
+        {
+            // A block of extension members is a type without a name.
+            if (member is INamedTypeSymbol { CanBeReferencedByName: true } type)
+            {
+                yield return type;
+            }
+
+            if (member is INamespaceOrTypeSymbol inner)
+            {
+                foreach (var nested in SourceTypes(inner))
+                {
+                    yield return nested;
+                }
+            }
+        }
+    }
+}

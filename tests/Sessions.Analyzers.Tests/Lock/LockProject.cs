@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Sessions.Analyzers.Lock;
+using Sessions.CodeFixes.Lock;
+using Sessions.Generators;
+using Sessions.Roslyn;
+
+namespace Sessions.Analyzers.Tests.Lock;
+
+/// <summary>A project with sources and a lock file, as an editor has it open.</summary>
+internal sealed class LockProject
+{
+    private static readonly AnalyzerTest Build = new(new LockFileAnalyzer(), Tests.Generators.All);
+    private static readonly LockFileFix Fix = new();
+
+    private readonly Project _project;
+
+    private LockProject(Project project) => _project = project;
+
+    public static LockProject Open(string lockFile, params string[] sources)
+    {
+        var compilation = TestCompilation.Create(sources);
+        var project = new AdhocWorkspace().AddProject("TestAssembly", LanguageNames.CSharp)
+            .WithCompilationOptions(compilation.Options)
+            .WithParseOptions(compilation.SyntaxTrees[0].Options)
+            .WithMetadataReferences(compilation.References);
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            project = project.AddDocument(tree.FilePath, tree.GetText(), filePath: tree.FilePath).Project;
+        }
+
+        return new(project.AddAdditionalDocument(LockFile.FileName, lockFile, filePath: "/project/" + LockFile.FileName).Project);
+    }
+
+    public string LockText => _project.AdditionalDocuments.Single().GetTextAsync(TestContext.Current.CancellationToken).Result.ToString();
+
+    public string Source(int index) => _project.Documents.Single(document => document.Name == $"Source{index}.cs").GetTextAsync(TestContext.Current.CancellationToken).Result.ToString();
+
+    public async Task<CSharpCompilation> Compile() =>
+        Build.Generate((CSharpCompilation)(await _project.GetCompilationAsync(TestContext.Current.CancellationToken))!);
+
+    public async Task<ImmutableArray<Diagnostic>> Diagnose()
+    {
+        var failures = new List<string>();
+        var options = new CompilationWithAnalyzersOptions(_project.AnalyzerOptions, (exception, _, _) => failures.Add(exception.ToString()), concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        var diagnostics = await (await Compile()).WithAnalyzers([new LockFileAnalyzer()], options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.True(failures.Count == 0, string.Concat(failures));
+        return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>Asserts that exactly what is marked in the first source is reported, with these messages.</summary>
+    public static async Task Reports(string lockFile, string marked, params string[] messages)
+    {
+        var source = Markup.Remove(marked);
+        var project = Open(lockFile, source);
+        var diagnostics = await project.Diagnose();
+        Assert.Equal(Markup.Normalize(marked, ""), Markup.Annotate(source, diagnostics));
+        Assert.Equal(messages, diagnostics.Select(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+        (await project.Compile()).AssertCompiles();
+    }
+
+    public static Task IsSilent(string lockFile, string source) => Reports(lockFile, source);
+
+    /// <summary>Asserts what source and file are after each diagnostic was fixed, one after the other, and after all were fixed at once.</summary>
+    public static async Task<LockProject> Fixes(string lockFile, string source, string expectedLockFile, string expectedSource)
+    {
+        var single = await Open(lockFile, source).FixOneByOne();
+        var all = await Open(lockFile, source).FixAll();
+        foreach (var project in new[] { single, all })
+        {
+            Assert.Equal(expectedSource, project.Source(0));
+            Assert.Equal(expectedLockFile.ReplaceLineEndings("\n") + "\n", project.LockText);
+            Assert.Empty(await project.Diagnose());
+        }
+
+        return all;
+    }
+
+    public async Task<LockProject> FixOneByOne()
+    {
+        var project = this;
+        var left = await Diagnose();
+        Assert.NotEmpty(left);
+        while (left.Length > 0)
+        {
+            project = await project.Apply(Assert.Single(await project.Offers(left[0])));
+            var before = left.Length;
+            left = await project.Diagnose();
+            Assert.True(left.Length < before, "The fix left as many diagnostics as there were: " + CompilationAssert.Describe(left));
+        }
+
+        return project;
+    }
+
+    /// <summary>Fixes all diagnostics of the first one's rule.</summary>
+    public async Task<LockProject> FixAll()
+    {
+        var diagnostics = await Diagnose();
+        var offer = Assert.Single(await Offers(diagnostics[0]));
+        var context = new FixAllContext(
+            _project.GetDocument(diagnostics[0].Location.SourceTree)!,
+            Fix,
+            FixAllScope.Solution,
+            offer.EquivalenceKey,
+            [diagnostics[0].Id],
+            new Diagnostics(diagnostics),
+            TestContext.Current.CancellationToken);
+        var action = await Fix.GetFixAllProvider()!.GetFixAsync(context);
+        Assert.NotNull(action);
+        return await Apply(action);
+    }
+
+    public async Task<IReadOnlyList<CodeAction>> Offers(Diagnostic diagnostic)
+    {
+        var offers = new List<CodeAction>();
+        var document = _project.GetDocument(diagnostic.Location.SourceTree)!;
+        await Fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => offers.Add(action), TestContext.Current.CancellationToken));
+        return offers;
+    }
+
+    private async Task<LockProject> Apply(CodeAction action)
+    {
+        var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
+        return new(operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(_project.Id)!);
+    }
+
+    private sealed class Diagnostics(ImmutableArray<Diagnostic> all) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(all);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            Task.FromResult(all.Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == document.FilePath));
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}

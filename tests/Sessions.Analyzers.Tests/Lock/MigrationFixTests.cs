@@ -1,0 +1,126 @@
+using Microsoft.CodeAnalysis;
+using Sessions.Roslyn;
+using static Sessions.Analyzers.Tests.Lock.LockTexts;
+
+namespace Sessions.Analyzers.Tests.Lock;
+
+/// <summary>The fix of SESS403: a version, a draft, and a migration that is complete wherever it can be.</summary>
+public sealed class MigrationFixTests
+{
+    private const string Count = "\"Count\": \"int\"";
+    private const string Note = "\"Note\": \"string?\"";
+    private const string Total = "\"Total\": \"int\"";
+
+    [Fact]
+    public async Task Renames_and_removals_get_a_complete_migration_alone_and_in_fix_all()
+    {
+        var project = await LockProject.Fixes(
+            File(
+                Entry("Trips", Shipped(3, "Trips", Count, "\"From\": \"System.DateOnly\"")),
+                Entry("Visits", Shipped(1, "Visits", Count, Note))),
+            """
+            [AgentSessionState]
+            public sealed partial record Visits
+            {
+                public int Total { get; init; }
+            }
+
+            [AgentSessionState(Version = 3, Key = "Trips")]
+            public sealed partial record Trips(int Total, DateOnly Start)
+            {
+                [StateMigration(From = 1)] static void A(JsonObject state) { }
+                [StateMigration(From = 2)] static void B(JsonObject state) { }
+            }
+            """,
+            File(
+                Entry("Trips", Shipped(3, "Trips", Count, "\"From\": \"System.DateOnly\""), Draft(4, "Trips", "\"Start\": \"System.DateOnly\"", Total)),
+                Entry("Visits", Shipped(1, "Visits", Count, Note), Draft(2, "Visits", Total))),
+            """
+            [AgentSessionState(Version = 2)]
+            public sealed partial record Visits
+            {
+                public int Total { get; init; }
+
+                [StateMigration(From = 1)]
+                private static void MigrateFrom1(JsonObject state)
+                {
+                    if (state.TryGetPropertyValue("Count", out var value))
+                    {
+                        state.Remove("Count");
+                        state["Total"] = value;
+                    }
+
+                    state.Remove("Note");
+                }
+            }
+
+            [AgentSessionState(Version = 4, Key = "Trips")]
+            public sealed partial record Trips(int Total, DateOnly Start)
+            {
+                [StateMigration(From = 1)] static void A(JsonObject state) { }
+                [StateMigration(From = 2)] static void B(JsonObject state) { }
+
+                [StateMigration(From = 3)]
+                private static void MigrateFrom3(JsonObject state)
+                {
+                    if (state.TryGetPropertyValue("Count", out var value))
+                    {
+                        state.Remove("Count");
+                        state["Total"] = value;
+                    }
+
+                    if (state.TryGetPropertyValue("From", out var value2))
+                    {
+                        state.Remove("From");
+                        state["Start"] = value2;
+                    }
+                }
+            }
+            """);
+        (await project.Compile()).AssertCompiles();
+    }
+
+    [Fact]
+    public async Task Anything_else_gets_a_migration_that_does_not_compile_until_it_is_written()
+    {
+        var project = await LockProject.Fixes(
+            File(Entry("Visits", Shipped(1, "Visits", Count, Note))),
+            "[AgentSessionState] public sealed partial record Visits(string Count);\n",
+            File(Entry("Visits", Shipped(1, "Visits", Count, Note), Draft(2, "Visits", "\"Count\": \"string\""))),
+            """
+            [AgentSessionState(Version = 2)] public sealed partial record Visits(string Count)
+            {
+                [StateMigration(From = 1)]
+                private static void MigrateFrom1(JsonObject state)
+                {
+                    state.Remove("Note");
+
+            #error Change the stored value, then remove this line: 'Count' was 'int' and is 'string'
+                }
+            }
+
+            """);
+        var error = Assert.Single((await project.Compile()).GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.Equal("CS1029", error.Id);
+    }
+
+    [Fact]
+    public async Task Migration_does_not_take_a_name_that_is_taken()
+    {
+        var project = await LockProject.Open(
+            File(Entry("A", Shipped(1, "A", Count, Note))),
+            "[AgentSessionState(Version = 1)] partial class A { public int Count { get; set; } void MigrateFrom1() { } }").FixAll();
+        Assert.Contains("private static void MigrateFrom1_(JsonObject state)", project.Source(0), StringComparison.Ordinal);
+        (await project.Compile()).AssertCompiles();
+    }
+
+    [Fact]
+    public async Task Step_that_is_there_is_kept()
+    {
+        var project = await LockProject.Open(
+            File(Entry("A", Shipped(1, "A", Count, Note))),
+            "[AgentSessionState] partial class A { public int Count { get; set; } [StateMigration(From = 1)] static void Step(JsonObject state) => state.Remove(\"Note\"); }").FixAll();
+        Assert.Equal("[AgentSessionState(Version = 2)] partial class A { public int Count { get; set; } [StateMigration(From = 1)] static void Step(JsonObject state) => state.Remove(\"Note\"); }", project.Source(0));
+        Assert.Empty(await project.Diagnose());
+    }
+}
