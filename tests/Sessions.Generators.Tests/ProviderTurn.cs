@@ -12,7 +12,7 @@ internal sealed record ProviderTurn(string Loaded, IReadOnlyList<string> Log, IR
 {
     public static async Task<ProviderTurn> RunAsync(LoadedAssembly assembly, string type)
     {
-        using var client = new Model();
+        using var client = new ReplyClient();
         var provider = (HistoryProvider)Activator.CreateInstance(assembly.Type(type))!;
         var agent = client.AsAIAgent(new ChatClientAgentOptions { Name = "agent", ContextProviders = [provider] });
         var session = await agent.CreateSessionAsync(new SessionKey("tenant", "session"), TestContext.Current.CancellationToken);
@@ -20,25 +20,5 @@ internal sealed record ProviderTurn(string Loaded, IReadOnlyList<string> Log, IR
 
         var response = await agent.RunAsync("a", session, cancellationToken: TestContext.Current.CancellationToken);
         return new ProviderTurn(client.History, (IReadOnlyList<string>)assembly.Type("Log").GetField("Lines")!.GetValue(null)!, response.Issues);
-    }
-
-    private sealed class Model : IChatClient
-    {
-        public string History { get; private set; } = "";
-
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            History = string.Join('+', messages.SkipLast(1).Select(message => message.Text));
-            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "b")));
-        }
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException("The tests do not stream.");
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,8 +9,7 @@ namespace Sessions.Generators.Tests;
 /// <summary>The README's tour, as it stands there: its snippets make one program, which compiles without a warning and runs.</summary>
 public partial class ReadmeTests
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(
-        typeof(ReadmeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!, "README.md"));
+    private static readonly string Readme = File.ReadAllText(Repository.Path("README.md"));
 
     [Fact]
     public async Task The_tour_compiles_and_runs()

@@ -19,6 +19,6 @@ internal static class State
     {
         public static T? Create() => T.CreateState();
 
-        public static JsonTypeInfo<T> TypeInfo() => T.StateTypeInfo;
+        public static JsonTypeInfo<T>? TypeInfo() => T.StateTypeInfo;
     }
 }

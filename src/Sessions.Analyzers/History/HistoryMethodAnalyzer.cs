@@ -35,7 +35,7 @@ public sealed class HistoryMethodAnalyzer : SessionsAnalyzer
             {
                 missing.Add(name);
             }
-            else if (!binding.IsUsable)
+            else if (!binding.IsUsable && !IsReportedElsewhere(binding))
             {
                 var reason = $"cannot use '{name}': {HistoryMethodProblemText.Explain(binding)}";
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.HistoryMethodNotUsable, PlaceOf(binding, type), type.Name, reason));
@@ -70,6 +70,11 @@ public sealed class HistoryMethodAnalyzer : SessionsAnalyzer
             yield return (HistoryMethods.SaveName, HistoryMethods.BindSave(type, compilation));
         }
     }
+
+    /// <summary>Session state that nothing is generated for has a report of its own; mending that mends the parameter.</summary>
+    private static bool IsReportedElsewhere(HistoryMethodBinding binding) =>
+        binding is { Problem: HistoryMethodProblem.UnknownParameter, Parameter.Type: INamedTypeSymbol type }
+        && type.HasAttribute(RuntimeNames.AgentSessionStateAttribute);
 
     private static Location PlaceOf(HistoryMethodBinding binding, INamedTypeSymbol type) =>
         SymbolEqualityComparer.Default.Equals(binding.Method?.ContainingType, type)

@@ -5,6 +5,17 @@ internal static class DiagnosticIds
     public const string StateTypeNotPartial = "SESS001";
     public const string StateTypeNotSupported = "SESS002";
     public const string StateNotSerializable = "SESS003";
+    public const string StateMigrationMissing = "SESS004";
+    public const string StateMigrationRepeated = "SESS005";
+    public const string StateMigrationNeverRun = "SESS006";
+    public const string StateMigrationSignature = "SESS007";
+    public const string StateVersionNotPositive = "SESS008";
+    public const string StateKeyNotUnique = "SESS009";
+    public const string StateAccessorNotUsable = "SESS010";
+    public const string StateMemberNotReadBack = "SESS011";
+    public const string StateFieldNotStored = "SESS012";
+    public const string StateJsonNameNotUnique = "SESS013";
+    public const string StateJsonContextNotUsable = "SESS014";
 
     public const string HistoryProviderNotPartial = "SESS101";
     public const string HistoryMethodNotUsable = "SESS102";

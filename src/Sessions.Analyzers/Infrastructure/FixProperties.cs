@@ -8,4 +8,7 @@ internal static class FixProperties
 
     /// <summary>The names of the methods that a history provider lacks, with a comma between them.</summary>
     public const string MissingMethods = nameof(MissingMethods);
+
+    /// <summary>The versions that nothing steps up from, with commas between them.</summary>
+    public const string MissingVersions = nameof(MissingVersions);
 }

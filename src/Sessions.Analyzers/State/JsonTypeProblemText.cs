@@ -23,6 +23,7 @@ internal static class JsonTypeProblemText
             JsonTypeProblemKind.Constructor => $"'{type}' has no public constructor that has no parameters or is the only one; mark the one to use by [JsonConstructor]",
             JsonTypeProblemKind.ConstructorParameter => $"parameter '{problem.Symbol?.Name}' of the constructor of '{type}' has no public member of its name and type; add one",
             JsonTypeProblemKind.GenericSetter => $"'{problem.Symbol?.Name}' of the generic type '{type}' can be set by no generated code; make it public, with a setter",
+            JsonTypeProblemKind.Endless => $"'{type}' is made of ever larger types without end; use a type that is not generic",
             JsonTypeProblemKind.Converter => $"its [JsonConverter] names no converter for '{type}' that generated code can make; name one with a constructor without parameters",
             _ => null,
         };

@@ -23,14 +23,14 @@ public sealed class StateNotSerializableAnalyzer : SessionsAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (!type.HasAttribute(RuntimeNames.AgentSessionStateAttribute) || TypeShape.WhyRefusedAsState(type) != TypeRefusal.None)
+        if (StateDeclaration.Of(type) is not { HasGeneratedJson: true })
         {
             return;
         }
 
         var scope = new JsonScope(context.Compilation, type);
         Report(JsonTypeRules.FindOwnProblem(type, scope), type, $"Session state '{type.Name}'");
-        if (type.HasAttribute(JsonNames.Converter))
+        if (!JsonTypeRules.HasOwnMembers(type))
         {
             return;
         }

@@ -28,16 +28,12 @@ internal sealed class JsonGraphParser
 
     public static JsonGraphModel Parse(INamedTypeSymbol state, JsonScope scope, CancellationToken cancellationToken)
     {
-        var parser = new JsonGraphParser(scope);
-        parser.Visit(state);
-        while (parser._pending.Count > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            parser._types.Add(parser.ParseType(parser._pending.Dequeue()));
-        }
-
+        var parser = Walk(state, scope, cancellationToken);
         return new JsonGraphModel(parser._types.ToEquatableArray(), parser._needsAI, parser._warnings.ToEquatableArray());
     }
+
+    /// <summary>Whether the JSON of one type is, or has in it, that of another.</summary>
+    public static bool Contains(ITypeSymbol root, ITypeSymbol type, JsonScope scope) => Walk(root, scope, CancellationToken.None)._seen.Contains(type);
 
     /// <summary>Sees to it that a type has metadata.</summary>
     public void Visit(ITypeSymbol type)
@@ -73,6 +69,19 @@ internal sealed class JsonGraphParser
 
     /// <summary>Sees to it that the use of a symbol is no warning.</summary>
     public void NoteWarnings(ISymbol symbol) => _warnings.UnionWith(WarningIds.Of(symbol));
+
+    private static JsonGraphParser Walk(ITypeSymbol root, JsonScope scope, CancellationToken cancellationToken)
+    {
+        var parser = new JsonGraphParser(scope);
+        parser.Visit(root);
+        while (parser._pending.Count > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            parser._types.Add(parser.ParseType(parser._pending.Dequeue()));
+        }
+
+        return parser;
+    }
 
     private JsonTypeModel ParseType(ITypeSymbol type)
     {

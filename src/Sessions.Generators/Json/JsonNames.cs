@@ -18,6 +18,10 @@ internal static class JsonNames
     public const string Required = Serialization + "JsonRequiredAttribute";
     public const string UnmappedMemberHandling = Serialization + "JsonUnmappedMemberHandlingAttribute";
 
+    public const string Serializable = Serialization + "JsonSerializableAttribute";
+    public const string SerializerContext = Serialization + "JsonSerializerContext";
+    public const string JsonObject = "System.Text.Json.Nodes.JsonObject";
+
     public const string ConverterOfT = Serialization + "JsonConverter`1";
     public const string ConverterFactory = Serialization + "JsonConverterFactory";
     public const string StringEnumConverter = Serialization + "JsonStringEnumConverter";

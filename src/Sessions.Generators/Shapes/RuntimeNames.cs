@@ -4,6 +4,7 @@ namespace Sessions.Generators;
 internal static class RuntimeNames
 {
     public const string AgentSessionStateAttribute = "Sessions.AgentSessionStateAttribute";
+    public const string StateMigrationAttribute = "Sessions.StateMigrationAttribute";
     public const string HistoryProviderAttribute = "Sessions.HistoryProviderAttribute";
     public const string HistoryProvider = "Sessions.HistoryProvider";
     public const string SessionKey = "Sessions.SessionKey";

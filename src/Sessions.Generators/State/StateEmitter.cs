@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Sessions.Generators;
@@ -13,22 +14,69 @@ internal static class StateEmitter
         state.Type.Open(writer, $" : {contract}");
         EmitMember(writer, $"static string {contract}.StateKey => {CSharpText.Literal(state.Key)};");
         writer.WriteLine();
-        EmitMember(writer, $"static int {contract}.StateVersion => 1;");
+        EmitMember(writer, $"static int {contract}.StateVersion => {Number(state.Version)};");
         writer.WriteLine();
-        EmitMember(writer, $"static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{self}> {contract}.StateTypeInfo => {JsonEmitter.ClassName}.StateTypeInfo;");
+        EmitTypeInfo(writer, state, contract);
         writer.WriteLine();
         EmitMember(writer, $"static {self}? {contract}.CreateState() => {(state.HasDefault ? $"new {self}()" : "null")};");
+        if (state.Migrations.Count > 0)
+        {
+            writer.WriteLine();
+            EmitMigrations(writer, state, contract);
+        }
+
         writer.CloseAll();
         return writer.ToSourceText();
     }
 
-    public static SourceText EmitJson(StateModel state)
+    public static SourceText EmitJson(StateModel state, JsonGraphModel json)
     {
-        var writer = GeneratedFile.Begin(state.Json.Warnings, checksNull: false);
+        var writer = GeneratedFile.Begin(json.Warnings, checksNull: false);
         state.Type.Open(writer, "");
-        JsonEmitter.Emit(writer, state.Type.FullName, state.Json);
+        JsonEmitter.Emit(writer, state.Type.FullName, json);
         writer.CloseAll();
         return writer.ToSourceText();
+    }
+
+    private static void EmitTypeInfo(SourceWriter writer, StateModel state, string contract)
+    {
+        var typeInfo = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{state.Type.FullName}>";
+        if (state.IsTransient)
+        {
+            EmitMember(writer, $"static {typeInfo}? {contract}.StateTypeInfo => null;");
+        }
+        else if (state.JsonContext is { } context)
+        {
+            // Its properties are another generator's output; the method is the base class's.
+            EmitMember(writer, $"static {typeInfo} {contract}.StateTypeInfo =>");
+            writer.WriteLine($"    {context}.Default.GetTypeInfo(typeof({state.Type.FullName})) as {typeInfo}");
+            writer.WriteLine($"    ?? throw new global::System.InvalidOperationException({CSharpText.Literal(MissingFromContext(state, context))});");
+        }
+        else
+        {
+            EmitMember(writer, $"static {typeInfo} {contract}.StateTypeInfo => {JsonEmitter.ClassName}.StateTypeInfo;");
+        }
+    }
+
+    private static string MissingFromContext(StateModel state, string context) =>
+        $"{context.Replace("global::", "")} has no metadata for {state.Type.FullName.Replace("global::", "")}. Add [JsonSerializable(typeof({state.Type.FullName.Split('.', ':').Last()}))] to it.";
+
+    private static void EmitMigrations(SourceWriter writer, StateModel state, string contract)
+    {
+        writer.WriteLine(GeneratedFile.Attribute);
+        writer.Open($"static void {contract}.MigrateState(global::System.Text.Json.Nodes.JsonObject state, int fromVersion)");
+        writer.Open("switch (fromVersion)");
+        foreach (var migration in state.Migrations)
+        {
+            writer.WriteLine($"case {Number(migration.From)}:");
+            writer.WriteLine($"    {CSharpText.Identifier(migration.Method)}(state);");
+            writer.WriteLine("    break;");
+        }
+
+        writer.WriteLine("default:");
+        writer.WriteLine($"    throw new global::System.InvalidOperationException($\"There is no migration from version {{fromVersion}}. Add a method with [StateMigration(From = {{fromVersion}})].\");");
+        writer.Close();
+        writer.Close();
     }
 
     private static void EmitMember(SourceWriter writer, string member)
@@ -36,4 +84,6 @@ internal static class StateEmitter
         writer.WriteLine(GeneratedFile.Attribute);
         writer.WriteLine(member);
     }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

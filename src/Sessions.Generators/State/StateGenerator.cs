@@ -20,7 +20,10 @@ internal sealed class StateGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(states, static (output, state) =>
         {
             output.AddSource(HintName.For(state.Type.MetadataName, "State"), StateEmitter.EmitContract(state));
-            output.AddSource(HintName.For(state.Type.MetadataName, "Json"), StateEmitter.EmitJson(state));
+            if (state.Json is not null)
+            {
+                output.AddSource(HintName.For(state.Type.MetadataName, "Json"), StateEmitter.EmitJson(state, state.Json));
+            }
         });
 
         var capabilities = context.CompilationProvider

@@ -11,27 +11,35 @@ internal static class StateParser
     {
         if (context.TargetSymbol is not INamedTypeSymbol type
             || TypeShape.FindNonPartial(type) is not null
-            || TypeShape.WhyRefusedAsState(type) != TypeRefusal.None)
+            || StateDeclaration.Of(type) is not { } declaration)
         {
             return null;
         }
 
-        var attribute = context.Attributes[0];
+        var scope = new JsonScope(context.SemanticModel.Compilation, type);
+        var jsonContext = UsableContext(declaration, scope);
         var visibility = type.GetVisibility();
+        var version = Math.Max(1, declaration.Version);
+        var migrations = StateMigrations.Of(type, version).Where(static migration => migration.Problem == StateMigrationProblem.None).ToList();
         return new StateModel(
             PartialTypeModel.Of(type),
-            attribute.NamedArgument<string>("Key") ?? type.Name,
-            visibility == TypeVisibility.Nested ? null : Accessor(type, attribute),
+            declaration.Key,
+            visibility != TypeVisibility.Nested && SyntaxFacts.IsValidIdentifier(declaration.Accessor) ? declaration.Accessor : null,
             string.Join("_", type.SelfAndContainingTypes().Reverse().Select(static container => container.Name)) + "SessionExtensions",
             visibility,
+            version,
+            migrations.OrderBy(static migration => migration.From).Select(static migration => new StateMigrationModel(migration.From, migration.Method.Name)).ToEquatableArray(),
             StateDefaults.HasDefault(type),
-            WarningIds.Of(type).ToEquatableArray(),
-            JsonGraphParser.Parse(type, new JsonScope(context.SemanticModel.Compilation, type), cancellationToken));
+            Warnings([type, .. migrations.Select(static migration => migration.Method), .. jsonContext is null ? [] : new[] { jsonContext }]),
+            declaration.IsTransient,
+            jsonContext?.ToFullName(),
+            declaration.IsTransient || jsonContext is not null ? null : JsonGraphParser.Parse(type, scope, cancellationToken));
     }
 
-    private static string? Accessor(INamedTypeSymbol type, AttributeData attribute)
-    {
-        var accessor = attribute.NamedArgument<string>("Accessor") ?? type.Name;
-        return SyntaxFacts.IsValidIdentifier(accessor) ? accessor : null;
-    }
+    /// <summary>The user's context. The metadata is generated where it cannot be used, so that the analyzer's report stands alone.</summary>
+    private static INamedTypeSymbol? UsableContext(StateDeclaration declaration, JsonScope scope) =>
+        declaration is { IsTransient: false, JsonContext: { } context } && JsonContexts.FindProblem(context, scope) == JsonContextProblem.None ? context : null;
+
+    private static EquatableArray<string> Warnings(IEnumerable<ISymbol> symbols) =>
+        symbols.SelectMany(WarningIds.Of).Distinct(StringComparer.Ordinal).ToEquatableArray();
 }

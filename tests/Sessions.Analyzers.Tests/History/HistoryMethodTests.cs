@@ -1,5 +1,7 @@
+using Microsoft.CodeAnalysis;
 using Sessions.Analyzers.History;
 using Sessions.CodeFixes;
+using Sessions.Generators;
 using Sessions.Roslyn;
 
 namespace Sessions.Analyzers.Tests.History;
@@ -68,6 +70,19 @@ public sealed class HistoryMethodTests
     [InlineData("partial class Database;")]
     [InlineData("[HistoryProvider(\"a\")] partial record Database;")]
     public Task Type_that_is_no_provider_is_not(string source) => Test.IsSilent(source);
+
+    [Fact]
+    public Task Parameter_of_a_state_type_that_is_reported_itself_is_not() => Test.IsSilent(
+        "[AgentSessionState] public sealed record Preferences;" + Provider("public List<ChatMessage> GetMessagesAsync(Preferences preferences) => [new(ChatRole.User, preferences.ToString())];" + Save));
+
+    [Fact]
+    public void Every_problem_is_explained()
+    {
+        var method = Test.Compile(Provider(Load)).GetTypeByMetadataName("Database")!.GetMembers("GetMessagesAsync").OfType<IMethodSymbol>().Single();
+        var unexplained = Enum.GetValues<HistoryMethodProblem>()
+            .Where(problem => HistoryMethodProblemText.Explain(HistoryMethodBinding.Failed(problem, method, method.Parameters[0])) is null);
+        Assert.Equal([HistoryMethodProblem.None, HistoryMethodProblem.Missing], unexplained);
+    }
 
     [Fact]
     public Task Fix_writes_what_is_missing() => Fix.Fixes(

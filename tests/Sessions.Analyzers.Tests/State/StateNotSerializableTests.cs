@@ -1,4 +1,5 @@
 using Sessions.Analyzers.State;
+using Sessions.Generators;
 using Sessions.Roslyn;
 
 namespace Sessions.Analyzers.Tests.State;
@@ -53,7 +54,18 @@ public sealed class StateNotSerializableTests
     public Task Member_with_a_JSON_form_or_outside_the_JSON_is_not(string member) => Test.IsSilent(WithMember(member));
 
     [Fact]
+    public Task Collection_has_items_in_place_of_members() => Test.IsSilent("[AgentSessionState] sealed partial class Preferences : Dictionary<string, int>;");
+
+    [Fact]
     public Task Type_without_the_attribute_is_not() => Test.IsSilent("class Preferences { public Action? Callback { get; set; } }");
+
+    [Fact]
+    public void Every_problem_is_explained()
+    {
+        var type = Test.Compile("class Preferences;").GetTypeByMetadataName("Preferences")!;
+        var explained = Enum.GetValues<JsonTypeProblemKind>().Where(kind => JsonTypeProblemText.Explain(new(kind, type, type)) is not null);
+        Assert.Equal([JsonTypeProblemKind.Unknown], Enum.GetValues<JsonTypeProblemKind>().Except(explained));
+    }
 
     private static string WithMember(string member) => $$"""
         [AgentSessionState]

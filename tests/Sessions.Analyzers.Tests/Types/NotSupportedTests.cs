@@ -1,4 +1,5 @@
 using Sessions.Analyzers.Types;
+using Sessions.Generators;
 using Sessions.Roslyn;
 
 namespace Sessions.Analyzers.Tests.Types;
@@ -44,4 +45,12 @@ public sealed class NotSupportedTests
         }
         """)]
     public Task Kind_that_is_supported_is_not(string source) => Test.IsSilent(source);
+
+    [Fact]
+    public void Every_refusal_is_explained_that_the_compiler_does_not_explain()
+    {
+        var type = Test.Compile("class Preferences;").GetTypeByMetadataName("Preferences")!;
+        var unexplained = Enum.GetValues<TypeRefusal>().Where(refusal => TypeRefusalText.Explain(refusal, type) is null);
+        Assert.Equal([TypeRefusal.None, TypeRefusal.NotAClass, TypeRefusal.Struct, TypeRefusal.RefStruct, TypeRefusal.Nameless], unexplained);
+    }
 }

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Sessions.Generators;
+
+namespace Sessions.Analyzers.State;
+
+/// <summary>Reports versions of session state that stored values cannot be brought to, and steps that are never taken.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class StateVersionAnalyzer : SessionsAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        Descriptors.StateMigrationMissing,
+        Descriptors.StateMigrationRepeated,
+        Descriptors.StateMigrationNeverRun,
+        Descriptors.StateMigrationSignature,
+        Descriptors.StateVersionNotPositive);
+
+    private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
+    {
+        if (types.StateAttribute is not null)
+        {
+            context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        }
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (StateDeclaration.Of(type) is not { } declaration)
+        {
+            return;
+        }
+
+        if (declaration.Version < 1)
+        {
+            var place = type.FindAttribute(RuntimeNames.AgentSessionStateAttribute)!.Place("Version", context.CancellationToken);
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.StateVersionNotPositive, place, declaration.Version, type.Name));
+            return;
+        }
+
+        var migrations = StateMigrations.Of(type, declaration.Version).ToList();
+        foreach (var migration in migrations)
+        {
+            if (Diagnose(migration, type, declaration, migrations, context.CancellationToken) is { } diagnostic)
+            {
+                context.ReportDiagnostic(diagnostic);
+            }
+        }
+
+        if (!declaration.IsTransient)
+        {
+            ReportMissing(context, type, declaration, StateMigrations.FindMissing(migrations, declaration.Version).ToList());
+        }
+    }
+
+    private static Diagnostic? Diagnose(
+        StateMigration migration,
+        INamedTypeSymbol type,
+        StateDeclaration declaration,
+        IEnumerable<StateMigration> all,
+        CancellationToken cancellationToken)
+    {
+        var (method, attribute, from, problem) = migration;
+        return problem switch
+        {
+            _ when declaration.IsTransient => Diagnostic.Create(Descriptors.StateMigrationNeverRun, method.Place(), method.Name, "transient state is never stored; remove the method"),
+            StateMigrationProblem.Signature => Diagnostic.Create(Descriptors.StateMigrationSignature, method.Place(), method.Name),
+            StateMigrationProblem.OutOfRange =>
+                Diagnostic.Create(Descriptors.StateMigrationNeverRun, attribute.Place("From", cancellationToken), method.Name, ExplainRange(type, declaration.Version)),
+            StateMigrationProblem.Repeated =>
+                Diagnostic.Create(Descriptors.StateMigrationRepeated, method.Place(), method.Name, from, all.First(other => other.From == from).Method.Name),
+            _ => null,
+        };
+    }
+
+    private static string ExplainRange(INamedTypeSymbol type, int version) => version switch
+    {
+        1 => $"'{type.Name}' is of version 1, the first; raise Version, or remove the method",
+        2 => $"'{type.Name}' is of version 2, so From must be 1",
+        _ => $"'{type.Name}' is of version {version}, so From must be from 1 to {version - 1}",
+    };
+
+    private static void ReportMissing(SymbolAnalysisContext context, INamedTypeSymbol type, StateDeclaration declaration, List<int> missing)
+    {
+        if (missing.Count > 0)
+        {
+            var versions = string.Join(", ", missing);
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.StateMigrationMissing,
+                type.Place(),
+                ImmutableDictionary<string, string?>.Empty.Add(FixProperties.MissingVersions, versions),
+                type.Name,
+                declaration.Version,
+                versions));
+        }
+    }
+}

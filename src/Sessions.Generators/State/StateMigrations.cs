@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Generators;
+
+/// <summary>Why a step from one version to the next is not taken.</summary>
+internal enum StateMigrationProblem
+{
+    None,
+
+    /// <summary>It is not a static method that takes a <c>JsonObject</c> and returns nothing.</summary>
+    Signature,
+
+    /// <summary>No version before the type's own is the one it takes.</summary>
+    OutOfRange,
+
+    /// <summary>Another step takes the same version.</summary>
+    Repeated,
+}
+
+/// <summary>A method that carries <c>[StateMigration]</c>.</summary>
+internal sealed record StateMigration(IMethodSymbol Method, AttributeData Attribute, int From, StateMigrationProblem Problem);
+
+/// <summary>Finds the steps that bring stored values to a type's version. The analyzers report what is not usable here.</summary>
+internal static class StateMigrations
+{
+    // Nobody writes so many versions: a mistyped one must not cost a search without end.
+    private const int MaxReported = 100;
+
+    public static IEnumerable<StateMigration> Of(INamedTypeSymbol type, int version)
+    {
+        var taken = new HashSet<int>();
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (method.FindAttribute(RuntimeNames.StateMigrationAttribute) is { } attribute)
+            {
+                var from = attribute.NamedArgument<int>("From");
+                yield return new(method, attribute, from, FindProblem(method, from, version, taken));
+            }
+        }
+    }
+
+    /// <summary>The versions that no method steps up from, not even one that cannot be used.</summary>
+    public static IEnumerable<int> FindMissing(IEnumerable<StateMigration> migrations, int version)
+    {
+        var present = new HashSet<int>(migrations.Select(static migration => migration.From));
+        return Enumerable.Range(1, Math.Max(0, version - 1)).Where(from => !present.Contains(from)).Take(MaxReported);
+    }
+
+    private static StateMigrationProblem FindProblem(IMethodSymbol method, int from, int version, HashSet<int> taken) =>
+        !HasSignature(method) ? StateMigrationProblem.Signature
+        : from < 1 || from >= version ? StateMigrationProblem.OutOfRange
+        : !taken.Add(from) ? StateMigrationProblem.Repeated
+        : StateMigrationProblem.None;
+
+    private static bool HasSignature(IMethodSymbol method) =>
+        method is { MethodKind: MethodKind.Ordinary, IsStatic: true, IsGenericMethod: false, ReturnsVoid: true, IsAsync: false, Parameters.Length: 1 }
+        && method.Parameters[0] is { RefKind: RefKind.None, Type: var type }
+        && type.Is(JsonNames.JsonObject);
+}

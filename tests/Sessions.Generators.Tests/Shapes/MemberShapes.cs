@@ -1,0 +1,17 @@
+namespace Sessions.Generators.Tests.Shapes;
+
+/// <summary>A state type for each type that a member may have.</summary>
+internal static class MemberShapes
+{
+    public static IEnumerable<StateShape> All() => MemberTypes.All.Select(member => new StateShape(
+        $"{member.Type} = {member.Value}",
+        $$"""
+        namespace N~;
+        [AgentSessionState]
+        public sealed partial class P~
+        {
+            public {{member.Type}} Value { get; set; } = default!;
+            public static object Create() => new P~ { Value = {{member.Value}} };
+        }
+        """));
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Sessions.Analyzers.State;
+using Sessions.Analyzers.Types;
+using Sessions.Roslyn;
+
+namespace Sessions.Generators.Tests.Shapes;
+
+/// <summary>
+/// State types of many shapes, in one assembly: each is written and read as System.Text.Json's reflection does, or refused by a
+/// rule of ours and no other.
+/// </summary>
+public class StateShapeTests(ITestOutputHelper output)
+{
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        new AnnotatedTypeAnalyzer(), new StateNotSerializableAnalyzer(), new StateMemberAnalyzer(), new StateVersionAnalyzer(), new StateNameAnalyzer(), new JsonContextAnalyzer(),
+    ];
+
+    private static readonly JsonSerializerOptions WithFields = new() { IncludeFields = true };
+
+    [Fact]
+    public async Task Every_shape_makes_the_round_trip_of_reflection_or_is_refused()
+    {
+        var compilation = GeneratorRun.Of(
+            TestCompilation.Create([.. StateShape.All.Select(shape => shape.Source), MemberTypes.Source]), new StateGenerator(), JsonSourceGenerator.Create()).Output;
+        using var assembly = new LoadedAssembly(compilation);
+        var refusals = (await AnalyzerTest.Diagnose(compilation, Analyzers)).ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath, diagnostic => diagnostic.Id);
+        var roundTrips = 0;
+        var refused = 0;
+        foreach (var (index, shape) in StateShape.All.Index())
+        {
+            string[] expected = shape.Refusal is null ? [] : [shape.Refusal];
+            Assert.Equal((shape.Description, string.Join(' ', expected)), (shape.Description, string.Join(' ', refusals[$"Source{index}.cs"])));
+            if (shape.Refusal is null)
+            {
+                await AssertRoundTripAsync(assembly, shape);
+                roundTrips++;
+            }
+            else
+            {
+                refused++;
+            }
+        }
+
+        output.WriteLine($"{StateShape.All.Count} shapes: {roundTrips} make the round trip, {refused} are refused.");
+        Assert.True(StateShape.All.Count >= 150 && roundTrips >= 135, $"{StateShape.All.Count} shapes, {roundTrips} round trips");
+    }
+
+    private static async Task AssertRoundTripAsync(LoadedAssembly assembly, StateShape shape)
+    {
+        var typeInfo = State.TypeInfo(assembly, shape.TypeName);
+        var original = await assembly.RunAsync(shape.TypeName, "Create");
+
+        var json = JsonSerializer.Serialize(original, typeInfo);
+        Assert.Equal((shape.Description, ByReflection(original)), (shape.Description, json));
+
+        var read = JsonSerializer.Deserialize(json, typeInfo);
+        var readByReflection = JsonSerializer.Deserialize(json, typeInfo.Type, shape.IncludesFields ? WithFields : null);
+        Assert.Equal((shape.Description, json), (shape.Description, JsonSerializer.Serialize(read, typeInfo)));
+        Assert.Equal((shape.Description, ByReflection(readByReflection)), (shape.Description, ByReflection(read)));
+        Assert.Null(ObjectComparison.FindDifference(readByReflection, read));
+
+        string ByReflection(object? value) => JsonSerializer.Serialize(value, typeInfo.Type, shape.IncludesFields ? WithFields : null);
+    }
+}
