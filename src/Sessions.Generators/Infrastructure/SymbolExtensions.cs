@@ -4,11 +4,17 @@ namespace Sessions.Generators;
 
 internal static class SymbolExtensions
 {
-    // Without the escapes that C# source needs.
-    private static readonly SymbolDisplayFormat MetadataNamespace = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
-
     /// <summary>The type as generated code writes it: with <c>global::</c>, keywords escaped, nullable annotations left out.</summary>
-    public static string ToFullName(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    public static string ToFullName(this ITypeSymbol type) => type.SpecialType switch
+    {
+        // The most frequent ones need not be put together.
+        SpecialType.System_Boolean => "bool",
+        SpecialType.System_Int32 => "int",
+        SpecialType.System_Int64 => "long",
+        SpecialType.System_Double => "double",
+        SpecialType.System_String => "string",
+        _ => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+    };
 
     /// <summary>The type's name as reflection has it, without its assembly: <c>Namespace.Outer+Inner`1</c>.</summary>
     public static string ToMetadataName(this INamedTypeSymbol type)
@@ -19,14 +25,13 @@ internal static class SymbolExtensions
         }
 
         return type.ContainingNamespace is { IsGlobalNamespace: false } @namespace
-            ? @namespace.ToDisplayString(MetadataNamespace) + "." + type.MetadataName
+            ? FullName(@namespace) + "." + type.MetadataName
             : type.MetadataName;
     }
 
+    /// <summary>Whether a type, or what it was constructed from, has the name that reflection has.</summary>
     public static bool Is(this ITypeSymbol? type, string metadataName) =>
-        type is INamedTypeSymbol named
-        && metadataName.EndsWith(named.MetadataName, StringComparison.Ordinal)
-        && named.OriginalDefinition.ToMetadataName() == metadataName;
+        type is INamedTypeSymbol named && EndsWith(metadataName, metadataName.Length, named);
 
     public static AttributeData? FindAttribute(this ISymbol symbol, string metadataName)
     {
@@ -81,5 +86,32 @@ internal static class SymbolExtensions
         {
             yield return current;
         }
+    }
+
+    private static string FullName(INamespaceSymbol @namespace) => @namespace.ContainingNamespace is { IsGlobalNamespace: false } container
+        ? FullName(container) + "." + @namespace.Name
+        : @namespace.Name;
+
+    // From the end, and without writing the symbol's name down: it is asked of each attribute of each member, at each keystroke.
+    private static bool EndsWith(string metadataName, int end, INamespaceOrTypeSymbol symbol)
+    {
+        if (symbol is INamedTypeSymbol { Arity: > 0 and var arity })
+        {
+            end -= 2;
+            if (end < 0 || metadataName[end] != '`' || metadataName[end + 1] - '0' != arity)
+            {
+                return false;
+            }
+        }
+
+        var start = end - symbol.Name.Length;
+        if (start < 0 || string.CompareOrdinal(metadataName, start, symbol.Name, 0, symbol.Name.Length) != 0)
+        {
+            return false;
+        }
+
+        return symbol.ContainingSymbol is INamespaceOrTypeSymbol container and not INamespaceSymbol { IsGlobalNamespace: true }
+            ? start > 0 && metadataName[start - 1] == (container.IsType ? '+' : '.') && EndsWith(metadataName, start - 1, container)
+            : start == 0;
     }
 }

@@ -37,6 +37,19 @@ internal static class JsonConstructors
         constructor.HasAttribute("System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute");
 
     /// <summary>Whether the type or a base class has a member that is <see langword="required"/>, so that <c>new</c> demands it.</summary>
-    public static bool HasRequiredMembers(INamedTypeSymbol type) =>
-        type.SelfAndBaseTypes().SelectMany(static current => current.GetMembers()).Any(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
+    public static bool HasRequiredMembers(INamedTypeSymbol type)
+    {
+        for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
+        {
+            foreach (var member in current.GetMembers())
+            {
+                if (member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 }

@@ -26,7 +26,7 @@ internal static class JsonMembers
         {
             var declared = InOrder(current);
             var properties = declared.Where(static member => member is IPropertySymbol);
-            var fields = declared.Where(static member => member is IFieldSymbol);
+            var fields = declared.Where(static member => member is IFieldSymbol { IsImplicitlyDeclared: false });
             foreach (var symbol in properties.Concat(fields))
             {
                 // An overridden or hidden member has been met on the way, and an ignored one hides what it hides. A name that

@@ -27,10 +27,11 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
             graph.Visit(derived);
         }
 
+        var name = type.ToFullName();
         return new JsonObjectModel(
             type.Name,
             constructor is null ? null : ParseConstructor(type, constructor),
-            members.Select(member => ParseMember(member, type, constructor)).ToEquatableArray(),
+            members.Select(member => ParseMember(member, type, name, constructor)).ToEquatableArray(),
             type.IsValueType,
             AttributeValue(type, JsonNames.NumberHandling),
             AttributeValue(type, JsonNames.UnmappedMemberHandling),
@@ -46,7 +47,7 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
         parameter.Type.ToFullName(),
         parameter.HasExplicitDefaultValue ? CSharpText.DefaultValue(parameter) : null);
 
-    private JsonMemberModel ParseMember(JsonMember member, INamedTypeSymbol type, IMethodSymbol? constructor)
+    private JsonMemberModel ParseMember(JsonMember member, INamedTypeSymbol type, string typeName, IMethodSymbol? constructor)
     {
         var symbol = member.Symbol;
         graph.NoteWarnings(symbol);
@@ -63,7 +64,7 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
         return new JsonMemberModel(
             symbol.Name,
             member.Type.ToFullName(),
-            symbol.ContainingType.ToFullName(),
+            SymbolEqualityComparer.Default.Equals(symbol.ContainingType, type) ? typeName : symbol.ContainingType.ToFullName(),
             symbol.ContainingType.Name,
             symbol.ContainingType.IsValueType,
             symbol is IFieldSymbol,

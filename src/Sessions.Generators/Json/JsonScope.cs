@@ -8,7 +8,7 @@ internal sealed class JsonScope(Compilation compilation, INamedTypeSymbol owner)
     public INamedTypeSymbol Owner { get; } = owner;
 
     public bool CanAccess(ISymbol symbol, ITypeSymbol? throughType = null) =>
-        compilation.IsSymbolAccessibleWithin(symbol, Owner, throughType) && !symbol.IsObsoleteError();
+        (IsPublic(symbol) || compilation.IsSymbolAccessibleWithin(symbol, Owner, throughType)) && !symbol.IsObsoleteError();
 
     /// <summary>Whether generated code can read the member by its name.</summary>
     public bool CanRead(JsonMember member, ITypeSymbol type) => CanUse(member.Getter, member, type);
@@ -18,4 +18,9 @@ internal sealed class JsonScope(Compilation compilation, INamedTypeSymbol owner)
 
     private bool CanUse(ISymbol? accessor, JsonMember member, ITypeSymbol type) =>
         accessor is not null && CanAccess(accessor, type) && !member.Symbol.IsObsoleteError();
+
+    // The compiler's answer goes through the references of the compilation; what is public all the way up needs none.
+    private static bool IsPublic(ISymbol symbol) =>
+        symbol is { DeclaredAccessibility: Accessibility.Public } and not INamedTypeSymbol { Arity: > 0 }
+        && (symbol.ContainingType is null || IsPublic(symbol.ContainingType));
 }

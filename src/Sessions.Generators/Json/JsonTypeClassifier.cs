@@ -94,6 +94,11 @@ internal static class JsonTypeClassifier
 
     private static JsonTypeClass Classify(INamedTypeSymbol type)
     {
+        if (IsPrimitive(type))
+        {
+            return new(JsonTypeKind.Value);
+        }
+
         var name = type.OriginalDefinition.ToMetadataName();
         if (ValueTypes.Contains(name) || IsByteMemory(type, name))
         {
@@ -108,8 +113,17 @@ internal static class JsonTypeClassifier
         return ImmutableCollections.TryGetValue(name, out var immutable) ? Collection(immutable, type) : ClassifyCollection(type);
     }
 
+    // The most frequent of the value types, known without their names.
+    private static bool IsPrimitive(INamedTypeSymbol type) =>
+        type.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_String) or SpecialType.System_DateTime;
+
     private static JsonTypeClass ClassifyCollection(INamedTypeSymbol type)
     {
+        if (!type.AllInterfaces.Any(static current => current.SpecialType == SpecialType.System_Collections_IEnumerable))
+        {
+            return new(JsonTypeKind.Object);
+        }
+
         foreach (var (collection, kind) in Collections)
         {
             if (FindConstructed(type, collection) is { } constructed)

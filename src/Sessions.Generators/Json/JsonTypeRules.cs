@@ -56,18 +56,23 @@ internal static class JsonTypeRules
 
     private static JsonTypeProblem? FindProblem(ITypeSymbol type, JsonScope scope, HashSet<ITypeSymbol> visited)
     {
-        // A type that has been met is being looked at, or was found good: the first problem ends the search.
-        if (!visited.Add(type))
-        {
-            return null;
-        }
-
         if (FindShallowProblem(type, scope) is { } problem)
         {
             return problem;
         }
 
         var (kind, element, key) = JsonTypeClassifier.Classify(type);
+        if (kind is JsonTypeKind.Value or JsonTypeKind.Enum or JsonTypeKind.External)
+        {
+            return null;
+        }
+
+        // A type that has been met is being looked at, or was found good: the first problem ends the search.
+        if (!visited.Add(type))
+        {
+            return null;
+        }
+
         if (key is not null && !JsonTypeClassifier.CanBeKey(key))
         {
             return new(JsonTypeProblemKind.DictionaryKey, key);
@@ -75,7 +80,6 @@ internal static class JsonTypeRules
 
         return kind switch
         {
-            JsonTypeKind.Value or JsonTypeKind.Enum or JsonTypeKind.External => null,
             JsonTypeKind.Converter => FindConverterProblem(type, type, scope),
             JsonTypeKind.Object => FindObjectProblem((INamedTypeSymbol)type, scope, visited),
             _ => FindCollectionProblem(type, kind) ?? FindProblem(element!, scope, visited) ?? (key is null ? null : FindProblem(key, scope, visited)),

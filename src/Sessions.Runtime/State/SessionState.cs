@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Sessions.Agents;
 
@@ -16,7 +17,7 @@ namespace Sessions;
 public sealed class SessionState
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, StateSlot> _outside = new(StringComparer.Ordinal);
+    private readonly StateLayer _outside = new();
     private Dictionary<string, StateValue> _stored = new(StringComparer.Ordinal);
     private long _assignments;
 
@@ -31,16 +32,9 @@ public sealed class SessionState
     /// </exception>
     /// <exception cref="SessionFormatException">The stored value is not what <typeparamref name="T"/> can be read from.</exception>
     /// <exception cref="SessionStateVersionException">The stored value was written by newer code.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Get<T>()
-        where T : class, IAgentSessionState<T>
-    {
-        lock (_gate)
-        {
-            var slot = Slot<T>();
-            return slot.GetOrCreate() ?? throw new InvalidOperationException(
-                $"The session has no state '{T.StateKey}', and {typeof(T)} cannot be made without arguments. Set it first, or read it with TryGet.");
-        }
-    }
+        where T : class, IAgentSessionState<T> => (TurnScope.Find(this)?.Slots ?? _outside).Read<T>() ?? GetOrCreate<T>();
 
     /// <summary>Reads a slot if it holds a value.</summary>
     /// <typeparam name="T">The state type.</typeparam>
@@ -138,8 +132,8 @@ public sealed class SessionState
             lock (_gate)
             {
                 var keys = new SortedSet<string>(_stored.Keys, StringComparer.Ordinal);
-                keys.UnionWith(_outside.Keys);
-                keys.UnionWith(Layer(out _).Keys);
+                keys.UnionWith(_outside.Select(slot => slot.Key));
+                keys.UnionWith(Layer(out _).Select(slot => slot.Key));
                 keys.RemoveWhere(key => Visible(key)?.Json is null);
                 return [.. keys];
             }
@@ -195,7 +189,7 @@ public sealed class SessionState
         {
             foreach (var value in values)
             {
-                _outside[value.Key] = new RawStateSlot(value, ++_assignments);
+                _outside.Put(value.Key, new RawStateSlot(value, ++_assignments));
             }
         }
     }
@@ -250,9 +244,9 @@ public sealed class SessionState
         {
             foreach (var (key, slot) in changes.TransientSlots)
             {
-                if (!_outside.TryGetValue(key, out var outside) || outside.AssignedAt <= changes.CapturedAt)
+                if (_outside.Find(key) is not { } outside || outside.AssignedAt <= changes.CapturedAt)
                 {
-                    _outside[key] = slot;
+                    _outside.Put(key, slot);
                 }
             }
 
@@ -261,7 +255,7 @@ public sealed class SessionState
                 Put(_stored, value);
 
                 // A slot that was assigned while the commit was under way is newer than what was committed.
-                if (!_outside.TryGetValue(value.Key, out var slot) || slot.AssignedAt > changes.CapturedAt)
+                if (_outside.Find(value.Key) is not { } slot || slot.AssignedAt > changes.CapturedAt)
                 {
                     continue;
                 }
@@ -278,6 +272,16 @@ public sealed class SessionState
         }
     }
 
+    private T GetOrCreate<T>()
+        where T : class, IAgentSessionState<T>
+    {
+        lock (_gate)
+        {
+            return Slot<T>().GetOrCreate() ?? throw new InvalidOperationException(
+                $"The session has no state '{T.StateKey}', and {typeof(T)} cannot be made without arguments. Set it first, or read it with TryGet.");
+        }
+    }
+
     private T Replace<T>(StateSlot<T> slot, T value)
         where T : class, IAgentSessionState<T>
     {
@@ -286,7 +290,7 @@ public sealed class SessionState
     }
 
     /// <summary>The slots of a layer that differ from what is below it.</summary>
-    private static IEnumerable<StateValue> Changes(Dictionary<string, StateSlot> layer, Func<string, StateValue?> below)
+    private static IEnumerable<StateValue> Changes(StateLayer layer, Func<string, StateValue?> below)
     {
         foreach (var (key, slot) in layer)
         {
@@ -297,7 +301,7 @@ public sealed class SessionState
         }
     }
 
-    private Dictionary<string, StateSlot> Layer(out bool inTurn)
+    private StateLayer Layer(out bool inTurn)
     {
         var slots = TurnScope.Find(this)?.Slots;
         inTurn = slots is not null;
@@ -308,19 +312,24 @@ public sealed class SessionState
         where T : class, IAgentSessionState<T>
     {
         var layer = Layer(out var inTurn);
-        if (!layer.TryGetValue(T.StateKey, out var existing))
+        var existing = layer.Find(T.StateKey);
+        if (existing is null)
         {
-            existing = inTurn ? _outside.GetValueOrDefault(T.StateKey) : null;
+            existing = inTurn ? _outside.Find(T.StateKey) : null;
             ThrowIfInUseAsAnother<T>(existing);
-            existing = layer[T.StateKey] = StateSlot<T>.From(existing, _stored.GetValueOrDefault(T.StateKey), assignedAt: 0);
+            existing = StateSlot<T>.From(existing, _stored.GetValueOrDefault(T.StateKey), assignedAt: 0);
+            layer.Put(T.StateKey, existing);
         }
         else if (existing is RawStateSlot)
         {
-            existing = layer[T.StateKey] = StateSlot<T>.From(existing, stored: null, existing.AssignedAt);
+            existing = StateSlot<T>.From(existing, stored: null, existing.AssignedAt);
+            layer.Put(T.StateKey, existing);
         }
 
         ThrowIfInUseAsAnother<T>(existing);
-        return (StateSlot<T>)existing;
+        var slot = (StateSlot<T>)existing;
+        layer.Publish(slot);
+        return slot;
     }
 
     private static void ThrowIfInUseAsAnother<T>(StateSlot? slot)
@@ -336,18 +345,16 @@ public sealed class SessionState
     private bool Empty(string key)
     {
         var layer = Layer(out _);
-        if (!layer.TryGetValue(key, out var slot) && !_outside.TryGetValue(key, out slot))
-        {
-            slot = new RawStateSlot(_stored.GetValueOrDefault(key) ?? new StateValue(key, 1, null), assignedAt: 0);
-        }
-
-        layer[key] = slot.Emptied(key, ++_assignments);
+        var slot = layer.Find(key)
+            ?? _outside.Find(key)
+            ?? new RawStateSlot(_stored.GetValueOrDefault(key) ?? new StateValue(key, 1, null), assignedAt: 0);
+        layer.Put(key, slot.Emptied(key, ++_assignments));
         return slot.IsPresent;
     }
 
     /// <summary>A slot's value as the caller sees it: the turn's, else the one outside, else the stored one.</summary>
     private StateValue? Visible(string key) =>
-        Layer(out _).TryGetValue(key, out var slot) || _outside.TryGetValue(key, out slot) ? slot.Current() : _stored.GetValueOrDefault(key);
+        (Layer(out _).Find(key) ?? _outside.Find(key)) is { } slot ? slot.Current() : _stored.GetValueOrDefault(key);
 
     private static void Put(IDictionary<string, StateValue> values, StateValue value)
     {

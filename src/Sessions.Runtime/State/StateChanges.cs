@@ -19,7 +19,7 @@ internal sealed class StateChanges(long capturedAt) : IEnumerable<(StateValue Va
 
     public void Add(StateValue value, bool fromTurn) => _changes[value.Key] = (value, fromTurn);
 
-    public void KeepTransient(IReadOnlyDictionary<string, StateSlot> slots)
+    public void KeepTransient(StateLayer slots)
     {
         foreach (var (key, slot) in slots)
         {

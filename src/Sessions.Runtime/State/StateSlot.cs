@@ -3,6 +3,8 @@ namespace Sessions;
 /// <summary>One slot as it is in memory, in the flow of a turn or outside it. Guarded by the lock of its <see cref="SessionState"/>.</summary>
 internal abstract class StateSlot(long assignedAt)
 {
+    private static int lastTypeIndex = -1;
+
     /// <summary>Which assignment of the session's state set or emptied the slot; 0 when it was only read.</summary>
     public long AssignedAt { get; protected set; } = assignedAt;
 
@@ -30,6 +32,9 @@ internal abstract class StateSlot(long assignedAt)
     /// <summary>Takes note that a value which was captured from the slot is stored.</summary>
     public virtual void Committed(StateValue value) => AssignedAt = 0;
 
+    /// <summary>The next number that no type of state has.</summary>
+    protected static int NewTypeIndex() => Interlocked.Increment(ref lastTypeIndex);
+
     protected static bool AreEqual(ReadOnlyMemory<byte>? left, ReadOnlyMemory<byte>? right) =>
         left.HasValue == right.HasValue && left.GetValueOrDefault().Span.SequenceEqual(right.GetValueOrDefault().Span);
 }
@@ -50,6 +55,9 @@ internal sealed class RawStateSlot(StateValue value, long assignedAt) : StateSlo
 internal abstract class StateSlot<T>(T? value, long assignedAt) : StateSlot(assignedAt)
     where T : class, IAgentSessionState<T>
 {
+    /// <summary>Where a <see cref="StateLayer"/> keeps the slots of the type: types are numbered as they are met.</summary>
+    public static readonly int TypeIndex = NewTypeIndex();
+
     public T? Value { get; private set; } = value;
 
     public override Type ValueType => typeof(T);

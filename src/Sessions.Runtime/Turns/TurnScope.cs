@@ -9,27 +9,24 @@ internal sealed class TurnScope(SessionState? state)
     // Ambient by nature: user code deep inside a tool has no other way to say which turn it is part of.
     private static readonly AsyncLocal<TurnScope?> Ambient = new();
 
+    private readonly SessionState? _state = state;
     private readonly TurnScope? _outer = Ambient.Value;
     private volatile bool _ended;
 
     /// <summary>The state slots that the turn has read or set.</summary>
-    public Dictionary<string, StateSlot> Slots { get; } = new(StringComparer.Ordinal);
+    public StateLayer Slots { get; } = new();
 
     /// <summary>The scope of the running turn in whose flow the caller is, for one session's state.</summary>
     public static TurnScope? Find(SessionState state)
     {
-        for (var scope = Ambient.Value; scope is not null; scope = scope._outer)
+        var scope = Ambient.Value;
+        while (scope is not null && (scope._state != state || scope._ended))
         {
-            if (scope.State == state && !scope._ended)
-            {
-                return scope;
-            }
+            scope = scope._outer;
         }
 
-        return null;
+        return scope;
     }
-
-    private SessionState? State { get; } = state;
 
     /// <summary>Makes the caller's flow part of the turn, until the caller's async method returns.</summary>
     public void Enter() => Ambient.Value = this;

@@ -81,6 +81,62 @@ public class SessionStateTests
     }
 
     [Fact]
+    public async Task A_read_sees_each_update_at_once_and_never_an_older_value_after_it()
+    {
+        var (_, session) = await StartAsync();
+        _ = session.State.Get<Notes>();
+        using var ready = new Barrier(3);
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        {
+            ready.SignalAndWait();
+            for (var last = 0; last < 20_000;)
+            {
+                var count = session.State.Get<Notes>().Count;
+                Assert.True(count >= last, $"{count} was read after {last}.");
+                last = count;
+            }
+        })).ToArray();
+
+        ready.SignalAndWait();
+        for (var count = 1; count <= 20_000; count++)
+        {
+            var updated = session.State.Update<Notes>(notes => notes with { Count = count });
+            Assert.Same(updated, session.State.Get<Notes>());
+        }
+
+        await Task.WhenAll(readers);
+    }
+
+    [Fact]
+    public async Task A_slot_that_was_read_and_emptied_can_be_used_as_another_type()
+    {
+        var (_, session) = await StartAsync();
+        session.State.Set(new Notes { Text = "one" });
+        Assert.Equal("one", session.State.Get<Notes>().Text);
+
+        Assert.True(session.State.Remove("Notes"));
+        session.State.Set(new OtherNotes { Text = { ["a"] = "b" } });
+
+        Assert.Equal("b", session.State.Get<OtherNotes>().Text["a"]);
+        Assert.Throws<InvalidOperationException>(() => session.State.Get<Notes>());
+    }
+
+    [Fact]
+    public async Task Reading_a_slot_that_was_read_before_allocates_nothing()
+    {
+        var (_, session) = await StartAsync();
+        var notes = session.State.Get<Notes>();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 1000; i++)
+        {
+            Assert.Same(notes, session.State.Get<Notes>());
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public async Task State_set_in_a_turn_is_seen_outside_when_the_turn_is_committed_and_not_before()
     {
         var (agent, session) = await StartAsync();

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Sessions.Benchmarks;
+
+/// <summary>Prints rows in Markdown, as wide as their widest cell.</summary>
+internal sealed class Table(params string[] header)
+{
+    private readonly List<string[]> _rows = [header, []];
+
+    public void Add(params string[] cells) => _rows.Add(cells);
+
+    public void Print(string title)
+    {
+        var widths = header.Select((_, column) => _rows.Where(row => row.Length > 0).Max(row => row[column].Length)).ToArray();
+        Console.WriteLine($"## {title}");
+        Console.WriteLine();
+        foreach (var row in _rows)
+        {
+            var cells = row.Length > 0
+                ? row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))
+                : widths.Select((width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":");
+            Console.WriteLine($"| {string.Join(" | ", cells)} |");
+        }
+
+        Console.WriteLine();
+    }
+
+    public static string Ratio(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    public static string Number(double value, string format = "#,0") => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,63 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace Sessions;
+
+/// <summary>The slots in memory, of a turn or outside all turns. Guarded by the lock of its <see cref="SessionState"/>, but for <see cref="Read{T}"/>.</summary>
+internal sealed class StateLayer : IEnumerable<KeyValuePair<string, StateSlot>>
+{
+    private readonly Dictionary<string, StateSlot> _slots = new(StringComparer.Ordinal);
+
+    // The slots in use as a type, at the type's index: what has been read once is found without the lock and without its key.
+    private volatile StateSlot?[] _byType = [];
+
+    /// <summary>Reads a value that is in use as a <typeparamref name="T"/>, if there is one. Safe without the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T? Read<T>()
+        where T : class, IAgentSessionState<T>
+    {
+        var slots = _byType;
+        var index = StateSlot<T>.TypeIndex;
+
+        // Only a StateSlot<T> is ever put at the index of T; a checked cast would cost as much as all the rest.
+        return (uint)index < (uint)slots.Length ? Unsafe.As<StateSlot<T>?>(slots[index])?.Value : null;
+    }
+
+    public StateSlot? Find(string key) => _slots.GetValueOrDefault(key);
+
+    /// <summary>Puts a slot in place of the one with its key, if there is one.</summary>
+    public void Put(string key, StateSlot slot)
+    {
+        if (!_slots.TryAdd(key, slot))
+        {
+            _slots[key] = slot;
+            _byType = [];
+        }
+    }
+
+    public void Remove(string key)
+    {
+        _slots.Remove(key);
+        _byType = [];
+    }
+
+    /// <summary>Lets <see cref="Read{T}"/> find a slot of this layer.</summary>
+    public void Publish<T>(StateSlot<T> slot)
+        where T : class, IAgentSessionState<T>
+    {
+        var slots = _byType;
+        var index = StateSlot<T>.TypeIndex;
+        if (index >= slots.Length)
+        {
+            // A larger copy in place of the array: the readers of the old one are not disturbed.
+            Array.Resize(ref slots, index + 1);
+        }
+
+        slots[index] = slot;
+        _byType = slots;
+    }
+
+    public IEnumerator<KeyValuePair<string, StateSlot>> GetEnumerator() => _slots.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
