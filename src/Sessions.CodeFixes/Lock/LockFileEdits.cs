@@ -63,9 +63,9 @@ internal sealed class LockFileEdits
         switch (diagnostic.Id)
         {
             case DiagnosticIds.LockFileEmpty:
-                foreach (var state in StateTypes.Of(_compilation.Assembly).All)
+                foreach (var state in StateTypes.Of(_compilation.Assembly).All.Select(Read).OfType<DeclaredState>())
                 {
-                    Record(Read(state)!);
+                    Record(state);
                 }
 
                 break;
