@@ -53,7 +53,7 @@ public sealed partial class LockFileTests(PackedConsumer consumer) : IClassFixtu
         Assert.Equal(Draft, await ReadLockFileAsync());
 
         await File.WriteAllTextAsync(LockFile, Draft.Replace("int", "long", StringComparison.Ordinal));
-        var refused = await consumer.DotnetAsync("build", "-t:ShipSessionState");
+        var refused = await consumer.DotnetAsync("build", "-t:ShipSessionState", "--framework", "net10.0");
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains("error SESS402: Draft version 1 of state 'Visits'", refused.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("shipped", await ReadLockFileAsync(), StringComparison.Ordinal);
