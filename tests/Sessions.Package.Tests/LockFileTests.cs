@@ -23,6 +23,8 @@ public sealed partial class LockFileTests(PackedConsumer consumer) : IClassFixtu
 
         """;
 
+    private static readonly string Draft = Shipped.Replace("shipped", "draft", StringComparison.Ordinal);
+
     private string LockFile => Path.Combine(consumer.Folder, "sessions.lock.json");
 
     [Fact]
@@ -43,13 +45,20 @@ public sealed partial class LockFileTests(PackedConsumer consumer) : IClassFixtu
         Assert.Contains("visits: 2 [one, two]", await SayAsync("two"), StringComparison.Ordinal);
     }
 
-    /// <summary>Begins with an empty file, as the guide says, lets the fix fill it, and releases.</summary>
+    /// <summary>Begins with an empty file, as the guide says, lets the fix fill it, and releases what agrees with the code.</summary>
     private async Task StartAndShipAsync()
     {
         await File.WriteAllTextAsync(LockFile, "{}");
         (await consumer.DotnetAsync("format", "analyzers", "--diagnostics", "SESS401", "--severity", "info")).OrThrow();
-        Assert.Equal(Shipped.Replace("shipped", "draft", StringComparison.Ordinal), await ReadLockFileAsync());
+        Assert.Equal(Draft, await ReadLockFileAsync());
 
+        await File.WriteAllTextAsync(LockFile, Draft.Replace("int", "long", StringComparison.Ordinal));
+        var refused = await consumer.DotnetAsync("build", "-t:ShipSessionState", "--framework", "net10.0");
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("error SESS402: Draft version 1 of state 'Visits'", refused.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("shipped", await ReadLockFileAsync(), StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(LockFile, Draft);
         (await consumer.DotnetAsync("build", "-t:ShipSessionState")).OrThrow();
         Assert.Equal(Shipped, await ReadLockFileAsync());
     }

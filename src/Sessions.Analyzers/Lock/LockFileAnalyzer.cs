@@ -93,7 +93,8 @@ public sealed class LockFileAnalyzer : SessionsAnalyzer
     private static HashSet<string> FormerKeys(LockFile file, Lazy<StateTypes> types, Compilation compilation)
     {
         var keys = types.Value.All
-            .Select(type => DeclaredState.Find(type, compilation, CancellationToken.None)!)
+            .Select(type => DeclaredState.Find(type, compilation, CancellationToken.None))
+            .OfType<DeclaredState>()
             .Where(declared => !file.Entries.ContainsKey(declared.Key))
             .Select(declared => new LockedState(declared, file, types).FindFormerKey())
             .OfType<string>();

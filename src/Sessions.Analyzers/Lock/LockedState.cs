@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Sessions.Generators;
 
@@ -26,7 +27,7 @@ internal sealed class LockedState(DeclaredState declared, LockFile file, Lazy<St
     {
         if (declared.Version < entry.LatestShippedNumber)
         {
-            var latest = entry.LatestShippedNumber.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var latest = entry.LatestShippedNumber.ToString(CultureInfo.InvariantCulture);
             return Report(Descriptors.StateVersionLowered, [Name, declared.Version, latest], FixProperties.StateVersion, latest);
         }
 

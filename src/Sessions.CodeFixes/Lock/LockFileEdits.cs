@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
@@ -63,9 +58,9 @@ internal sealed class LockFileEdits
         switch (diagnostic.Id)
         {
             case DiagnosticIds.LockFileEmpty:
-                foreach (var state in StateTypes.Of(_compilation.Assembly).All)
+                foreach (var state in StateTypes.Of(_compilation.Assembly).All.Select(Read).OfType<DeclaredState>())
                 {
-                    Record(Read(state)!);
+                    Record(state);
                 }
 
                 break;

@@ -8,9 +8,9 @@ internal sealed record DeclaredState(INamedTypeSymbol Type, string Key, int Vers
     public const string VersionArgument = "Version";
     public const string KeyArgument = "Key";
 
-    /// <summary>Reads the type; <see langword="null"/> where it is not state, cannot be, or is never stored.</summary>
+    /// <summary>Reads the type; <see langword="null"/> where it is not state, cannot be, has no version, or is never stored.</summary>
     public static DeclaredState? Find(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) =>
-        StateDeclaration.Of(type) is { IsTransient: false } declaration
+        StateDeclaration.Of(type) is { IsTransient: false, Version: > 0 } declaration
             ? new(type, declaration.Key, declaration.Version, StateShapeParser.Parse(type, compilation, cancellationToken))
             : null;
 }

@@ -35,8 +35,7 @@ internal sealed record ShapeChange(ShapeChangeKind Kind, string Type, bool IsInS
         {
             ShapeChangeKind.Removed => $"'{Name}'{of} ({Old}) was removed",
             ShapeChangeKind.Renamed => $"'{Name}'{of} was renamed to '{New}'",
-            ShapeChangeKind.Retyped => $"'{Name}'{of} was '{Old}' and is '{New}'",
-            ShapeChangeKind.MadeRequired => $"'{Name}'{of} was '{Old}' and is '{New}'",
+            ShapeChangeKind.Retyped or ShapeChangeKind.MadeRequired => $"'{Name}'{of} was '{Old}' and is '{New}'",
             ShapeChangeKind.AddedRequired => $"'{Name}'{of} ({New}) is new and required",
             ShapeChangeKind.ValueRemoved => $"value '{Name}' of '{Type}' ({Old}) was removed",
             ShapeChangeKind.ValueChanged => $"value '{Name}' of '{Type}' was {Old} and is {New}",

@@ -130,5 +130,22 @@ public sealed class LockRuleTests
     }
 
     [Fact]
+    public async Task Fix_all_reaches_every_document()
+    {
+        var file = File(Entry("A", Shipped(1, "A", Count)), Entry("B", Shipped(1, "B", Count)));
+        var project = await LockProject.Open(
+            file,
+            "[AgentSessionState] public partial record A(int Total);",
+            "[AgentSessionState] public partial record B(int Sum); // the end").FixAll();
+        Assert.StartsWith("[AgentSessionState(Version = 2)] public partial record A(int Total)\n{\n    [StateMigration(From = 1)]", project.Source(0), StringComparison.Ordinal);
+        Assert.StartsWith("[AgentSessionState(Version = 2)] public partial record B(int Sum)\n{\n    [StateMigration(From = 1)]", project.Source(1), StringComparison.Ordinal);
+        Assert.EndsWith("} // the end", project.Source(1), StringComparison.Ordinal);
+        Assert.Equal(
+            File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", "\"Total\": \"int\"")), Entry("B", Shipped(1, "B", Count), Draft(2, "B", "\"Sum\": \"int\""))) + "\n",
+            project.LockText);
+        Assert.Empty(await project.Diagnose());
+    }
+
+    [Fact]
     public Task File_that_agrees_is_silent() => LockProject.IsSilent(ShippedFile, "[AgentSessionState] public partial record A(int Count);");
 }
