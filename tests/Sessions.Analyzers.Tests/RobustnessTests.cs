@@ -12,8 +12,11 @@ public sealed class RobustnessTests
 
         partial class Outer<T>
         {
+            [AgentSessionState(Version = 3, Accessor = "a b", JsonContext = typeof(Outer<>))]
+            sealed partial record Settings { [StateMigration(From = 1)] static void Step(JsonObject state) { } }
+
             [AgentSessionState]
-            sealed partial record Preferences(string Name, Action Callback) { public List<(int, T)>? Values { get; init; } = []; }
+            sealed partial record Preferences(string Name, Action Callback) { public int Count { get; private set; } public object? Field; public List<(int, T)>? Values { get; init; } = []; }
         }
 
         [HistoryProvider("a", LoadMessages = false)]

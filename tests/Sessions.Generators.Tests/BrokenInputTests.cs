@@ -12,11 +12,12 @@ public class BrokenInputTests
         {
             public partial class Outer
             {
-                [AgentSessionState(Key = "travel", Accessor = "Travel")]
+                [AgentSessionState(Key = "travel", Accessor = "Travel", Version = 2)]
                 public sealed partial record Prefs(string Name, [property: JsonPropertyName("n")] int Number = 3) : Base<int>
                 {
                     [JsonConverter(typeof(JsonStringEnumConverter<DayOfWeek>))] public DayOfWeek Day { get; init; } = DayOfWeek.Monday;
                     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public required Dictionary<string, List<Part?>>? Parts { get; set; }
+                    [StateMigration(From = 1)] private static void Step(JsonObject state) => state.Clear();
                     [JsonInclude] private ImmutableArray<(int, ChatMessage)> _pairs = [];
                 }
             }
@@ -77,6 +78,12 @@ public class BrokenInputTests
     [InlineData("[AgentSessionState] public partial record P { public int A { get; set; } public int A { get; set; } }")]
     [InlineData("[AgentSessionState] [AgentSessionState] public partial record P { public int A { get; set; } }")]
     [InlineData("[AgentSessionState] public partial record P { [System.Text.Json.Serialization.JsonConverter(typeof(Missing))] public int A { get; set; } }")]
+    [InlineData("[AgentSessionState(JsonContext = typeof(Missing))] public partial record P { public int A { get; set; } }")]
+    [InlineData("[AgentSessionState(JsonContext = typeof(List<>))] public partial record P { public int A { get; set; } }")]
+    [InlineData("[AgentSessionState(JsonContext = typeof(int[]))] public partial record P { public int A { get; set; } }")]
+    [InlineData("[AgentSessionState(Version = \"2\", Transient = 1)] public partial record P { public int A { get; set; } }")]
+    [InlineData("[AgentSessionState(Version = 2)] public partial record P { [StateMigration(From = 1)] private static void Step(Missing state) { } }")]
+    [InlineData("[AgentSessionState(Version = 2)] public partial record P { [StateMigration(From = 1)] private static void (JsonObject state) { } }")]
     [InlineData("[HistoryProvider] public partial class P { public List<ChatMessage> GetMessagesAsync() => []; public void SaveMessagesAsync(List<ChatMessage> messages) { } }")]
     [InlineData("[HistoryProvider(null!)] public partial class P { public List<ChatMessage> GetMessagesAsync(Missing missing) => []; public Missing SaveMessagesAsync(List<ChatMessage> messages) => null!; }")]
     [InlineData("[HistoryProvider(\"a\")] public partial class P : Missing { public List<ChatMessage> GetMessagesAsync() => []; public void SaveMessagesAsync(List<ChatMessage> messages) { } }")]

@@ -61,6 +61,8 @@ public class IncrementalTests
     [InlineData("Source2.cs", "throw new NotSupportedException($\"{second}\")", "[]", "")]
     [InlineData("Source0.cs", "int A", "long A", "App.First.Json")]
     [InlineData("Source1.cs", "[AgentSessionState]", "[AgentSessionState(Key = \"k\")]", "App.Second.State")]
+    [InlineData("Source1.cs", "[AgentSessionState]", "[AgentSessionState(Version = 2)]", "App.Second.State")]
+    [InlineData("Source1.cs", "string? B { get; init; }", "string? B { get; init; } [StateMigration(From = 1)] private static void Step(JsonObject s) => s.Clear();", "")]
     [InlineData("Source3.cs", "long Inherited", "int Inherited", "App.First.Json")]
     [InlineData("Source3.cs", "int Value", "string? Value", "App.First.Json")]
     [InlineData("Source2.cs", "\"database\"", "\"other\"", "App.Provider.History App.Provider.Registration AssemblyRegistration")]

@@ -88,6 +88,10 @@ public class ShapeTests
     }
 
     [Fact]
+    public void A_name_with_an_underscore_is_not_that_of_a_nested_type() =>
+        Generate.From("[AgentSessionState] public partial class Outer_P; public partial class Outer { [AgentSessionState] public partial class P; }").Output.AssertCompiles();
+
+    [Fact]
     public void A_very_long_name_has_a_short_file()
     {
         var run = Generate.From($"namespace {string.Join('.', Enumerable.Repeat("Segment", 60))}; [AgentSessionState] public partial class Prefs;");

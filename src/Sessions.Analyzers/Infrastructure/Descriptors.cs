@@ -141,6 +141,15 @@ internal static class Descriptors
         "'{0}' cannot be the JsonContext of session state '{1}': {2}",
         "The context that JsonContext names must have the metadata of the state type.");
 
+    /// <summary>{0}: the member. {1}: the type.</summary>
+    public static readonly DiagnosticDescriptor StateMemberUntyped = Create(
+        DiagnosticIds.StateMemberUntyped,
+        State,
+        DiagnosticSeverity.Warning,
+        "Member of session state is read back as JSON",
+        "Member '{0}' of session state '{1}' holds 'object', which is read back as a JsonElement; declare what it holds, or use JsonElement",
+        "JSON does not say what type a value had. What is declared as object is written as what it is and read back as a JsonElement.");
+
     /// <summary>{0}: the type. {1}: why it must be partial.</summary>
     public static readonly DiagnosticDescriptor HistoryProviderNotPartial = Create(
         DiagnosticIds.HistoryProviderNotPartial,
@@ -291,6 +300,7 @@ internal static class Descriptors
         StateFieldNotStored,
         StateJsonNameNotUnique,
         StateJsonContextNotUsable,
+        StateMemberUntyped,
         HistoryProviderNotPartial,
         HistoryMethodNotUsable,
         HistoryProviderNotSupported,

@@ -16,6 +16,7 @@ internal static class DiagnosticIds
     public const string StateFieldNotStored = "SESS012";
     public const string StateJsonNameNotUnique = "SESS013";
     public const string StateJsonContextNotUsable = "SESS014";
+    public const string StateMemberUntyped = "SESS015";
 
     public const string HistoryProviderNotPartial = "SESS101";
     public const string HistoryMethodNotUsable = "SESS102";

@@ -27,7 +27,8 @@ public sealed class JsonContextAnalyzer : SessionsAnalyzer
             && Explain(JsonContexts.FindProblem(jsonContext, new JsonScope(context.Compilation, type)), type) is { } reason)
         {
             var place = type.FindAttribute(RuntimeNames.AgentSessionStateAttribute)!.Place("JsonContext", context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.StateJsonContextNotUsable, place, jsonContext.Name, type.Name, reason));
+            var name = jsonContext.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.StateJsonContextNotUsable, place, name, type.Name, reason));
         }
     }
 

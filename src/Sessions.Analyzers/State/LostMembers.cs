@@ -35,6 +35,22 @@ internal static class LostMembers
             && !field.HasAttribute(JsonNames.Ignore)
         select field;
 
+    /// <summary>Members that hold an <c>object</c>, themselves or in a collection: JSON does not say what it was.</summary>
+    public static IEnumerable<ISymbol> FindUntyped(IEnumerable<JsonMember> members) =>
+        from member in members
+        where !member.Symbol.HasAttribute(JsonNames.Converter) && !member.Symbol.HasAttribute(JsonNames.ExtensionData) && IsUntyped(member.Type)
+        select member.Symbol;
+
+    // Only what is written between angle brackets is followed: a type may be a collection of itself.
+    private static bool IsUntyped(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Object } => true,
+        IArrayTypeSymbol array => IsUntyped(array.ElementType),
+        INamedTypeSymbol { TypeArguments: { IsEmpty: false } arguments } =>
+            JsonTypeClassifier.Classify(type).Element is { } element && arguments.Contains(element, SymbolEqualityComparer.Default) && IsUntyped(element),
+        _ => false,
+    };
+
     private static string? WhyNotRead(IPropertySymbol property, CancellationToken cancellationToken) =>
         property.SetMethod is not null ? "its setter is not public; add [JsonInclude]"
         : HoldsState(property, cancellationToken) ? "it has no setter, and no parameter of the constructor has its name and type; add an init accessor"

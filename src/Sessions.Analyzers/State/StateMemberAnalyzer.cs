@@ -5,13 +5,16 @@ using Sessions.Generators;
 
 namespace Sessions.Analyzers.State;
 
-/// <summary>Reports members of session state that JSON loses: not written, not read back, or two under one name.</summary>
+/// <summary>Reports members of session state that JSON loses: not written, not read back, or not as what they were.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StateMemberAnalyzer : SessionsAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Descriptors.StateMemberNotReadBack, Descriptors.StateFieldNotStored, Descriptors.StateJsonNameNotUnique);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        Descriptors.StateMemberNotReadBack,
+        Descriptors.StateFieldNotStored,
+        Descriptors.StateJsonNameNotUnique,
+        Descriptors.StateMemberUntyped);
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
@@ -43,6 +46,11 @@ public sealed class StateMemberAnalyzer : SessionsAnalyzer
         foreach (var (first, second, name) in JsonMemberNames.FindRepeated(members))
         {
             Report(Descriptors.StateJsonNameNotUnique, second, first.Name, second.Name, type.Name, name);
+        }
+
+        foreach (var member in LostMembers.FindUntyped(members))
+        {
+            Report(Descriptors.StateMemberUntyped, member, member.Name, type.Name);
         }
 
         void Report(DiagnosticDescriptor rule, ISymbol member, params object[] arguments)

@@ -25,12 +25,14 @@ internal static class JsonContexts
 {
     private const string DefaultName = "Default";
 
-    public static JsonContextProblem FindProblem(INamedTypeSymbol context, JsonScope scope) =>
+    public static JsonContextProblem FindProblem(ITypeSymbol context, JsonScope scope) =>
         context.TypeKind == TypeKind.Error ? JsonContextProblem.Unknown
-        : context.IsAbstract || context.IsUnboundGenericType || !context.SelfAndBaseTypes().Any(static type => type.Is(JsonNames.SerializerContext)) ? JsonContextProblem.NotAContext
-        : !scope.CanAccess(context) ? JsonContextProblem.Inaccessible
-        : HasType(context, scope) ? JsonContextProblem.None
+        : context is not INamedTypeSymbol { IsAbstract: false, IsUnboundGenericType: false } type || !IsContext(type) ? JsonContextProblem.NotAContext
+        : !scope.CanAccess(type) ? JsonContextProblem.Inaccessible
+        : HasType(type, scope) ? JsonContextProblem.None
         : JsonContextProblem.LacksType;
+
+    private static bool IsContext(INamedTypeSymbol type) => type.SelfAndBaseTypes().Any(static current => current.Is(JsonNames.SerializerContext));
 
     /// <summary>
     /// Whether the context's generator will give it the type. That generator's output cannot be seen from here; a context

@@ -8,7 +8,7 @@ namespace Sessions.Generators;
 /// <param name="Version">The version, as it is given.</param>
 /// <param name="IsTransient">Whether values are never stored.</param>
 /// <param name="JsonContext">The user's own source of JSON metadata.</param>
-internal sealed record StateDeclaration(string Key, string Accessor, int Version, bool IsTransient, INamedTypeSymbol? JsonContext)
+internal sealed record StateDeclaration(string Key, string Accessor, int Version, bool IsTransient, ITypeSymbol? JsonContext)
 {
     /// <summary>Whether the generator writes the type's JSON, so that its members must have a JSON form.</summary>
     public bool HasGeneratedJson => !IsTransient && JsonContext is null;
@@ -21,6 +21,6 @@ internal sealed record StateDeclaration(string Key, string Accessor, int Version
                 attribute.NamedArgument<string>("Accessor") ?? type.Name,
                 attribute.NamedArgument<int?>("Version") ?? 1,
                 attribute.NamedArgument<bool>("Transient"),
-                attribute.NamedArgument<INamedTypeSymbol>("JsonContext"))
+                attribute.NamedArgument<ITypeSymbol>("JsonContext"))
             : null;
 }

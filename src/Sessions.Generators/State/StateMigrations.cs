@@ -53,7 +53,7 @@ internal static class StateMigrations
         : StateMigrationProblem.None;
 
     private static bool HasSignature(IMethodSymbol method) =>
-        method is { MethodKind: MethodKind.Ordinary, IsStatic: true, IsGenericMethod: false, ReturnsVoid: true, IsAsync: false, Parameters.Length: 1 }
+        method is { Name.Length: > 0, MethodKind: MethodKind.Ordinary, IsStatic: true, IsGenericMethod: false, ReturnsVoid: true, IsAsync: false, Parameters.Length: 1 }
         && method.Parameters[0] is { RefKind: RefKind.None, Type: var type }
         && type.Is(JsonNames.JsonObject);
 }

@@ -25,7 +25,7 @@ internal static class StateParser
             PartialTypeModel.Of(type),
             declaration.Key,
             visibility != TypeVisibility.Nested && SyntaxFacts.IsValidIdentifier(declaration.Accessor) ? declaration.Accessor : null,
-            string.Join("_", type.SelfAndContainingTypes().Reverse().Select(static container => container.Name)) + "SessionExtensions",
+            ExtensionsName(type),
             visibility,
             version,
             migrations.OrderBy(static migration => migration.From).Select(static migration => new StateMigrationModel(migration.From, migration.Method.Name)).ToEquatableArray(),
@@ -36,8 +36,12 @@ internal static class StateParser
             declaration.IsTransient || jsonContext is not null ? null : JsonGraphParser.Parse(type, scope, cancellationToken));
     }
 
+    // Underscores are doubled, so that Outer_P is not the P in Outer.
+    private static string ExtensionsName(INamedTypeSymbol type) =>
+        string.Join("_", type.SelfAndContainingTypes().Reverse().Select(static container => container.Name.Replace("_", "__"))) + "SessionExtensions";
+
     /// <summary>The user's context. The metadata is generated where it cannot be used, so that the analyzer's report stands alone.</summary>
-    private static INamedTypeSymbol? UsableContext(StateDeclaration declaration, JsonScope scope) =>
+    private static ITypeSymbol? UsableContext(StateDeclaration declaration, JsonScope scope) =>
         declaration is { IsTransient: false, JsonContext: { } context } && JsonContexts.FindProblem(context, scope) == JsonContextProblem.None ? context : null;
 
     private static EquatableArray<string> Warnings(IEnumerable<ISymbol> symbols) =>

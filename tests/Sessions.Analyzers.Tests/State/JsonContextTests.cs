@@ -23,6 +23,14 @@ public sealed class JsonContextTests
         [$"'AppJson' cannot be the JsonContext of session state 'Preferences': {reason}"]);
 
     [Theory]
+    [InlineData("int[]", "int[]")]
+    [InlineData("List<>", "List<>")]
+    [InlineData("string", "string")]
+    public Task Type_that_is_no_context_is_reported(string type, string name) => Test.Reports(
+        Source($"[|typeof({type})|]", ""),
+        [$"'{name}' cannot be the JsonContext of session state 'Preferences': it is not a class that derives from JsonSerializerContext and can be made"]);
+
+    [Theory]
     [InlineData("typeof(AppJson)", "class AppJson() : JsonSerializerContext(null) { public static AppJson Default { get; } = new(); protected override JsonSerializerOptions? GeneratedSerializerOptions => null; public override System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(Type type) => null; }")]
     [InlineData("null", "class AppJson;")]
     [InlineData("typeof(AppJson), Transient = true", "class AppJson;")]

@@ -47,6 +47,18 @@ public sealed class StateMemberTests
         [$"Members 'First' and 'Second' of session state 'Preferences' have one JSON name, '{name}'"]);
 
     [Theory]
+    [InlineData("object?")]
+    [InlineData("object[]?")]
+    [InlineData("List<object>?")]
+    [InlineData("Dictionary<string, List<object?>>?")]
+    public Task Member_that_holds_an_object_is_reported(string type) => Test.Reports(
+        WithMember($"public {type} {{|SESS015:Value|}} {{ get; set; }}"),
+        ["Member 'Value' of session state 'Preferences' holds 'object', which is read back as a JsonElement; declare what it holds, or use JsonElement"]);
+
+    [Theory]
+    [InlineData("public AdditionalPropertiesDictionary? Value { get; set; }")]
+    [InlineData("[JsonIgnore] public object? Value { get; set; }")]
+    [InlineData("[JsonExtensionData] public Dictionary<string, object>? Value { get; set; }")]
     [InlineData("public int Value { get; set; }")]
     [InlineData("public int Value { get; init; }")]
     [InlineData("[JsonInclude] public int Value { get; private set; }")]

@@ -1,6 +1,6 @@
 namespace Sessions.Generators.Tests.Shapes;
 
-/// <summary>A state type for each type that a member may have.</summary>
+/// <summary>A state type for each type that a member may have; it is warned of those that JSON does not give back.</summary>
 internal static class MemberShapes
 {
     public static IEnumerable<StateShape> All() => MemberTypes.All.Select(member => new StateShape(
@@ -13,5 +13,6 @@ internal static class MemberShapes
             public {{member.Type}} Value { get; set; } = default!;
             public static object Create() => new P~ { Value = {{member.Value}} };
         }
-        """));
+        """,
+        Refusal: member.Type.Contains("object", StringComparison.Ordinal) ? "SESS015" : null));
 }
