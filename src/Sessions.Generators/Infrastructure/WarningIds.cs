@@ -12,17 +12,22 @@ internal static class WarningIds
     {
         for (var current = symbol; current is not null; current = current.ContainingType as ISymbol ?? Assembly(current))
         {
-            if (current.FindAttribute("System.Diagnostics.CodeAnalysis.ExperimentalAttribute")?.ConstructorArgument<string>(0) is { Length: > 0 } experimental)
+            foreach (var attribute in current.GetAttributes())
             {
-                yield return experimental;
-            }
-
-            if (current.FindAttribute("System.ObsoleteAttribute")?.NamedArgument<string>("DiagnosticId") is { Length: > 0 } obsolete)
-            {
-                yield return obsolete;
+                if (Find(attribute) is { Length: > 0 } id)
+                {
+                    yield return id;
+                }
             }
         }
     }
+
+    private static string? Find(AttributeData attribute) => attribute.AttributeClass switch
+    {
+        { Name: "ExperimentalAttribute" } type when type.Is("System.Diagnostics.CodeAnalysis.ExperimentalAttribute") => attribute.ConstructorArgument<string>(0),
+        { Name: "ObsoleteAttribute" } type when type.Is("System.ObsoleteAttribute") => attribute.NamedArgument<string>("DiagnosticId"),
+        _ => null,
+    };
 
     private static IAssemblySymbol? Assembly(ISymbol symbol) => symbol is IAssemblySymbol ? null : symbol.ContainingAssembly;
 }
