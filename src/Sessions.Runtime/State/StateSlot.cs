@@ -3,7 +3,7 @@ namespace Sessions;
 /// <summary>One slot as it is in memory, in the flow of a turn or outside it. Guarded by the lock of its <see cref="SessionState"/>.</summary>
 internal abstract class StateSlot(long assignedAt)
 {
-    private static int lastTypeIndex = -1;
+    private static int _lastTypeIndex = -1;
 
     /// <summary>Which assignment of the session's state set or emptied the slot; 0 when it was only read.</summary>
     public long AssignedAt { get; protected set; } = assignedAt;
@@ -33,7 +33,7 @@ internal abstract class StateSlot(long assignedAt)
     public virtual void Committed(StateValue value) => AssignedAt = 0;
 
     /// <summary>The next number that no type of state has.</summary>
-    protected static int NewTypeIndex() => Interlocked.Increment(ref lastTypeIndex);
+    protected static int NewTypeIndex() => Interlocked.Increment(ref _lastTypeIndex);
 
     protected static bool AreEqual(ReadOnlyMemory<byte>? left, ReadOnlyMemory<byte>? right) =>
         left.HasValue == right.HasValue && left.GetValueOrDefault().Span.SequenceEqual(right.GetValueOrDefault().Span);
