@@ -182,12 +182,9 @@ public sealed class ChatClientAgentSession : AgentSession
     private List<StoredTurn> TurnsToStore(LogTurn? turn)
     {
         var turns = new List<StoredTurn>();
-        foreach (var earlier in Log.Turns)
+        foreach (var earlier in Log.TurnsAfter(StoredTurn))
         {
-            if (earlier.Record.Number > StoredTurn)
-            {
-                turns.Add(MessageJson.Write(earlier));
-            }
+            turns.Add(MessageJson.Write(earlier));
         }
 
         if (turn is not null)

@@ -32,6 +32,18 @@ internal sealed class SessionLog
 
     public ReadOnlySpan<LogTurn> Turns => _turns.AsSpan(0, _turnCount);
 
+    /// <summary>The turns with greater numbers than one: found from the end, at the cost of those turns alone.</summary>
+    public ReadOnlySpan<LogTurn> TurnsAfter(long number)
+    {
+        var start = _turnCount;
+        while (start > 0 && _turns[start - 1].Record.Number > number)
+        {
+            start--;
+        }
+
+        return Turns[start..];
+    }
+
     /// <summary>Adds a turn. A log is appended to once: its successor is what further turns are appended to.</summary>
     public SessionLog Append(TurnRecord record, IReadOnlyList<ChatMessage> messages)
     {
