@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Composition;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using Microsoft.CodeAnalysis.Formatting;
 using Sessions.Analyzers;
 using Sessions.Generators;
 
@@ -66,20 +66,10 @@ public sealed class WriteMigrationsFix : CodeFixProvider
 
     private static SyntaxNode Write(SyntaxGenerator generator, string version, INamedTypeSymbol jsonObject, INamedTypeSymbol attribute)
     {
-        var method = (MethodDeclarationSyntax)generator.MethodDeclaration(
-            "MigrateFrom" + version,
-            [generator.ParameterDeclaration("state", generator.TypeExpression(jsonObject, addImport: true))],
-            accessibility: Accessibility.Private,
-            modifiers: DeclarationModifiers.Static);
         var body = SyntaxFactory.Block().WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithLeadingTrivia(
-            SyntaxFactory.Comment($"// Change 'state' from what version {version} stored to what the next version reads. Leave this empty if nothing has to change."),
+            SyntaxFactory.Comment($"// Change '{MigrationStep.Parameter}' from what version {version} stored to what the next version reads. Leave this empty if nothing has to change."),
             SyntaxFactory.ElasticLineFeed));
-        return generator
-            .AddAttributes(
-                method.WithBody(body),
-                generator.Attribute(
-                    generator.TypeExpression(attribute, addImport: true),
-                    [generator.AttributeArgument("From", SyntaxFactory.ParseExpression(version))]))
-            .WithAdditionalAnnotations(Formatter.Annotation);
+        return MigrationStep.Declare(
+            generator, MigrationStep.NamePrefix + version, int.Parse(version, CultureInfo.InvariantCulture), jsonObject, attribute, body);
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using Microsoft.CodeAnalysis.Formatting;
 using Sessions.Analyzers;
 using Sessions.Generators;
 
@@ -11,8 +10,7 @@ namespace Sessions.CodeFixes.Lock;
 /// <summary>Writes the step of a migration from one version of a state type to the next.</summary>
 internal static class MigrationMethod
 {
-    private const string State = "state";
-    private const string Name = "MigrateFrom";
+    private const string State = MigrationStep.Parameter;
 
     /// <summary>The method; <see langword="null"/> where the type has the step already, or the compilation lacks its types.</summary>
     public static MethodDeclarationSyntax? Write(DeclaredState declared, IReadOnlyList<ShapeChange> changes, Compilation compilation, SyntaxGenerator generator)
@@ -24,16 +22,9 @@ internal static class MigrationMethod
             return null;
         }
 
-        var name = Name + declared.Version;
-        var method = (MethodDeclarationSyntax)generator.MethodDeclaration(
-            declared.Type.MemberNames.Contains(name, StringComparer.Ordinal) ? name + "_" : name,
-            [generator.ParameterDeclaration(State, generator.TypeExpression(jsonObject, addImport: true))],
-            accessibility: Accessibility.Private,
-            modifiers: DeclarationModifiers.Static);
-        var step = generator.Attribute(
-            generator.TypeExpression(attribute, addImport: true),
-            [generator.AttributeArgument("From", generator.LiteralExpression(declared.Version))]);
-        return ((MethodDeclarationSyntax)generator.AddAttributes(method.WithBody(Body(changes)), step)).WithAdditionalAnnotations(Formatter.Annotation);
+        var name = MigrationStep.NamePrefix + declared.Version;
+        name = declared.Type.MemberNames.Contains(name, StringComparer.Ordinal) ? name + "_" : name;
+        return (MethodDeclarationSyntax)MigrationStep.Declare(generator, name, declared.Version, jsonObject, attribute, Body(changes));
     }
 
     private static bool HasStep(DeclaredState declared) => StateMigrations.Of(declared.Type, declared.Version + 1).Any(migration => migration.From == declared.Version);
