@@ -3,9 +3,7 @@ namespace Sessions.Generators;
 /// <summary>The names of all the steps, under which tests ask what each of them did.</summary>
 internal static class TrackingNames
 {
-    public const string Capabilities = "Sessions.Capabilities";
     public const string States = "Sessions.States";
-    public const string StatesWithCapabilities = "Sessions.StatesWithCapabilities";
     public const string Providers = "Sessions.Providers";
     public const string AssemblyName = "Sessions.AssemblyName";
     public const string Registrations = "Sessions.Registrations";

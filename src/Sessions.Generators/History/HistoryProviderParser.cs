@@ -40,7 +40,7 @@ internal static class HistoryProviderParser
             HistoryProviderBase.HasBaseClass(type),
             flags.Where(flag => !HistoryProviderBase.Overrides(type, flag.Name)).ToEquatableArray(),
             HistoryProviderBase.Overrides(type, "SourceId"),
-            Symbols(type, load, save).SelectMany(WarningIds.Of).Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal).ToEquatableArray(),
+            WarningIds.Of(Symbols(type, load, save)),
             HistoryProviderBase.Overrides(type, "LoadAsync") ? null : Method(load, loads),
             HistoryProviderBase.Overrides(type, "StoreAsync") ? null : Method(save, stores));
     }

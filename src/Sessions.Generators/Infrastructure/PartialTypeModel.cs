@@ -9,22 +9,34 @@ namespace Sessions.Generators;
 /// <param name="Declarations">The declarations of the types around it and of itself, the outermost first.</param>
 internal sealed record PartialTypeModel(string MetadataName, string FullName, string? Namespace, EquatableArray<string> Declarations)
 {
-    private static readonly SymbolDisplayFormat NamespaceFormat =
-        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
-
     public static PartialTypeModel Of(INamedTypeSymbol type) => new(
         type.ToMetadataName(),
         type.ToFullName(),
-        type.ContainingNamespace is { IsGlobalNamespace: false } @namespace ? @namespace.ToDisplayString(NamespaceFormat) : null,
+        type.ContainingNamespace is { IsGlobalNamespace: false } @namespace ? TypeNames.Write(@namespace) : null,
         type.SelfAndContainingTypes().Reverse().Select(Declaration).ToEquatableArray());
 
     /// <summary>Opens the namespace, the types around the type, and the type.</summary>
     public void Open(SourceWriter writer, string baseList)
     {
         OpenNamespace(writer);
+        OpenDeclarations(writer, baseList);
+    }
+
+    /// <summary>Opens the types around the type, and the type.</summary>
+    public void OpenDeclarations(SourceWriter writer, string baseList)
+    {
         for (var i = 0; i < Declarations.Count; i++)
         {
             writer.Open(i == Declarations.Count - 1 ? Declarations[i] + baseList : Declarations[i]);
+        }
+    }
+
+    /// <summary>Closes the type and the types around it.</summary>
+    public void CloseDeclarations(SourceWriter writer)
+    {
+        for (var i = 0; i < Declarations.Count; i++)
+        {
+            writer.Close();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
@@ -6,37 +7,85 @@ namespace Sessions.Generators;
 /// <summary>Writes indented source text with <c>\n</c> at the end of every line, whatever the machine.</summary>
 internal sealed class SourceWriter
 {
-    private readonly StringBuilder _text = new();
+    private const int IndentWidth = 4;
+
+    // More than this is not kept: one huge type must not hold its memory for good.
+    private const int MaxKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static StringBuilder? kept;
+
+    private readonly StringBuilder _text;
     private int _depth;
+    private bool _isAtLineStart = true;
+
+    public SourceWriter()
+    {
+        _text = kept ?? new StringBuilder(16 * 1024);
+        kept = null;
+    }
+
+    /// <summary>Writes an empty line.</summary>
+    public void WriteLine() => EndLine();
 
     /// <summary>Writes a line, or the lines of a raw string, each at the present depth.</summary>
-    public void WriteLine(string lines = "")
+    public void WriteLine(string lines)
     {
-        foreach (var line in lines.Split('\n'))
-        {
-            var text = line.TrimEnd('\r');
-            if (text.Length > 0)
-            {
-                _text.Append(' ', _depth * 4).Append(text);
-            }
+        Write(lines);
+        EndLine();
+    }
 
-            _text.Append('\n');
+    /// <summary>Writes a line, or the lines of a raw string, each at the present depth, part by part.</summary>
+    public void WriteLine([InterpolatedStringHandlerArgument("")] ref Parts lines) => EndLine();
+
+    /// <summary>Writes a part of a line, or of the lines of a raw string.</summary>
+    public void Write(string part)
+    {
+        var start = 0;
+        for (var end = part.IndexOf('\n'); end >= 0; end = part.IndexOf('\n', start))
+        {
+            Append(part, start, end > start && part[end - 1] == '\r' ? end - 1 : end);
+            EndLine();
+            start = end + 1;
         }
+
+        Append(part, start, part.Length);
+    }
+
+    /// <summary>Writes a part of a line, part by part.</summary>
+#pragma warning disable CA1822 // The handler needs the writer, and has written all there is by now.
+    public void Write([InterpolatedStringHandlerArgument("")] ref Parts part)
+#pragma warning restore CA1822
+    {
+    }
+
+    /// <summary>Opens a block.</summary>
+    public void Open()
+    {
+        WriteLine("{");
+        _depth++;
     }
 
     /// <summary>Writes a line and opens a block under it.</summary>
     public void Open(string header)
     {
         WriteLine(header);
-        WriteLine("{");
-        _depth++;
+        Open();
+    }
+
+    /// <summary>Writes a line, part by part, and opens a block under it.</summary>
+    public void Open([InterpolatedStringHandlerArgument("")] ref Parts header)
+    {
+        EndLine();
+        Open();
     }
 
     /// <summary>Closes a block.</summary>
     public void Close(string suffix = "")
     {
         _depth--;
-        WriteLine("}" + suffix);
+        Write("}");
+        WriteLine(suffix);
     }
 
     public void CloseAll()
@@ -47,5 +96,59 @@ internal sealed class SourceWriter
         }
     }
 
-    public SourceText ToSourceText() => SourceText.From(_text.ToString(), Encoding.UTF8);
+    /// <summary>Ends the writing.</summary>
+    public SourceText ToSourceText()
+    {
+        var text = SourceText.From(_text.ToString(), Encoding.UTF8);
+        if (_text.Capacity <= MaxKept)
+        {
+            kept = _text.Clear();
+        }
+
+        return text;
+    }
+
+    /// <summary>Indents what follows, without a brace.</summary>
+    public void Indent() => _depth++;
+
+    public void Unindent() => _depth--;
+
+    private void Append(string text, int start, int end)
+    {
+        if (end == start)
+        {
+            return;
+        }
+
+        if (_isAtLineStart)
+        {
+            _text.Append(' ', _depth * IndentWidth);
+            _isAtLineStart = false;
+        }
+
+        _text.Append(text, start, end - start);
+    }
+
+    private void EndLine()
+    {
+        _text.Append('\n');
+        _isAtLineStart = true;
+    }
+
+    /// <summary>Takes the parts of an interpolated string, which is never put together.</summary>
+    [InterpolatedStringHandler]
+    public readonly ref struct Parts(int literalLength, int formattedCount, SourceWriter writer)
+    {
+        private readonly SourceWriter _writer = literalLength + formattedCount >= 0 ? writer : throw new ArgumentOutOfRangeException(nameof(literalLength));
+
+        public void AppendLiteral(string value) => _writer.Write(value);
+
+        public void AppendFormatted(string? value)
+        {
+            if (value is not null)
+            {
+                _writer.Write(value);
+            }
+        }
+    }
 }

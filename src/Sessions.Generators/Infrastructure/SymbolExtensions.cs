@@ -5,16 +5,7 @@ namespace Sessions.Generators;
 internal static class SymbolExtensions
 {
     /// <summary>The type as generated code writes it: with <c>global::</c>, keywords escaped, nullable annotations left out.</summary>
-    public static string ToFullName(this ITypeSymbol type) => type.SpecialType switch
-    {
-        // The most frequent ones need not be put together.
-        SpecialType.System_Boolean => "bool",
-        SpecialType.System_Int32 => "int",
-        SpecialType.System_Int64 => "long",
-        SpecialType.System_Double => "double",
-        SpecialType.System_String => "string",
-        _ => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-    };
+    public static string ToFullName(this ITypeSymbol type) => TypeNames.Write(type);
 
     /// <summary>The type's name as reflection has it, without its assembly: <c>Namespace.Outer+Inner`1</c>.</summary>
     public static string ToMetadataName(this INamedTypeSymbol type)
@@ -35,7 +26,7 @@ internal static class SymbolExtensions
 
     public static AttributeData? FindAttribute(this ISymbol symbol, string metadataName)
     {
-        foreach (var attribute in symbol.GetAttributes())
+        foreach (var attribute in symbol.ReadAttributes())
         {
             if (attribute.AttributeClass.Is(metadataName))
             {
@@ -68,6 +59,18 @@ internal static class SymbolExtensions
         }
 
         return default;
+    }
+
+    /// <summary>Whether the type is in the namespace <c>System</c> or one below.</summary>
+    public static bool IsInSystem(this ISymbol type)
+    {
+        var outermost = type.ContainingNamespace;
+        while (outermost is { ContainingNamespace.IsGlobalNamespace: false })
+        {
+            outermost = outermost.ContainingNamespace;
+        }
+
+        return outermost is { Name: "System" };
     }
 
     /// <summary>The type and its base classes, the most derived first.</summary>

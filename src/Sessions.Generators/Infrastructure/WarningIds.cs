@@ -3,24 +3,45 @@ using Microsoft.CodeAnalysis;
 namespace Sessions.Generators;
 
 /// <summary>
-/// Finds the warnings that come with the use of a symbol: of what is experimental, or obsolete under an id of its own. Whoever
+/// Collects the warnings that come with the use of symbols: of what is experimental, or obsolete under an id of its own. Whoever
 /// wrote the annotated type has dealt with them there, and cannot in generated code.
 /// </summary>
-internal static class WarningIds
+internal sealed class WarningIds
 {
-    public static IEnumerable<string> Of(ISymbol symbol)
+    private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly HashSet<ISymbol> _noted = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The ids that come with symbols.</summary>
+    public static EquatableArray<string> Of(IEnumerable<ISymbol> symbols)
     {
-        for (var current = symbol; current is not null; current = current.ContainingType as ISymbol ?? Assembly(current))
+        var warnings = new WarningIds();
+        foreach (var symbol in symbols)
         {
-            foreach (var attribute in current.GetAttributes())
+            warnings.Note(symbol);
+        }
+
+        return warnings.ToEquatableArray();
+    }
+
+    /// <summary>Notes what comes with the symbol and with all that it is in.</summary>
+    public void Note(ISymbol symbol)
+    {
+        for (var current = symbol; current is not null && _noted.Add(current); current = Container(current))
+        {
+            foreach (var attribute in current.ReadAttributes())
             {
                 if (Find(attribute) is { Length: > 0 } id)
                 {
-                    yield return id;
+                    _ids.Add(id);
                 }
             }
         }
     }
+
+    /// <summary>The ids, in order.</summary>
+    public EquatableArray<string> ToEquatableArray() => _ids.Count == 0 ? default : EquatableArray.ToEquatableArray(_ids);
+
+    private static ISymbol? Container(ISymbol symbol) => symbol is IAssemblySymbol ? null : symbol.ContainingType as ISymbol ?? symbol.ContainingAssembly;
 
     private static string? Find(AttributeData attribute) => attribute.AttributeClass switch
     {
@@ -28,6 +49,4 @@ internal static class WarningIds
         { Name: "ObsoleteAttribute" } type when type.Is("System.ObsoleteAttribute") => attribute.NamedArgument<string>("DiagnosticId"),
         _ => null,
     };
-
-    private static IAssemblySymbol? Assembly(ISymbol symbol) => symbol is IAssemblySymbol ? null : symbol.ContainingAssembly;
 }

@@ -12,13 +12,14 @@ internal static class JsonConstructors
             return null;
         }
 
-        var marked = type.InstanceConstructors.Where(static constructor => constructor.HasAttribute(JsonNames.Constructor)).ToList();
+        var all = type.InstanceConstructors;
+        var marked = all.Where(static constructor => constructor.HasAttribute(JsonNames.Constructor)).ToList();
         if (marked.Count > 0)
         {
             return marked.Count == 1 ? marked[0] : null;
         }
 
-        var constructors = type.InstanceConstructors.Where(static constructor => constructor.DeclaredAccessibility == Accessibility.Public).ToList();
+        var constructors = all.Where(static constructor => constructor.DeclaredAccessibility == Accessibility.Public).ToList();
         return IsKeyValuePair(type)
             ? constructors.First(static constructor => constructor.Parameters.Length == 2)
             : constructors.Find(static constructor => constructor.Parameters.IsEmpty) ?? (constructors.Count == 1 ? constructors[0] : null);
@@ -39,14 +40,11 @@ internal static class JsonConstructors
     /// <summary>Whether the type or a base class has a member that is <see langword="required"/>, so that <c>new</c> demands it.</summary>
     public static bool HasRequiredMembers(INamedTypeSymbol type)
     {
-        for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
+        for (var current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
         {
-            foreach (var member in current.GetMembers())
+            if (DeclaredMembers.HasRequired(current))
             {
-                if (member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
-                {
-                    return true;
-                }
+                return true;
             }
         }
 

@@ -5,8 +5,7 @@ namespace Sessions.Generators;
 /// <summary>The types that a state value's JSON is made of.</summary>
 /// <param name="Types">The types whose metadata is written.</param>
 /// <param name="NeedsAI">Whether Microsoft.Extensions.AI is asked for the metadata of further types.</param>
-/// <param name="Warnings">Warnings that come with the types and their members.</param>
-internal sealed record JsonGraphModel(EquatableArray<JsonTypeModel> Types, bool NeedsAI, EquatableArray<string> Warnings);
+internal sealed record JsonGraphModel(EquatableArray<JsonTypeModel> Types, bool NeedsAI);
 
 /// <summary>Collects the types of a state value, from the annotated type on. What cannot be serialized is left out.</summary>
 internal sealed class JsonGraphParser
@@ -17,28 +16,29 @@ internal sealed class JsonGraphParser
     private readonly Queue<ITypeSymbol> _pending = new();
     private readonly List<JsonTypeModel> _types = new();
     private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
-    private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
+    private readonly WarningIds _warnings;
     private bool _needsAI;
 
-    private JsonGraphParser(JsonScope scope)
+    private JsonGraphParser(JsonScope scope, WarningIds warnings)
     {
         _scope = scope;
+        _warnings = warnings;
         _objects = new JsonObjectParser(scope, this);
     }
 
-    public static JsonGraphModel Parse(INamedTypeSymbol state, JsonScope scope, CancellationToken cancellationToken)
+    public static JsonGraphModel Parse(INamedTypeSymbol state, JsonScope scope, WarningIds warnings, CancellationToken cancellationToken)
     {
-        var parser = Walk(state, scope, cancellationToken);
-        return new JsonGraphModel(parser._types.ToEquatableArray(), parser._needsAI, parser._warnings.ToEquatableArray());
+        var parser = Walk(state, scope, warnings, cancellationToken);
+        return new JsonGraphModel(parser._types.ToEquatableArray(), parser._needsAI);
     }
 
     /// <summary>Whether the JSON of one type is, or has in it, that of another.</summary>
-    public static bool Contains(ITypeSymbol root, ITypeSymbol type, JsonScope scope) => Walk(root, scope, CancellationToken.None)._seen.Contains(type);
+    public static bool Contains(ITypeSymbol root, ITypeSymbol type, JsonScope scope) => Walk(root, scope, new WarningIds(), CancellationToken.None)._seen.Contains(type);
 
     /// <summary>Sees to it that a type has metadata.</summary>
     public void Visit(ITypeSymbol type)
     {
-        if (!_seen.Add(type))
+        if (JsonBuiltInTypes.Contains(type) || !_seen.Add(type))
         {
             return;
         }
@@ -68,11 +68,11 @@ internal sealed class JsonGraphParser
     }
 
     /// <summary>Sees to it that the use of a symbol is no warning.</summary>
-    public void NoteWarnings(ISymbol symbol) => _warnings.UnionWith(WarningIds.Of(symbol));
+    public void NoteWarnings(ISymbol symbol) => _warnings.Note(symbol);
 
-    private static JsonGraphParser Walk(ITypeSymbol root, JsonScope scope, CancellationToken cancellationToken)
+    private static JsonGraphParser Walk(ITypeSymbol root, JsonScope scope, WarningIds warnings, CancellationToken cancellationToken)
     {
-        var parser = new JsonGraphParser(scope);
+        var parser = new JsonGraphParser(scope, warnings);
         parser.Visit(root);
         while (parser._pending.Count > 0)
         {
@@ -86,12 +86,14 @@ internal sealed class JsonGraphParser
     private JsonTypeModel ParseType(ITypeSymbol type)
     {
         var (kind, element, key) = Classify(type);
-        foreach (var part in new[] { element, key })
+        if (element is not null)
         {
-            if (part is not null)
-            {
-                Visit(part);
-            }
+            Visit(element);
+        }
+
+        if (key is not null)
+        {
+            Visit(key);
         }
 
         return new JsonTypeModel(
@@ -101,7 +103,7 @@ internal sealed class JsonGraphParser
             element?.ToFullName(),
             key?.ToFullName(),
             JsonFactories.Find(type, kind),
-            JsonCollections.HasConstructor(type),
+            kind >= JsonTypeKind.Array && JsonCollections.HasConstructor(type),
             kind == JsonTypeKind.Converter ? JsonObjectParser.ParseConverter(type, type, _scope) : null,
             kind == JsonTypeKind.Object ? _objects.Parse((INamedTypeSymbol)type) : null);
     }

@@ -5,19 +5,18 @@ namespace Sessions.Generators;
 /// <summary>The names that members have in JSON.</summary>
 internal static class JsonMemberNames
 {
-    public static string Of(ISymbol member) => member.FindAttribute(JsonNames.PropertyName)?.ConstructorArgument<string>(0) ?? member.Name;
-
     /// <summary>The members that have another's name, each with the first that has it. System.Text.Json refuses such a type.</summary>
     public static IEnumerable<(ISymbol First, ISymbol Second, string Name)> FindRepeated(IEnumerable<JsonMember> members)
     {
         var named = new Dictionary<string, ISymbol>(StringComparer.Ordinal);
         foreach (var member in members)
         {
-            var name = Of(member.Symbol);
-            if (member.Symbol.HasAttribute(JsonNames.ExtensionData))
+            if (member.Attributes.IsExtensionData)
             {
                 continue;
             }
+
+            var name = member.Attributes.Name ?? member.Symbol.Name;
 
             if (named.TryGetValue(name, out var first))
             {

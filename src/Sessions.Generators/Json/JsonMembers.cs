@@ -7,11 +7,10 @@ namespace Sessions.Generators;
 /// <param name="Type">Its type.</param>
 /// <param name="Getter">What reads it: an accessor, or the field.</param>
 /// <param name="Setter">What sets it: an accessor, or the field.</param>
-internal sealed record JsonMember(ISymbol Symbol, ITypeSymbol Type, ISymbol? Getter, ISymbol? Setter)
+/// <param name="Attributes">What System.Text.Json's attributes say of it.</param>
+internal sealed record JsonMember(ISymbol Symbol, ITypeSymbol Type, ISymbol? Getter, ISymbol? Setter, JsonAttributes Attributes)
 {
     public bool IsInitOnly => Setter is IMethodSymbol { IsInitOnly: true };
-
-    public bool IsIncluded => Symbol.HasAttribute(JsonNames.Include);
 
     public bool IsRequired => Symbol is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
 }
@@ -24,14 +23,11 @@ internal static class JsonMembers
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var current in Hierarchy(type))
         {
-            var declared = InOrder(current);
-            var properties = declared.Where(static member => member is IPropertySymbol);
-            var fields = declared.Where(static member => member is IFieldSymbol { IsImplicitlyDeclared: false });
-            foreach (var symbol in properties.Concat(fields))
+            foreach (var symbol in PropertiesFirst(DeclaredMembers.PropertiesAndFields(current)))
             {
                 // An overridden or hidden member has been met on the way, and an ignored one hides what it hides. A name that
                 // two members of one type have is an error, and can be used for neither.
-                if (Find(symbol) is { } member && seen.Add(symbol.Name) && !IsIgnored(symbol) && current.GetMembers(symbol.Name).Length == 1)
+                if (Find(symbol) is { } member && seen.Add(symbol.Name) && !member.Attributes.IsIgnored && current.GetMembers(symbol.Name).Length == 1)
                 {
                     yield return member;
                 }
@@ -39,17 +35,8 @@ internal static class JsonMembers
         }
     }
 
-    /// <summary>The members as they are declared; those of a type in several files by file, whatever order the compiler was given them in.</summary>
-    private static IReadOnlyList<ISymbol> InOrder(INamedTypeSymbol type)
-    {
-        var members = type.GetMembers();
-        return type.DeclaringSyntaxReferences.Length < 2
-            ? members
-            : members
-                .OrderBy(static member => member.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
-                .ThenBy(static member => member.Locations.FirstOrDefault()?.SourceSpan.Start)
-                .ToList();
-    }
+    private static IEnumerable<ISymbol> PropertiesFirst(IEnumerable<ISymbol> members) =>
+        members.Where(static member => member is IPropertySymbol).Concat(members.Where(static member => member is IFieldSymbol));
 
     private static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface
         ? new[] { type }.Concat(type.AllInterfaces)
@@ -57,17 +44,17 @@ internal static class JsonMembers
 
     private static JsonMember? Find(ISymbol symbol)
     {
-        var isIncluded = symbol.HasAttribute(JsonNames.Include);
         switch (symbol)
         {
             case { Name: "" }:
                 return null;
             case IPropertySymbol { IsStatic: false, IsIndexer: false, RefKind: RefKind.None, ExplicitInterfaceImplementations.IsEmpty: true } property:
-                var getter = Usable(property.GetMethod, isIncluded);
-                var setter = Usable(property.SetMethod, isIncluded);
-                return getter is null && setter is null ? null : new JsonMember(property, property.Type, getter, setter);
-            case IFieldSymbol { IsStatic: false, RefKind: RefKind.None } field when isIncluded:
-                return new JsonMember(field, field.Type, field, field.IsReadOnly ? null : field);
+                var attributes = JsonAttributes.Of(property);
+                var getter = Usable(property.GetMethod, attributes.IsIncluded);
+                var setter = Usable(property.SetMethod, attributes.IsIncluded);
+                return getter is null && setter is null ? null : new JsonMember(property, property.Type, getter, setter, attributes);
+            case IFieldSymbol { IsStatic: false, RefKind: RefKind.None } field when JsonAttributes.Of(field) is { IsIncluded: true } attributesOfField:
+                return new JsonMember(field, field.Type, field, field.IsReadOnly ? null : field, attributesOfField);
             default:
                 return null;
         }
@@ -75,7 +62,4 @@ internal static class JsonMembers
 
     private static IMethodSymbol? Usable(IMethodSymbol? accessor, bool isIncluded) =>
         accessor is not null && (isIncluded || accessor.DeclaredAccessibility == Accessibility.Public) ? accessor : null;
-
-    private static bool IsIgnored(ISymbol symbol) =>
-        symbol.FindAttribute(JsonNames.Ignore) is { } attribute && (attribute.NamedArgument<int?>("Condition") ?? JsonNames.IgnoreAlways) == JsonNames.IgnoreAlways;
 }

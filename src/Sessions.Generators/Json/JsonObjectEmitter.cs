@@ -5,163 +5,171 @@ namespace Sessions.Generators;
 /// <summary>Writes the metadata of a plain type: how it is made, and its members.</summary>
 internal static class JsonObjectEmitter
 {
-    private const string Metadata = JsonTypeEmitter.Metadata;
-    private const string Options = JsonTypeEmitter.Options;
     private const string Serialization = "global::System.Text.Json.Serialization.";
 
     public static void Emit(SourceWriter writer, JsonTypeModel type, JsonObjectModel model)
     {
-        EmitCreate(writer, type, model);
-        EmitMembers(writer, type, model);
-        if (model.Constructor is { Parameters.Count: > 0 } constructor)
-        {
-            EmitParameters(writer, type, constructor);
-        }
-    }
-
-    private static void EmitCreate(SourceWriter writer, JsonTypeModel type, JsonObjectModel model)
-    {
-        writer.Open($"private static {Metadata}JsonTypeInfo<{type.FullName}> Create_{type.Identifier}({Options} options)");
-        writer.Open($"var values = new {Metadata}JsonObjectInfoValues<{type.FullName}>");
-        if (model.Constructor is { Parameters.Count: 0 })
-        {
-            writer.WriteLine($"ObjectCreator = static () => {New(type, model.Constructor, "")},");
-        }
-        else if (model.Constructor is { } constructor)
-        {
-            var arguments = string.Join(", ", constructor.Parameters.Select(static (parameter, index) => $"({parameter.Type})arguments[{Number(index)}]"));
-            writer.WriteLine($"ObjectWithParameterizedConstructorCreator = static arguments => {New(type, constructor, arguments)},");
-            writer.WriteLine($"ConstructorParameterMetadataInitializer = Parameters_{type.Identifier},");
-        }
-
-        writer.WriteLine($"PropertyMetadataInitializer = _ => Members_{type.Identifier}(options),");
-        WriteEnum(writer, "NumberHandling", "JsonNumberHandling", model.NumberHandling, ",");
-        writer.Close(";");
         writer.WriteLine();
+        writer.Write($"private static {JsonTypeEmitter.Metadata}JsonTypeInfo Create_{type.Identifier}({JsonTypeEmitter.Options} options)");
         if (model.UnmappedMemberHandling is null && model.CreationHandling is null)
         {
-            writer.WriteLine($"return {JsonTypeEmitter.Services}CreateObjectInfo(options, values);");
+            writer.Write(" => ");
+            EmitObject(writer, type, model);
+            return;
+        }
+
+        writer.WriteLine();
+        writer.Open();
+        writer.Write("var typeInfo = ");
+        EmitObject(writer, type, model);
+        EmitHandling(writer, "UnmappedMemberHandling", "JsonUnmappedMemberHandling", model.UnmappedMemberHandling);
+        EmitHandling(writer, "PreferredPropertyObjectCreationHandling", "JsonObjectCreationHandling", model.CreationHandling);
+        writer.WriteLine("return typeInfo;");
+        writer.Close();
+    }
+
+    private static void EmitObject(SourceWriter writer, JsonTypeModel type, JsonObjectModel model)
+    {
+        writer.WriteLine($"Plain<{type.FullName}>(");
+        writer.Indent();
+        writer.WriteLine("options,");
+        EmitConstructor(writer, type, model.Constructor);
+        EmitMembers(writer, type, model);
+        EmitOption(writer, "numberHandling", "JsonNumberHandling", model.NumberHandling);
+        writer.WriteLine(");");
+        writer.Unindent();
+    }
+
+    private static void EmitConstructor(SourceWriter writer, JsonTypeModel type, JsonConstructorModel? constructor)
+    {
+        if (constructor is null)
+        {
+            writer.WriteLine("null,");
+        }
+        else if (constructor.Parameters.Count == 0)
+        {
+            writer.WriteLine($"static () => {New(type, constructor, "")},");
         }
         else
         {
-            writer.WriteLine($"var typeInfo = {JsonTypeEmitter.Services}CreateObjectInfo(options, values);");
-            WriteEnum(writer, "typeInfo.UnmappedMemberHandling", "JsonUnmappedMemberHandling", model.UnmappedMemberHandling, ";");
-            WriteEnum(writer, "typeInfo.PreferredPropertyObjectCreationHandling", "JsonObjectCreationHandling", model.CreationHandling, ";");
-            writer.WriteLine("return typeInfo;");
+            var arguments = string.Join(", ", constructor.Parameters.Select(static (parameter, index) => $"({parameter.Type})arguments[{Number(index)}]"));
+            writer.WriteLine($"static arguments => {New(type, constructor, arguments)},");
+            EmitParameters(writer, constructor);
         }
-
-        writer.Close();
     }
 
     private static string New(JsonTypeModel type, JsonConstructorModel constructor, string arguments) =>
         constructor.IsUnsafe ? $"New_{type.Identifier}({arguments})" : $"new {type.FullName}({arguments})";
 
+    private static void EmitParameters(SourceWriter writer, JsonConstructorModel constructor)
+    {
+        writer.Open("static () => new[]");
+        for (var index = 0; index < constructor.Parameters.Count; index++)
+        {
+            var parameter = constructor.Parameters[index];
+            writer.Write($"Parameter<{parameter.Type}>({Number(index)}, {CSharpText.Literal(parameter.Name)}");
+            if (parameter.DefaultValue is not null)
+            {
+                writer.Write($", {parameter.DefaultValue}");
+            }
+
+            writer.WriteLine("),");
+        }
+
+        writer.Close(",");
+    }
+
     private static void EmitMembers(SourceWriter writer, JsonTypeModel type, JsonObjectModel model)
     {
-        writer.WriteLine();
-        writer.Open($"private static {Metadata}JsonPropertyInfo[] Members_{type.Identifier}({Options} options)");
-        writer.WriteLine($"var members = new {Metadata}JsonPropertyInfo[{Number(model.Members.Count)}];");
-        for (var index = 0; index < model.Members.Count; index++)
+        if (model.Members.Count == 0)
         {
-            writer.WriteLine();
-            EmitMember(writer, type, model, model.Members[index], $"members[{Number(index)}]");
+            writer.Write("null");
+            return;
         }
 
-        writer.WriteLine();
-        writer.WriteLine("return members;");
-        writer.Close();
+        writer.Open("static options => new[]");
+        foreach (var member in model.Members)
+        {
+            EmitMember(writer, type, model, member);
+        }
+
+        writer.Unindent();
+        writer.Write("}");
     }
 
-    private static void EmitMember(SourceWriter writer, JsonTypeModel type, JsonObjectModel model, JsonMemberModel member, string target)
+    private static void EmitMember(SourceWriter writer, JsonTypeModel type, JsonObjectModel model, JsonMemberModel member)
     {
-        writer.Open($"{target} = {JsonTypeEmitter.Services}CreatePropertyInfo(options, new {Metadata}JsonPropertyInfoValues<{member.Type}>");
-        writer.WriteLine($"IsProperty = {CSharpText.Literal(!member.IsField)},");
+        writer.Write($"Member<{member.Type}>(options, typeof({member.DeclaringType}), {CSharpText.Literal(member.Name)}, ");
+        if (member.Getter == JsonMemberAccess.None)
+        {
+            writer.Write("null, ");
+        }
+        else
+        {
+            writer.Write($"static target => {JsonAccessText.Get(type, model, member)}, ");
+        }
 
-        // What is not public would be left out, or refused, were it not called public.
-        writer.WriteLine("IsPublic = true,");
-        writer.WriteLine($"IsVirtual = {CSharpText.Literal(member.IsVirtual)},");
-        writer.WriteLine($"DeclaringType = typeof({member.DeclaringType}),");
-        writer.WriteLine($"PropertyName = {CSharpText.Literal(member.Name)},");
-        EmitAccess(writer, type, model, member);
+        if (member.Setter == JsonMemberAccess.None)
+        {
+            writer.Write("null");
+        }
+        else
+        {
+            writer.Write($"static (target, value) => {JsonAccessText.Set(type, model, member)}");
+        }
+
         EmitAttributes(writer, member);
-        writer.Close(");");
-        EmitAfterwards(writer, member, target);
-    }
-
-    private static void EmitAccess(SourceWriter writer, JsonTypeModel type, JsonObjectModel model, JsonMemberModel member)
-    {
-        if (member.Getter != JsonMemberAccess.None)
-        {
-            writer.WriteLine($"Getter = static target => {JsonAccessText.Get(type, model, member)},");
-        }
-
-        if (member.Setter != JsonMemberAccess.None)
-        {
-            writer.WriteLine($"Setter = static (target, value) => {JsonAccessText.Set(type, model, member)},");
-        }
+        writer.WriteLine("),");
     }
 
     private static void EmitAttributes(SourceWriter writer, JsonMemberModel member)
     {
         if (member.JsonName is not null)
         {
-            writer.WriteLine($"JsonPropertyName = {CSharpText.Literal(member.JsonName)},");
+            writer.Write($", jsonName: {CSharpText.Literal(member.JsonName)}");
         }
 
-        if (member.IsIncluded)
+        EmitFlag(writer, "isVirtual", member.IsVirtual);
+        EmitFlag(writer, "isIncluded", member.IsIncluded);
+        EmitFlag(writer, "isRequired", member.IsRequired);
+        EmitFlag(writer, "isExtensionData", member.IsExtensionData);
+        EmitFlag(writer, "isField", member.IsField);
+        if (member.Order is { } order)
         {
-            writer.WriteLine("HasJsonInclude = true,");
-        }
-
-        if (member.IsExtensionData)
-        {
-            writer.WriteLine("IsExtensionData = true,");
+            writer.Write($", order: {Number(order)}");
         }
 
         if (member.Converter is not null)
         {
-            writer.WriteLine($"Converter = {JsonTypeEmitter.Converter(member.Converter)},");
+            writer.Write($", converter: {JsonTypeEmitter.Converter(member.Converter)}");
         }
 
-        WriteEnum(writer, "IgnoreCondition", "JsonIgnoreCondition", member.IgnoreCondition, ",");
-        WriteEnum(writer, "NumberHandling", "JsonNumberHandling", member.NumberHandling, ",");
+        EmitOption(writer, "ignore", "JsonIgnoreCondition", member.IgnoreCondition);
+        EmitOption(writer, "numberHandling", "JsonNumberHandling", member.NumberHandling);
+        EmitOption(writer, "creationHandling", "JsonObjectCreationHandling", member.CreationHandling);
     }
 
-    private static void EmitAfterwards(SourceWriter writer, JsonMemberModel member, string target)
+    private static void EmitFlag(SourceWriter writer, string name, bool value)
     {
-        if (member.IsRequired)
+        if (value)
         {
-            writer.WriteLine($"{target}.IsRequired = true;");
+            writer.Write($", {name}: true");
         }
-
-        if (member.Order is { } order)
-        {
-            writer.WriteLine($"{target}.Order = {Number(order)};");
-        }
-
-        WriteEnum(writer, $"{target}.ObjectCreationHandling", "JsonObjectCreationHandling", member.CreationHandling, ";");
     }
 
-    private static void EmitParameters(SourceWriter writer, JsonTypeModel type, JsonConstructorModel constructor)
-    {
-        writer.WriteLine();
-        writer.WriteLine($"private static {Metadata}JsonParameterInfoValues[] Parameters_{type.Identifier}() => new {Metadata}JsonParameterInfoValues[]");
-        writer.WriteLine("{");
-        for (var index = 0; index < constructor.Parameters.Count; index++)
-        {
-            var parameter = constructor.Parameters[index];
-            var defaultValue = parameter.DefaultValue is null ? "" : $", HasDefaultValue = true, DefaultValue = {parameter.DefaultValue}";
-            writer.WriteLine($"    new() {{ Name = {CSharpText.Literal(parameter.Name)}, ParameterType = typeof({parameter.Type}), Position = {Number(index)}{defaultValue} }},");
-        }
-
-        writer.WriteLine("};");
-    }
-
-    private static void WriteEnum(SourceWriter writer, string target, string type, int? value, string end)
+    private static void EmitOption(SourceWriter writer, string name, string type, int? value)
     {
         if (value is { } number)
         {
-            writer.WriteLine($"{target} = ({Serialization}{type}){Number(number)}{end}");
+            writer.Write($", {name}: ({Serialization}{type}){Number(number)}");
+        }
+    }
+
+    private static void EmitHandling(SourceWriter writer, string property, string type, int? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteLine($"typeInfo.{property} = ({Serialization}{type}){Number(number)};");
         }
     }
 

@@ -20,8 +20,10 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
 
     public JsonObjectModel Parse(INamedTypeSymbol type)
     {
-        var members = JsonMembers.Of(type).Where(member => JsonTypeRules.FindProblem(member, scope) is null).ToList();
-        var constructor = JsonTypeRules.FindConstructorProblem(type, members) is null ? JsonConstructors.Find(type) : null;
+        var plain = scope.Plain(type);
+        var members = plain.Members.FindAll(member => JsonTypeRules.FindProblem(member, scope) is null);
+        var constructor = JsonTypeRules.FindConstructorProblem(type, plain.Constructor, members) is null ? plain.Constructor : null;
+        var attributes = JsonAttributes.Of(type);
         foreach (var derived in JsonDerivedTypes.Of(type).Where(derived => JsonTypeRules.FindProblem(derived, scope) is null))
         {
             graph.Visit(derived);
@@ -33,9 +35,9 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
             constructor is null ? null : ParseConstructor(type, constructor),
             members.Select(member => ParseMember(member, type, name, constructor)).ToEquatableArray(),
             type.IsValueType,
-            AttributeValue(type, JsonNames.NumberHandling),
-            AttributeValue(type, JsonNames.UnmappedMemberHandling),
-            AttributeValue(type, JsonNames.ObjectCreationHandling));
+            attributes.NumberHandling,
+            attributes.UnmappedMemberHandling,
+            attributes.CreationHandling);
     }
 
     private JsonConstructorModel ParseConstructor(INamedTypeSymbol type, IMethodSymbol constructor) => new(
@@ -49,9 +51,9 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
 
     private JsonMemberModel ParseMember(JsonMember member, INamedTypeSymbol type, string typeName, IMethodSymbol? constructor)
     {
-        var symbol = member.Symbol;
+        var (symbol, attributes) = (member.Symbol, member.Attributes);
         graph.NoteWarnings(symbol);
-        var converter = ParseConverter(symbol, member.Type, scope);
+        var converter = attributes.HasConverter ? ParseConverter(symbol, member.Type, scope) : null;
         if (converter is null)
         {
             graph.Visit(member.Type);
@@ -69,16 +71,16 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
             symbol.ContainingType.IsValueType,
             symbol is IFieldSymbol,
             symbol.IsVirtual || symbol.IsOverride || symbol.IsAbstract,
-            member.IsIncluded,
-            symbol.HasAttribute(JsonNames.Required) || (member.IsRequired && constructor is not null && !JsonConstructors.SetsRequiredMembers(constructor)),
-            symbol.HasAttribute(JsonNames.ExtensionData),
+            attributes.IsIncluded,
+            attributes.IsRequired || (member.IsRequired && constructor is not null && !JsonConstructors.SetsRequiredMembers(constructor)),
+            attributes.IsExtensionData,
             GetterAccess(member, type),
             SetterAccess(member, type, constructor),
-            symbol.FindAttribute(JsonNames.PropertyName)?.ConstructorArgument<string>(0),
-            AttributeValue(symbol, JsonNames.PropertyOrder),
-            symbol.FindAttribute(JsonNames.Ignore)?.NamedArgument<int?>("Condition"),
-            AttributeValue(symbol, JsonNames.NumberHandling),
-            AttributeValue(symbol, JsonNames.ObjectCreationHandling),
+            attributes.Name,
+            attributes.Order,
+            attributes.IgnoreCondition,
+            attributes.NumberHandling,
+            attributes.CreationHandling,
             converter);
     }
 
@@ -97,6 +99,4 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
             : member.Symbol.ContainingType.IsGeneric() ? JsonMemberAccess.None
             : JsonMemberAccess.Unsafe;
     }
-
-    private static int? AttributeValue(ISymbol symbol, string attribute) => symbol.FindAttribute(attribute)?.ConstructorArgument<int?>(0);
 }

@@ -73,6 +73,7 @@ internal static class JsonTypeClassifier
 
     public static JsonTypeClass Classify(ITypeSymbol type) => type switch
     {
+        INamedTypeSymbol when JsonBuiltInTypes.Contains(type) => new(JsonTypeKind.Value),
         IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte, Rank: 1 } => new(JsonTypeKind.Value),
         IArrayTypeSymbol array => new(JsonTypeKind.Array, array.ElementType),
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => new(JsonTypeKind.Nullable, nullable.TypeArguments[0]),
@@ -94,28 +95,22 @@ internal static class JsonTypeClassifier
 
     private static JsonTypeClass Classify(INamedTypeSymbol type)
     {
-        if (IsPrimitive(type))
+        if (type.IsInSystem())
         {
-            return new(JsonTypeKind.Value);
+            var name = type.OriginalDefinition.ToMetadataName();
+            if (ValueTypes.Contains(name) || IsByteMemory(type, name))
+            {
+                return new(JsonTypeKind.Value);
+            }
+
+            if (ImmutableCollections.TryGetValue(name, out var immutable))
+            {
+                return Collection(immutable, type);
+            }
         }
 
-        var name = type.OriginalDefinition.ToMetadataName();
-        if (ValueTypes.Contains(name) || IsByteMemory(type, name))
-        {
-            return new(JsonTypeKind.Value);
-        }
-
-        if (IsAI(type))
-        {
-            return new(JsonTypeKind.External);
-        }
-
-        return ImmutableCollections.TryGetValue(name, out var immutable) ? Collection(immutable, type) : ClassifyCollection(type);
+        return IsAI(type) ? new(JsonTypeKind.External) : ClassifyCollection(type);
     }
-
-    // The most frequent of the value types, known without their names.
-    private static bool IsPrimitive(INamedTypeSymbol type) =>
-        type.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_String) or SpecialType.System_DateTime;
 
     private static JsonTypeClass ClassifyCollection(INamedTypeSymbol type)
     {

@@ -11,14 +11,26 @@ internal static class JsonTypeRules
     /// <summary>
     /// What stands in the way of serializing a member of an annotated type; <see langword="null"/> if nothing does.
     /// </summary>
-    public static JsonTypeProblem? FindProblem(JsonMember member, JsonScope scope) => FindProblem(member, scope, NewSet());
+    public static JsonTypeProblem? FindProblem(JsonMember member, JsonScope scope) => member.Attributes.HasConverter
+        ? FindConverterProblem(member.Symbol, member.Type, scope)
+        : FindProblem(member.Type, scope);
 
     /// <summary>What stands in the way of serializing a type; <see langword="null"/> if nothing does.</summary>
-    public static JsonTypeProblem? FindProblem(ITypeSymbol type, JsonScope scope) => FindProblem(type, scope, NewSet());
+    public static JsonTypeProblem? FindProblem(ITypeSymbol type, JsonScope scope)
+    {
+        var problem = Search(type, scope);
+        if (problem is not null)
+        {
+            // What was met on the way to it was not looked at to the end.
+            scope.Sound.Clear();
+        }
+
+        return problem;
+    }
 
     /// <summary>What stands in the way of making the annotated type itself from JSON; its members are asked about one by one.</summary>
     public static JsonTypeProblem? FindOwnProblem(INamedTypeSymbol type, JsonScope scope) => HasOwnMembers(type)
-        ? FindConstructorProblem(type, JsonMembers.Of(type).ToList())
+        ? FindConstructorProblem(type, scope.Plain(type).Constructor, scope.Plain(type).Members)
             ?? JsonDerivedTypes.Of(type).Select(derived => FindProblem(derived, scope)).FirstOrDefault(static problem => problem is not null)
         : FindProblem(type, scope);
 
@@ -26,14 +38,14 @@ internal static class JsonTypeRules
     public static bool HasOwnMembers(INamedTypeSymbol type) => JsonTypeClassifier.Classify(type).Kind == JsonTypeKind.Object;
 
     /// <summary>What stands in the way of making a plain type with these members.</summary>
-    public static JsonTypeProblem? FindConstructorProblem(INamedTypeSymbol type, List<JsonMember> members)
+    public static JsonTypeProblem? FindConstructorProblem(INamedTypeSymbol type, IMethodSymbol? constructor, List<JsonMember> members)
     {
         if (type.IsAbstract)
         {
             return null;
         }
 
-        if (JsonConstructors.Find(type) is not { } constructor)
+        if (constructor is null)
         {
             return new(JsonTypeProblemKind.Constructor, type);
         }
@@ -42,20 +54,17 @@ internal static class JsonTypeRules
         return unbound is null ? null : new(JsonTypeProblemKind.ConstructorParameter, type, unbound);
     }
 
-    private static HashSet<ITypeSymbol> NewSet() => new(SymbolEqualityComparer.Default);
+    private static JsonTypeProblem? Search(JsonMember member, JsonScope scope) => member.Attributes.HasConverter
+        ? FindConverterProblem(member.Symbol, member.Type, scope)
+        : Search(member.Type, scope);
 
-    private static JsonTypeProblem? FindProblem(JsonMember member, JsonScope scope, HashSet<ITypeSymbol> visited)
+    private static JsonTypeProblem? Search(ITypeSymbol type, JsonScope scope)
     {
-        if (member.Symbol.HasAttribute(JsonNames.Converter))
+        if (JsonBuiltInTypes.Contains(type))
         {
-            return FindConverterProblem(member.Symbol, member.Type, scope);
+            return null;
         }
 
-        return FindProblem(member.Type, scope, visited);
-    }
-
-    private static JsonTypeProblem? FindProblem(ITypeSymbol type, JsonScope scope, HashSet<ITypeSymbol> visited)
-    {
         if (FindShallowProblem(type, scope) is { } problem)
         {
             return problem;
@@ -68,7 +77,7 @@ internal static class JsonTypeRules
         }
 
         // A type that has been met is being looked at, or was found good: the first problem ends the search.
-        if (!visited.Add(type))
+        if (!scope.Sound.Add(type))
         {
             return null;
         }
@@ -81,8 +90,8 @@ internal static class JsonTypeRules
         return kind switch
         {
             JsonTypeKind.Converter => FindConverterProblem(type, type, scope),
-            JsonTypeKind.Object => FindObjectProblem((INamedTypeSymbol)type, scope, visited),
-            _ => FindCollectionProblem(type, kind) ?? FindProblem(element!, scope, visited) ?? (key is null ? null : FindProblem(key, scope, visited)),
+            JsonTypeKind.Object => FindObjectProblem((INamedTypeSymbol)type, scope),
+            _ => FindCollectionProblem(type, kind) ?? Search(element!, scope) ?? (key is null ? null : Search(key, scope)),
         };
     }
 
@@ -125,7 +134,7 @@ internal static class JsonTypeRules
         return isMade ? null : new(JsonTypeProblemKind.CollectionConstructor, type);
     }
 
-    private static JsonTypeProblem? FindObjectProblem(INamedTypeSymbol type, JsonScope scope, HashSet<ITypeSymbol> visited)
+    private static JsonTypeProblem? FindObjectProblem(INamedTypeSymbol type, JsonScope scope)
     {
         if (IsFrameworkType(type) && !JsonConstructors.IsKeyValuePair(type))
         {
@@ -142,37 +151,26 @@ internal static class JsonTypeRules
             return new(JsonTypeProblemKind.Abstract, type);
         }
 
-        var members = JsonMembers.Of(type).ToList();
-        return FindConstructorProblem(type, members)
-            ?? FindGenericProblem(type, members, scope)
-            ?? members.Select(member => FindProblem(member, scope, visited)).FirstOrDefault(static problem => problem is not null)
-            ?? FindDerivedTypesProblem(type, scope, visited);
+        var plain = scope.Plain(type);
+        return FindConstructorProblem(type, plain.Constructor, plain.Members)
+            ?? FindGenericProblem(plain, scope)
+            ?? plain.Members.Select(member => Search(member, scope)).FirstOrDefault(static problem => problem is not null)
+            ?? JsonDerivedTypes.Of(type).Select(derived => Search(derived, scope)).FirstOrDefault(static problem => problem is not null);
     }
 
     /// <summary><c>[UnsafeAccessor]</c> reaches no member of a generic type on .NET 8.</summary>
-    private static JsonTypeProblem? FindGenericProblem(INamedTypeSymbol type, List<JsonMember> members, JsonScope scope)
+    private static JsonTypeProblem? FindGenericProblem(JsonPlainType plain, JsonScope scope)
     {
-        if (type.IsGeneric() && JsonConstructors.Find(type) is { } constructor && JsonAccess.ConstructorIsUnsafe(type, constructor, scope))
+        var type = plain.Symbol;
+        if (type.IsGeneric() && plain.Constructor is { } constructor && JsonAccess.ConstructorIsUnsafe(type, constructor, scope))
         {
             return new(JsonTypeProblemKind.GenericSetter, type, constructor);
         }
 
-        var unreachable = members.Find(member => member.Symbol.ContainingType.IsGeneric() && JsonAccess.NeedsUnsafe(member, type, scope));
+        var unreachable = plain.Members.Find(member => member.Symbol.ContainingType.IsGeneric() && JsonAccess.NeedsUnsafe(member, plain, scope));
         return unreachable is null ? null : new(JsonTypeProblemKind.GenericSetter, type, unreachable.Symbol);
     }
 
-    private static JsonTypeProblem? FindDerivedTypesProblem(INamedTypeSymbol type, JsonScope scope, HashSet<ITypeSymbol> visited) =>
-        JsonDerivedTypes.Of(type).Select(derived => FindProblem(derived, scope, visited)).FirstOrDefault(static problem => problem is not null);
-
-    private static bool IsFrameworkType(INamedTypeSymbol type)
-    {
-        var outermost = type.ContainingNamespace;
-        while (outermost is { ContainingNamespace.IsGlobalNamespace: false })
-        {
-            outermost = outermost.ContainingNamespace;
-        }
-
-        // Code of one's own may stand in a namespace below System.
-        return outermost is { Name: "System" } && type.Locations.All(static location => location.IsInMetadata);
-    }
+    // Code of one's own may stand in a namespace below System.
+    private static bool IsFrameworkType(INamedTypeSymbol type) => type.IsInSystem() && type.Locations.All(static location => location.IsInMetadata);
 }

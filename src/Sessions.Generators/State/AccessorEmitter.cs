@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis.Text;
-
 namespace Sessions.Generators;
 
 /// <summary>Writes the extension methods that read and write a state type's slot by its name.</summary>
@@ -9,11 +7,9 @@ internal static class AccessorEmitter
     private const string SessionParameter = "/// <param name=\"session\">The session.</param>";
     private const string NullCheck = "global::System.ArgumentNullException.ThrowIfNull(session);";
 
-    public static SourceText Emit(StateModel state, string accessor, Capabilities capabilities)
+    public static void Emit(SourceWriter writer, StateModel state, string accessor)
     {
         var self = state.Type.FullName;
-        var writer = GeneratedFile.Begin(state.Warnings);
-        state.Type.OpenNamespace(writer);
         writer.WriteLine($"/// <summary>Reads and writes a session's <see cref=\"{self}\"/>.</summary>");
         writer.WriteLine(GeneratedFile.Attribute);
         writer.Open($"{state.Visibility.Keyword()} static class {state.ExtensionsName}");
@@ -31,13 +27,12 @@ internal static class AccessorEmitter
         EmitSet(writer, self, accessor);
         EmitTryGet(writer, self, accessor);
         EmitClear(writer, self, accessor);
-        if (state.HasDefault && capabilities.ExtensionMembers)
+        if (state.HasProperty)
         {
             EmitProperty(writer, self, accessor);
         }
 
-        writer.CloseAll();
-        return writer.ToSourceText();
+        writer.Close();
     }
 
     private static void EmitGet(SourceWriter writer, string self, string accessor) => EmitMethod(

@@ -6,12 +6,26 @@ namespace Sessions.Generators;
 /// <summary>Writes the generated half of a state type.</summary>
 internal static class StateEmitter
 {
-    public static SourceText EmitContract(StateModel state)
+    public static SourceText Emit(StateModel state)
+    {
+        var writer = GeneratedFile.Begin(state.Warnings);
+        state.Type.OpenNamespace(writer);
+        EmitType(writer, state);
+        if (state.Accessor is not null)
+        {
+            writer.WriteLine();
+            AccessorEmitter.Emit(writer, state, state.Accessor);
+        }
+
+        writer.CloseAll();
+        return writer.ToSourceText();
+    }
+
+    private static void EmitType(SourceWriter writer, StateModel state)
     {
         var self = state.Type.FullName;
         var contract = $"global::Sessions.IAgentSessionState<{self}>";
-        var writer = GeneratedFile.Begin(state.Warnings);
-        state.Type.Open(writer, $" : {contract}");
+        state.Type.OpenDeclarations(writer, $" : {contract}");
         EmitMember(writer, $"static string {contract}.StateKey => {CSharpText.Literal(state.Key)};");
         writer.WriteLine();
         EmitMember(writer, $"static int {contract}.StateVersion => {Number(state.Version)};");
@@ -25,17 +39,20 @@ internal static class StateEmitter
             EmitMigrations(writer, state, contract);
         }
 
-        writer.CloseAll();
-        return writer.ToSourceText();
+        if (state.Json is not null)
+        {
+            writer.WriteLine();
+            EmitJson(writer, state, state.Json);
+        }
+
+        state.Type.CloseDeclarations(writer);
     }
 
-    public static SourceText EmitJson(StateModel state, JsonGraphModel json)
+    private static void EmitJson(SourceWriter writer, StateModel state, JsonGraphModel json)
     {
-        var writer = GeneratedFile.Begin(json.Warnings, checksNull: false);
-        state.Type.Open(writer, "");
+        writer.WriteLine("#nullable disable warnings // One type's metadata serves all its uses, nullable or not.");
         JsonEmitter.Emit(writer, state.Type.FullName, json);
-        writer.CloseAll();
-        return writer.ToSourceText();
+        writer.WriteLine("#nullable enable warnings");
     }
 
     private static void EmitTypeInfo(SourceWriter writer, StateModel state, string contract)

@@ -13,6 +13,7 @@ namespace Sessions.Generators;
 /// <param name="Version">The version of its shape.</param>
 /// <param name="Migrations">The steps up to that version.</param>
 /// <param name="HasDefault">Whether the type can be made without arguments.</param>
+/// <param name="HasProperty">Whether the accessors include a property.</param>
 /// <param name="Warnings">Warnings that come with what is written.</param>
 /// <param name="IsTransient">Whether it is never stored.</param>
 /// <param name="JsonContext">The user's own source of its metadata.</param>
@@ -26,6 +27,7 @@ internal sealed record StateModel(
     int Version,
     EquatableArray<StateMigrationModel> Migrations,
     bool HasDefault,
+    bool HasProperty,
     EquatableArray<string> Warnings,
     bool IsTransient,
     string? JsonContext,

@@ -20,7 +20,17 @@ internal static class StateParser
         var jsonContext = UsableContext(declaration, scope);
         var visibility = type.GetVisibility();
         var version = Math.Max(1, declaration.Version);
+        var warnings = new WarningIds();
+        warnings.Note(type);
+        if (jsonContext is not null)
+        {
+            warnings.Note(jsonContext);
+        }
+
         var migrations = StateMigrations.Of(type, version).Where(static migration => migration.Problem == StateMigrationProblem.None).ToList();
+        migrations.ForEach(migration => warnings.Note(migration.Method));
+        var json = declaration.IsTransient || jsonContext is not null ? null : JsonGraphParser.Parse(type, scope, warnings, cancellationToken);
+        var hasDefault = StateDefaults.HasDefault(type);
         return new StateModel(
             PartialTypeModel.Of(type),
             declaration.Key,
@@ -29,11 +39,12 @@ internal static class StateParser
             visibility,
             version,
             migrations.OrderBy(static migration => migration.From).Select(static migration => new StateMigrationModel(migration.From, migration.Method.Name)).ToEquatableArray(),
-            StateDefaults.HasDefault(type),
-            Warnings([type, .. migrations.Select(static migration => migration.Method), .. jsonContext is null ? [] : new[] { jsonContext }]),
+            hasDefault,
+            hasDefault && Capabilities.Of(context.SemanticModel.Compilation).ExtensionMembers,
+            warnings.ToEquatableArray(),
             declaration.IsTransient,
             jsonContext?.ToFullName(),
-            declaration.IsTransient || jsonContext is not null ? null : JsonGraphParser.Parse(type, scope, cancellationToken));
+            json);
     }
 
     // Underscores are doubled, so that Outer_P is not the P in Outer.
@@ -43,7 +54,4 @@ internal static class StateParser
     /// <summary>The user's context. The metadata is generated where it cannot be used, so that the analyzer's report stands alone.</summary>
     private static ITypeSymbol? UsableContext(StateDeclaration declaration, JsonScope scope) =>
         declaration is { IsTransient: false, JsonContext: { } context } && JsonContexts.FindProblem(context, scope) == JsonContextProblem.None ? context : null;
-
-    private static EquatableArray<string> Warnings(IEnumerable<ISymbol> symbols) =>
-        symbols.SelectMany(WarningIds.Of).Distinct(StringComparer.Ordinal).ToEquatableArray();
 }

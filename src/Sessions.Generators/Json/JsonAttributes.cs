@@ -1,0 +1,91 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Generators;
+
+/// <summary>What System.Text.Json's attributes say of a member or a plain type, read at once.</summary>
+internal sealed class JsonAttributes
+{
+    private static readonly JsonAttributes None = new();
+
+    /// <summary>The name that the member has in JSON, if it is not its own.</summary>
+    public string? Name { get; private set; }
+
+    public int? Order { get; private set; }
+
+    public bool IsIncluded { get; private set; }
+
+    public bool IsIgnored { get; private set; }
+
+    /// <summary>When the member is left out, where that is said.</summary>
+    public int? IgnoreCondition { get; private set; }
+
+    public bool IsRequired { get; private set; }
+
+    public bool IsExtensionData { get; private set; }
+
+    public bool HasConverter { get; private set; }
+
+    public int? NumberHandling { get; private set; }
+
+    public int? CreationHandling { get; private set; }
+
+    public int? UnmappedMemberHandling { get; private set; }
+
+    public static JsonAttributes Of(ISymbol symbol)
+    {
+        var attributes = symbol.ReadAttributes();
+        if (attributes.IsEmpty)
+        {
+            return None;
+        }
+
+        var found = new JsonAttributes();
+        foreach (var attribute in attributes)
+        {
+            if (attribute.AttributeClass is { } type && type.ContainingNamespace.Name == "Serialization")
+            {
+                found.Read(attribute, type);
+            }
+        }
+
+        return found;
+    }
+
+    private void Read(AttributeData attribute, INamedTypeSymbol type)
+    {
+        switch (type.Name)
+        {
+            case "JsonPropertyNameAttribute" when type.Is(JsonNames.PropertyName):
+                Name ??= attribute.ConstructorArgument<string>(0);
+                break;
+            case "JsonPropertyOrderAttribute" when type.Is(JsonNames.PropertyOrder):
+                Order ??= attribute.ConstructorArgument<int?>(0);
+                break;
+            case "JsonIncludeAttribute" when type.Is(JsonNames.Include):
+                IsIncluded = true;
+                break;
+            case "JsonIgnoreAttribute" when type.Is(JsonNames.Ignore):
+                IgnoreCondition ??= attribute.NamedArgument<int?>("Condition");
+                IsIgnored = (IgnoreCondition ?? JsonNames.IgnoreAlways) == JsonNames.IgnoreAlways;
+                break;
+            case "JsonRequiredAttribute" when type.Is(JsonNames.Required):
+                IsRequired = true;
+                break;
+            case "JsonExtensionDataAttribute" when type.Is(JsonNames.ExtensionData):
+                IsExtensionData = true;
+                break;
+            case "JsonConverterAttribute" when type.Is(JsonNames.Converter):
+                HasConverter = true;
+                break;
+            case "JsonNumberHandlingAttribute" when type.Is(JsonNames.NumberHandling):
+                NumberHandling ??= attribute.ConstructorArgument<int?>(0);
+                break;
+            case "JsonObjectCreationHandlingAttribute" when type.Is(JsonNames.ObjectCreationHandling):
+                CreationHandling ??= attribute.ConstructorArgument<int?>(0);
+                break;
+            case "JsonUnmappedMemberHandlingAttribute" when type.Is(JsonNames.UnmappedMemberHandling):
+                UnmappedMemberHandling ??= attribute.ConstructorArgument<int?>(0);
+                break;
+        }
+    }
+}
