@@ -13,7 +13,7 @@ internal sealed record PartialTypeModel(string MetadataName, string FullName, st
         type.ToMetadataName(),
         type.ToFullName(),
         type.ContainingNamespace is { IsGlobalNamespace: false } @namespace ? TypeNames.Write(@namespace) : null,
-        type.SelfAndContainingTypes().Reverse().Select(Declaration).ToEquatableArray());
+        type.ContainingType is null ? new(System.Collections.Immutable.ImmutableArray.Create(Declaration(type))) : type.SelfAndContainingTypes().Reverse().Select(Declaration).ToEquatableArray());
 
     /// <summary>Opens the namespace, the types around the type, and the type.</summary>
     public void Open(SourceWriter writer, string baseList)

@@ -8,7 +8,7 @@ namespace Sessions.Generators;
 /// </summary>
 internal sealed class WarningIds
 {
-    private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
+    private SortedSet<string>? _ids;
     private readonly HashSet<ISymbol> _noted = new(SymbolEqualityComparer.Default);
 
     /// <summary>The ids that come with symbols.</summary>
@@ -32,14 +32,14 @@ internal sealed class WarningIds
             {
                 if (Find(attribute) is { Length: > 0 } id)
                 {
-                    _ids.Add(id);
+                    (_ids ??= new(StringComparer.Ordinal)).Add(id);
                 }
             }
         }
     }
 
     /// <summary>The ids, in order.</summary>
-    public EquatableArray<string> ToEquatableArray() => _ids.Count == 0 ? default : EquatableArray.ToEquatableArray(_ids);
+    public EquatableArray<string> ToEquatableArray() => _ids is null ? default : _ids.ToEquatableArray();
 
     private static ISymbol? Container(ISymbol symbol) => symbol is IAssemblySymbol ? null : symbol.ContainingType as ISymbol ?? symbol.ContainingAssembly;
 

@@ -13,13 +13,13 @@ internal static class JsonAccess
         member.Getter is not null && !scope.CanRead(member, type);
 
     /// <summary>Whether the setter must be reached by other means. What the constructor sets needs no setter, nor does what is never made.</summary>
-    public static bool SetterIsUnsafe(JsonMember member, JsonPlainType type, JsonScope scope) =>
+    public static bool SetterIsUnsafe(JsonMember member, JsonType type, JsonScope scope) =>
         member.Setter is not null
         && !scope.CanAssign(member, type.Symbol)
         && type.Constructor is { } constructor
         && !constructor.Parameters.Any(parameter => JsonConstructors.FindMember(parameter, [member]) is not null);
 
-    public static bool NeedsUnsafe(JsonMember member, JsonPlainType type, JsonScope scope) =>
+    public static bool NeedsUnsafe(JsonMember member, JsonType type, JsonScope scope) =>
         GetterIsUnsafe(member, type.Symbol, scope) || SetterIsUnsafe(member, type, scope);
 
     public static bool IsGeneric(this INamedTypeSymbol type) => type.SelfAndContainingTypes().Any(static container => container.Arity > 0);

@@ -7,6 +7,9 @@ internal sealed class JsonAttributes
 {
     private static readonly JsonAttributes None = new();
 
+    /// <summary>Whether the symbol has no attributes at all.</summary>
+    public bool IsEmpty => this == None;
+
     /// <summary>The name that the member has in JSON, if it is not its own.</summary>
     public string? Name { get; private set; }
 

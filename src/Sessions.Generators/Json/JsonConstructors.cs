@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Sessions.Generators;
@@ -12,17 +13,10 @@ internal static class JsonConstructors
             return null;
         }
 
-        var all = type.InstanceConstructors;
-        var marked = all.Where(static constructor => constructor.HasAttribute(JsonNames.Constructor)).ToList();
-        if (marked.Count > 0)
-        {
-            return marked.Count == 1 ? marked[0] : null;
-        }
-
-        var constructors = all.Where(static constructor => constructor.DeclaredAccessibility == Accessibility.Public).ToList();
-        return IsKeyValuePair(type)
-            ? constructors.First(static constructor => constructor.Parameters.Length == 2)
-            : constructors.Find(static constructor => constructor.Parameters.IsEmpty) ?? (constructors.Count == 1 ? constructors[0] : null);
+        var constructors = type.InstanceConstructors;
+        return constructors.Any(IsMarked) ? Single(constructors, IsMarked)
+            : IsKeyValuePair(type) ? constructors.First(static constructor => constructor.Parameters.Length == 2)
+            : constructors.FirstOrDefault(static constructor => IsPublic(constructor) && constructor.Parameters.IsEmpty) ?? Single(constructors, IsPublic);
     }
 
     /// <summary>The framework's one plain type that is data: System.Text.Json writes its key and its value.</summary>
@@ -34,6 +28,26 @@ internal static class JsonConstructors
             string.Equals(member.Symbol.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)
             && SymbolEqualityComparer.Default.Equals(member.Type, parameter.Type));
 
+    /// <summary>The one constructor that meets a condition, if it is the only one.</summary>
+    public static IMethodSymbol? Single(ImmutableArray<IMethodSymbol> constructors, Func<IMethodSymbol, bool> condition)
+    {
+        IMethodSymbol? single = null;
+        foreach (var constructor in constructors)
+        {
+            if (condition(constructor))
+            {
+                if (single is not null)
+                {
+                    return null;
+                }
+
+                single = constructor;
+            }
+        }
+
+        return single;
+    }
+
     public static bool SetsRequiredMembers(IMethodSymbol constructor) =>
         constructor.HasAttribute("System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute");
 
@@ -42,7 +56,7 @@ internal static class JsonConstructors
     {
         for (var current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
         {
-            if (DeclaredMembers.HasRequired(current))
+            if (TypeDeclarations.HasRequired(current))
             {
                 return true;
             }
@@ -50,4 +64,8 @@ internal static class JsonConstructors
 
         return false;
     }
+
+    private static bool IsMarked(IMethodSymbol constructor) => constructor.HasAttribute(JsonNames.Constructor);
+
+    private static bool IsPublic(IMethodSymbol constructor) => constructor.DeclaredAccessibility == Accessibility.Public;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Sessions.Generators;
@@ -7,7 +8,13 @@ internal static class JsonDerivedTypes
 {
     public static IEnumerable<INamedTypeSymbol> Of(ITypeSymbol type)
     {
-        foreach (var attribute in type.ReadAttributes())
+        var attributes = type.ReadAttributes();
+        return attributes.IsEmpty ? [] : Of(attributes);
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Of(ImmutableArray<AttributeData> attributes)
+    {
+        foreach (var attribute in attributes)
         {
             if (attribute.AttributeClass.Is(JsonNames.DerivedType) && attribute.ConstructorArgument<INamedTypeSymbol>(0) is { } derived)
             {

@@ -45,7 +45,7 @@ internal sealed class JsonGraphParser
 
         NoteWarnings(type);
         _needsAI |= JsonTypeClassifier.NeedsAI(type);
-        if (JsonTypeClassifier.Classify(type).Kind != JsonTypeKind.External)
+        if (_scope.Of(type).Class.Kind != JsonTypeKind.External)
         {
             _pending.Enqueue(type);
         }
@@ -97,7 +97,7 @@ internal sealed class JsonGraphParser
         }
 
         return new JsonTypeModel(
-            type.ToFullName(),
+            _scope.Of(type).FullName,
             _identifiers.Take(type),
             kind,
             element?.ToFullName(),
@@ -111,7 +111,7 @@ internal sealed class JsonGraphParser
     /// <summary>The annotated type is written as a plain object where it cannot be written as what it is.</summary>
     private JsonTypeClass Classify(ITypeSymbol type)
     {
-        var found = JsonTypeClassifier.Classify(type);
+        var found = _scope.Of(type).Class;
         return found.Kind != JsonTypeKind.Object
             && SymbolEqualityComparer.Default.Equals(type, _scope.Owner)
             && JsonTypeRules.FindOwnProblem(_scope.Owner, _scope) is not null ? new(JsonTypeKind.Object) : found;

@@ -18,25 +18,25 @@ internal sealed record JsonMember(ISymbol Symbol, ITypeSymbol Type, ISymbol? Get
 /// <summary>Finds the members that System.Text.Json's reflection reads and writes, in its order.</summary>
 internal static class JsonMembers
 {
-    public static IEnumerable<JsonMember> Of(INamedTypeSymbol type)
+    public static List<JsonMember> Of(INamedTypeSymbol type)
     {
+        var found = new List<JsonMember>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var current in Hierarchy(type))
         {
-            foreach (var symbol in PropertiesFirst(DeclaredMembers.PropertiesAndFields(current)))
+            foreach (var (symbol, isUnique) in TypeDeclarations.PropertiesAndFields(current))
             {
                 // An overridden or hidden member has been met on the way, and an ignored one hides what it hides. A name that
                 // two members of one type have is an error, and can be used for neither.
-                if (Find(symbol) is { } member && seen.Add(symbol.Name) && !member.Attributes.IsIgnored && current.GetMembers(symbol.Name).Length == 1)
+                if (Find(symbol) is { } member && seen.Add(symbol.Name) && !member.Attributes.IsIgnored && isUnique)
                 {
-                    yield return member;
+                    found.Add(member);
                 }
             }
         }
-    }
 
-    private static IEnumerable<ISymbol> PropertiesFirst(IEnumerable<ISymbol> members) =>
-        members.Where(static member => member is IPropertySymbol).Concat(members.Where(static member => member is IFieldSymbol));
+        return found;
+    }
 
     private static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface
         ? new[] { type }.Concat(type.AllInterfaces)

@@ -20,16 +20,16 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
 
     public JsonObjectModel Parse(INamedTypeSymbol type)
     {
-        var plain = scope.Plain(type);
-        var members = plain.Members.FindAll(member => JsonTypeRules.FindProblem(member, scope) is null);
-        var constructor = JsonTypeRules.FindConstructorProblem(type, plain.Constructor, members) is null ? plain.Constructor : null;
+        var known = scope.Of(type);
+        var members = known.Members.FindAll(member => JsonTypeRules.FindProblem(member, scope) is null);
+        var constructor = JsonTypeRules.FindConstructorProblem(type, known.Constructor, members) is null ? known.Constructor : null;
         var attributes = JsonAttributes.Of(type);
         foreach (var derived in JsonDerivedTypes.Of(type).Where(derived => JsonTypeRules.FindProblem(derived, scope) is null))
         {
             graph.Visit(derived);
         }
 
-        var name = type.ToFullName();
+        var name = known.FullName;
         return new JsonObjectModel(
             type.Name,
             constructor is null ? null : ParseConstructor(type, constructor),
@@ -52,7 +52,7 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
     private JsonMemberModel ParseMember(JsonMember member, INamedTypeSymbol type, string typeName, IMethodSymbol? constructor)
     {
         var (symbol, attributes) = (member.Symbol, member.Attributes);
-        graph.NoteWarnings(symbol);
+        graph.NoteWarnings(attributes.IsEmpty ? symbol.ContainingType : symbol);
         var converter = attributes.HasConverter ? ParseConverter(symbol, member.Type, scope) : null;
         if (converter is null)
         {
@@ -65,7 +65,7 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
 
         return new JsonMemberModel(
             symbol.Name,
-            member.Type.ToFullName(),
+            JsonBuiltInTypes.Contains(member.Type) ? member.Type.ToFullName() : scope.Of(member.Type).FullName,
             SymbolEqualityComparer.Default.Equals(symbol.ContainingType, type) ? typeName : symbol.ContainingType.ToFullName(),
             symbol.ContainingType.Name,
             symbol.ContainingType.IsValueType,

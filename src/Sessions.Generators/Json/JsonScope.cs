@@ -5,23 +5,29 @@ namespace Sessions.Generators;
 /// <summary>Where generated code stands: inside the annotated type, whose private members it may use.</summary>
 internal sealed class JsonScope(Compilation compilation, INamedTypeSymbol owner)
 {
-    private readonly Dictionary<INamedTypeSymbol, JsonPlainType> _plainTypes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ITypeSymbol, JsonType> _types = new(SymbolEqualityComparer.Default);
 
     public INamedTypeSymbol Owner { get; } = owner;
 
-    /// <summary>The types in which no problem was found so far.</summary>
-    public HashSet<ITypeSymbol> Sound { get; } = new(SymbolEqualityComparer.Default);
-
-    /// <summary>The constructor and members of a plain type, which are asked for more than once and found once.</summary>
-    public JsonPlainType Plain(INamedTypeSymbol type)
+    /// <summary>What is known of a type.</summary>
+    public JsonType Of(ITypeSymbol type)
     {
-        if (!_plainTypes.TryGetValue(type, out var plain))
+        if (!_types.TryGetValue(type, out var known))
         {
-            plain = JsonPlainType.Of(type);
-            _plainTypes.Add(type, plain);
+            known = new JsonType(type);
+            _types.Add(type, known);
         }
 
-        return plain;
+        return known;
+    }
+
+    /// <summary>Forgets that types are sound: what was met on the way to a problem was not looked at to the end.</summary>
+    public void ForgetSound()
+    {
+        foreach (var type in _types.Values)
+        {
+            type.IsSound = false;
+        }
     }
 
     public bool CanAccess(ISymbol symbol, ITypeSymbol? throughType = null) =>

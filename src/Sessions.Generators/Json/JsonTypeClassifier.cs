@@ -90,6 +90,9 @@ internal static class JsonTypeClassifier
         _ => false,
     };
 
+    public static bool IsEnumerable(INamedTypeSymbol type) =>
+        TypeDeclarations.HasBaseList(type) && type.AllInterfaces.Any(static current => current.SpecialType == SpecialType.System_Collections_IEnumerable);
+
     /// <summary>Whether the metadata of the type, or of values found in it while running, comes from Microsoft.Extensions.AI.</summary>
     public static bool NeedsAI(ITypeSymbol type) => type.SpecialType == SpecialType.System_Object || IsAI(type);
 
@@ -114,7 +117,7 @@ internal static class JsonTypeClassifier
 
     private static JsonTypeClass ClassifyCollection(INamedTypeSymbol type)
     {
-        if (!type.AllInterfaces.Any(static current => current.SpecialType == SpecialType.System_Collections_IEnumerable))
+        if (!IsEnumerable(type))
         {
             return new(JsonTypeKind.Object);
         }

@@ -21,8 +21,7 @@ internal static class JsonTypeRules
         var problem = Search(type, scope);
         if (problem is not null)
         {
-            // What was met on the way to it was not looked at to the end.
-            scope.Sound.Clear();
+            scope.ForgetSound();
         }
 
         return problem;
@@ -30,7 +29,7 @@ internal static class JsonTypeRules
 
     /// <summary>What stands in the way of making the annotated type itself from JSON; its members are asked about one by one.</summary>
     public static JsonTypeProblem? FindOwnProblem(INamedTypeSymbol type, JsonScope scope) => HasOwnMembers(type)
-        ? FindConstructorProblem(type, scope.Plain(type).Constructor, scope.Plain(type).Members)
+        ? FindConstructorProblem(type, scope.Of(type).Constructor, scope.Of(type).Members)
             ?? JsonDerivedTypes.Of(type).Select(derived => FindProblem(derived, scope)).FirstOrDefault(static problem => problem is not null)
         : FindProblem(type, scope);
 
@@ -50,6 +49,11 @@ internal static class JsonTypeRules
             return new(JsonTypeProblemKind.Constructor, type);
         }
 
+        if (constructor.Parameters.IsEmpty)
+        {
+            return null;
+        }
+
         var unbound = constructor.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || JsonConstructors.FindMember(parameter, members) is null);
         return unbound is null ? null : new(JsonTypeProblemKind.ConstructorParameter, type, unbound);
     }
@@ -65,19 +69,21 @@ internal static class JsonTypeRules
             return null;
         }
 
+        // A type that has been met is being looked at, or was found good: the first problem ends the search.
+        var known = scope.Of(type);
+        if (known.IsSound)
+        {
+            return null;
+        }
+
         if (FindShallowProblem(type, scope) is { } problem)
         {
             return problem;
         }
 
-        var (kind, element, key) = JsonTypeClassifier.Classify(type);
+        known.IsSound = true;
+        var (kind, element, key) = known.Class;
         if (kind is JsonTypeKind.Value or JsonTypeKind.Enum or JsonTypeKind.External)
-        {
-            return null;
-        }
-
-        // A type that has been met is being looked at, or was found good: the first problem ends the search.
-        if (!scope.Sound.Add(type))
         {
             return null;
         }
@@ -90,7 +96,7 @@ internal static class JsonTypeRules
         return kind switch
         {
             JsonTypeKind.Converter => FindConverterProblem(type, type, scope),
-            JsonTypeKind.Object => FindObjectProblem((INamedTypeSymbol)type, scope),
+            JsonTypeKind.Object => FindObjectProblem(known, scope),
             _ => FindCollectionProblem(type, kind) ?? Search(element!, scope) ?? (key is null ? null : Search(key, scope)),
         };
     }
@@ -113,7 +119,7 @@ internal static class JsonTypeRules
     private static int Depth(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => 1 + Depth(array.ElementType),
-        INamedTypeSymbol { TypeArguments.IsEmpty: false } generic => 1 + generic.TypeArguments.Max(Depth),
+        INamedTypeSymbol { Arity: > 0 } generic => 1 + generic.TypeArguments.Max(Depth),
         _ => 0,
     };
 
@@ -134,14 +140,15 @@ internal static class JsonTypeRules
         return isMade ? null : new(JsonTypeProblemKind.CollectionConstructor, type);
     }
 
-    private static JsonTypeProblem? FindObjectProblem(INamedTypeSymbol type, JsonScope scope)
+    private static JsonTypeProblem? FindObjectProblem(JsonType known, JsonScope scope)
     {
+        var type = (INamedTypeSymbol)known.Symbol;
         if (IsFrameworkType(type) && !JsonConstructors.IsKeyValuePair(type))
         {
             return new(JsonTypeProblemKind.NoConverter, type);
         }
 
-        if (type.AllInterfaces.Any(static current => current.SpecialType == SpecialType.System_Collections_IEnumerable))
+        if (JsonTypeClassifier.IsEnumerable(type))
         {
             return new(JsonTypeProblemKind.CollectionConstructor, type);
         }
@@ -151,23 +158,34 @@ internal static class JsonTypeRules
             return new(JsonTypeProblemKind.Abstract, type);
         }
 
-        var plain = scope.Plain(type);
-        return FindConstructorProblem(type, plain.Constructor, plain.Members)
-            ?? FindGenericProblem(plain, scope)
-            ?? plain.Members.Select(member => Search(member, scope)).FirstOrDefault(static problem => problem is not null)
+        return FindConstructorProblem(type, known.Constructor, known.Members)
+            ?? FindGenericProblem(known, type, scope)
+            ?? FindMemberProblem(known.Members, scope)
             ?? JsonDerivedTypes.Of(type).Select(derived => Search(derived, scope)).FirstOrDefault(static problem => problem is not null);
     }
 
-    /// <summary><c>[UnsafeAccessor]</c> reaches no member of a generic type on .NET 8.</summary>
-    private static JsonTypeProblem? FindGenericProblem(JsonPlainType plain, JsonScope scope)
+    private static JsonTypeProblem? FindMemberProblem(List<JsonMember> members, JsonScope scope)
     {
-        var type = plain.Symbol;
-        if (type.IsGeneric() && plain.Constructor is { } constructor && JsonAccess.ConstructorIsUnsafe(type, constructor, scope))
+        foreach (var member in members)
+        {
+            if (Search(member, scope) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary><c>[UnsafeAccessor]</c> reaches no member of a generic type on .NET 8.</summary>
+    private static JsonTypeProblem? FindGenericProblem(JsonType known, INamedTypeSymbol type, JsonScope scope)
+    {
+        if (type.IsGeneric() && known.Constructor is { } constructor && JsonAccess.ConstructorIsUnsafe(type, constructor, scope))
         {
             return new(JsonTypeProblemKind.GenericSetter, type, constructor);
         }
 
-        var unreachable = plain.Members.Find(member => member.Symbol.ContainingType.IsGeneric() && JsonAccess.NeedsUnsafe(member, plain, scope));
+        var unreachable = known.Members.Find(member => member.Symbol.ContainingType.IsGeneric() && JsonAccess.NeedsUnsafe(member, known, scope));
         return unreachable is null ? null : new(JsonTypeProblemKind.GenericSetter, type, unreachable.Symbol);
     }
 

@@ -7,8 +7,10 @@ internal static class StateDefaults
 {
     public static bool HasDefault(INamedTypeSymbol type)
     {
-        var constructors = type.InstanceConstructors.Where(static constructor => constructor.Parameters.All(static parameter => parameter.IsOptional || parameter.IsParams)).ToList();
-        var constructor = constructors.Find(static constructor => constructor.Parameters.IsEmpty) ?? (constructors.Count == 1 ? constructors[0] : null);
+        var constructors = type.InstanceConstructors;
+        var constructor = constructors.FirstOrDefault(static constructor => constructor.Parameters.IsEmpty) ?? JsonConstructors.Single(constructors, TakesNothing);
         return constructor is not null && (JsonConstructors.SetsRequiredMembers(constructor) || !JsonConstructors.HasRequiredMembers(type));
     }
+
+    private static bool TakesNothing(IMethodSymbol constructor) => constructor.Parameters.All(static parameter => parameter.IsOptional || parameter.IsParams);
 }

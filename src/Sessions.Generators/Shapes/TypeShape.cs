@@ -29,8 +29,16 @@ internal static class TypeShape
     };
 
     /// <summary>The type itself or the innermost type around it that is not <see langword="partial"/>, if there is one.</summary>
-    public static INamedTypeSymbol? FindNonPartial(INamedTypeSymbol type) =>
-        type.SelfAndContainingTypes().FirstOrDefault(static container => !IsPartial(container));
+    public static INamedTypeSymbol? FindNonPartial(INamedTypeSymbol type)
+    {
+        var current = type;
+        while (current is not null && IsPartial(current))
+        {
+            current = current.ContainingType;
+        }
+
+        return current;
+    }
 
     private static bool IsNameless(INamedTypeSymbol type)
     {

@@ -29,7 +29,7 @@ internal static class StateMigrations
     public static IEnumerable<StateMigration> Of(INamedTypeSymbol type, int version)
     {
         var taken = new HashSet<int>();
-        foreach (var method in DeclaredMembers.AnnotatedMethods(type))
+        foreach (var method in TypeDeclarations.AnnotatedMethods(type))
         {
             if (method.FindAttribute(RuntimeNames.StateMigrationAttribute) is { } attribute)
             {

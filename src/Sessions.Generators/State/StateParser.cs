@@ -48,8 +48,13 @@ internal static class StateParser
     }
 
     // Underscores are doubled, so that Outer_P is not the P in Outer.
-    private static string ExtensionsName(INamedTypeSymbol type) =>
-        string.Join("_", type.SelfAndContainingTypes().Reverse().Select(static container => container.Name.Replace("_", "__"))) + "SessionExtensions";
+    private static string ExtensionsName(INamedTypeSymbol type) => UnderscoredName(type) + "SessionExtensions";
+
+    private static string UnderscoredName(INamedTypeSymbol type)
+    {
+        var name = type.Name.Replace("_", "__");
+        return type.ContainingType is { } container ? UnderscoredName(container) + "_" + name : name;
+    }
 
     /// <summary>The user's context. The metadata is generated where it cannot be used, so that the analyzer's report stands alone.</summary>
     private static ITypeSymbol? UsableContext(StateDeclaration declaration, JsonScope scope) =>

@@ -4,21 +4,28 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Sessions.Generators;
 
+/// <summary>A property or field, and whether it alone has its name in its type.</summary>
+internal readonly record struct DeclaredMember(ISymbol Symbol, bool IsUnique);
+
 /// <summary>
-/// Finds the members that a type declares by their syntax, in order and by kind. The compiler's own list has what it adds to
-/// a record as well, and is sorted, which takes longer than all that is read of the members.
+/// Finds what a type declares by its syntax. The compiler's own list of members has what it adds to a record as well, and is
+/// sorted, which takes longer than all that is read of the members.
 /// </summary>
-internal static class DeclaredMembers
+internal static class TypeDeclarations
 {
-    /// <summary>The properties and fields; those of a type in several files by file, whatever order the compiler was given them in.</summary>
-    public static IEnumerable<ISymbol> PropertiesAndFields(INamedTypeSymbol type)
+    /// <summary>The properties, then the fields, as they are declared; those of a type in several files by file, whatever order the compiler was given them in.</summary>
+    public static List<DeclaredMember> PropertiesAndFields(INamedTypeSymbol type)
     {
+        var found = new List<DeclaredMember>();
+        var fields = new List<DeclaredMember>();
         if (Parts(type) is not { } parts)
         {
-            return type.GetMembers().Where(static member => member is IPropertySymbol or IFieldSymbol { IsImplicitlyDeclared: false });
+            var members = type.GetMembers();
+            found.AddRange(members.Where(static member => member is IPropertySymbol).Concat(members.Where(static member => member is IFieldSymbol { IsImplicitlyDeclared: false }))
+                .Select(member => new DeclaredMember(member, type.GetMembers(member.Name).Length == 1)));
+            return found;
         }
 
-        var found = new List<ISymbol>();
         foreach (var part in parts)
         {
             if (part is RecordDeclarationSyntax { ParameterList: { } positional })
@@ -31,10 +38,19 @@ internal static class DeclaredMembers
 
             foreach (var member in part.Members)
             {
-                AddPropertiesAndFields(found, type, member);
+                switch (member)
+                {
+                    case PropertyDeclarationSyntax property:
+                        Add(found, type, property.Identifier, property);
+                        break;
+                    case FieldDeclarationSyntax field:
+                        AddFields(fields, type, field);
+                        break;
+                }
             }
         }
 
+        found.AddRange(fields);
         return found;
     }
 
@@ -50,34 +66,29 @@ internal static class DeclaredMembers
         ? parts.Exists(static part => part.Members.Any(static member => member.Modifiers.Any(SyntaxKind.RequiredKeyword)))
         : type.GetMembers().Any(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
 
-    private static void AddPropertiesAndFields(List<ISymbol> found, INamedTypeSymbol type, MemberDeclarationSyntax member)
-    {
-        switch (member)
-        {
-            case PropertyDeclarationSyntax property:
-                Add(found, type, property.Identifier, property);
-                break;
-            case FieldDeclarationSyntax field:
-                foreach (var variable in field.Declaration.Variables)
-                {
-                    Add(found, type, variable.Identifier, variable);
-                }
+    /// <summary>Whether the type may have a base class or interfaces that the compiler did not give it by itself.</summary>
+    public static bool HasBaseList(INamedTypeSymbol type) => Parts(type)?.Exists(static part => part.BaseList is not null) ?? true;
 
-                break;
+    private static void AddFields(List<DeclaredMember> found, INamedTypeSymbol type, FieldDeclarationSyntax field)
+    {
+        foreach (var variable in field.Declaration.Variables)
+        {
+            Add(found, type, variable.Identifier, variable);
         }
     }
 
     // What a name stands for may be declared elsewhere: a record's parameter needs no property of its own.
-    private static void Add(List<ISymbol> found, INamedTypeSymbol type, SyntaxToken name, SyntaxNode declaration)
+    private static void Add(List<DeclaredMember> found, INamedTypeSymbol type, SyntaxToken name, SyntaxNode declaration)
     {
-        foreach (var symbol in type.GetMembers(name.ValueText))
+        var symbols = type.GetMembers(name.ValueText);
+        foreach (var symbol in symbols)
         {
             if (symbol is IPropertySymbol or IFieldSymbol
                 && symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
                 && reference.Span == declaration.Span
                 && reference.SyntaxTree == declaration.SyntaxTree)
             {
-                found.Add(symbol);
+                found.Add(new(symbol, symbols.Length == 1));
             }
         }
     }
