@@ -101,7 +101,7 @@ public class AccessorTests
         var run = Generate.From($"[AgentSessionState] public sealed {type}");
         using var assembly = new LoadedAssembly(run.Output);
 
-        Assert.Equal(hasDefault, run.Source("Accessors.g.cs").Contains("extension("));
+        Assert.Equal(hasDefault, run.Source("State.g.cs").Contains("extension("));
         Assert.Equal(hasDefault, State.Create(assembly, "Prefs") is not null);
     }
 
@@ -118,6 +118,6 @@ public class AccessorTests
 
         run.Output.AssertCompiles();
         Assert.Contains("""StateKey => "travel \"prefs\"";""", run.Source("State.g.cs"));
-        Assert.Contains("internal static class TravelPreferencesSessionExtensions", run.Source("Accessors.g.cs"));
+        Assert.Contains("internal static class TravelPreferencesSessionExtensions", run.Source("State.g.cs"));
     }
 }

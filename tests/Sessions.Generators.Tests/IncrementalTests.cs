@@ -59,12 +59,12 @@ public class IncrementalTests
     [InlineData("Source0.cs", "namespace App;", "namespace App; // comment", "")]
     [InlineData("Source0.cs", "int A { get; init; }", "int A { get; init; } = 5", "", ";")]
     [InlineData("Source2.cs", "throw new NotSupportedException($\"{second}\")", "[]", "")]
-    [InlineData("Source0.cs", "int A", "long A", "App.First.Json")]
+    [InlineData("Source0.cs", "int A", "long A", "App.First.State")]
     [InlineData("Source1.cs", "[AgentSessionState]", "[AgentSessionState(Key = \"k\")]", "App.Second.State")]
     [InlineData("Source1.cs", "[AgentSessionState]", "[AgentSessionState(Version = 2)]", "App.Second.State")]
     [InlineData("Source1.cs", "string? B { get; init; }", "string? B { get; init; } [StateMigration(From = 1)] private static void Step(JsonObject s) => s.Clear();", "")]
-    [InlineData("Source3.cs", "long Inherited", "int Inherited", "App.First.Json")]
-    [InlineData("Source3.cs", "int Value", "string? Value", "App.First.Json")]
+    [InlineData("Source3.cs", "long Inherited", "int Inherited", "App.First.State")]
+    [InlineData("Source3.cs", "int Value", "string? Value", "App.First.State")]
     [InlineData("Source2.cs", "\"database\"", "\"other\"", "App.Provider.History App.Provider.Registration AssemblyRegistration")]
     [InlineData("Source2.cs", "Second? second", "Second second", "App.Provider.History")]
     public void An_edit_writes_anew_what_depends_on_it_alone(string path, string before, string after, string expected, string end = "")
@@ -85,13 +85,13 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void The_language_version_decides_on_the_accessors_alone()
+    public void The_language_version_decides_on_the_files_with_accessors_alone()
     {
         var newer = Generate.From(LanguageVersion.CSharp14, Sources);
         var older = Generate.From(LanguageVersion.CSharp13, Sources);
 
         var changed = newer.Sources.Where(source => source.Value != older.Sources[source.Key]).Select(source => Name(source.Key));
-        Assert.Equal(["App.First.Accessors", "App.Second.Accessors"], changed.Order(StringComparer.Ordinal));
+        Assert.Equal(["App.First.State", "App.Second.State"], changed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public class IncrementalTests
     private static SourceText Text(GeneratorRun run, string hintName) =>
         run.Result.Results.SelectMany(result => result.GeneratedSources).Single(source => source.HintName == hintName).SourceText;
 
-    // App.First.0a1b2c3d.Json.g.cs is App.First.Json.
+    // App.First.0a1b2c3d.State.g.cs is App.First.State.
     private static string Name(string hintName) => hintName.Split('.') is [.. var type, { Length: 8 }, var part, "g", "cs"]
         ? $"{string.Join('.', type)}.{part}"
         : hintName.Replace(".g.cs", "", StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public class JsonContextTests
         using var assembly = new LoadedAssembly(run.Output);
         var typeInfo = State.TypeInfo(assembly, "P");
 
-        Assert.DoesNotContain(run.Sources.Keys, name => name.EndsWith(".Json.g.cs", StringComparison.Ordinal));
+        Assert.DoesNotContain("class __SessionsJson", run.Source("State.g.cs"), StringComparison.Ordinal);
         var read = JsonSerializer.Deserialize("""{"userName":"Ann","pair":{"item1":1,"item2":"b"}}""", typeInfo);
         Assert.Equal("""{"userName":"Ann","pair":{"item1":1,"item2":"b"}}""", JsonSerializer.Serialize(read, typeInfo));
     }
@@ -61,7 +61,7 @@ public class JsonContextTests
         var run = Run(Type + context);
 
         run.Output.AssertCompiles();
-        Assert.Contains(run.Sources.Keys, name => name.EndsWith(".Json.g.cs", StringComparison.Ordinal));
+        Assert.Contains("class __SessionsJson", run.Source("State.g.cs"), StringComparison.Ordinal);
         var type = run.Output.GetTypeByMetadataName("P")!;
         Assert.Equal(expected, JsonContexts.FindProblem(run.Output.GetTypeByMetadataName("AppJson")!, new JsonScope(run.Output, type)).ToString());
     }
@@ -84,7 +84,7 @@ public class JsonContextTests
             """, AccessorTests.Session);
         using var assembly = new LoadedAssembly(run.Output);
 
-        Assert.DoesNotContain(run.Sources.Keys, name => name.EndsWith(".Json.g.cs", StringComparison.Ordinal));
+        Assert.DoesNotContain("class __SessionsJson", run.Source("State.g.cs"), StringComparison.Ordinal);
         Assert.Equal(true, await assembly.RunAsync("Program", "Run"));
     }
 }

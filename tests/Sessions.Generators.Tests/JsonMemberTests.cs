@@ -79,5 +79,5 @@ public class JsonMemberTests
 
     [Fact]
     public void A_resolver_for_AI_types_alone_is_not_asked_where_there_are_none() =>
-        Assert.DoesNotContain("AIJsonUtilities", Generate.From("[AgentSessionState] public sealed partial record T(int A);").Source("Json.g.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("AIJsonUtilities", Generate.From("[AgentSessionState] public sealed partial record T(int A);").Source("State.g.cs"), StringComparison.Ordinal);
 }

@@ -83,8 +83,8 @@ public class ShapeTests
         var run = Generate.From("[AgentSessionState] public partial class Prefs; [AgentSessionState] public partial class PREFS; [AgentSessionState] public partial class prefs_; public static partial class Outer { [AgentSessionState] public partial class Prefs; }");
 
         run.Output.AssertCompiles();
-        Assert.Equal(12, run.Sources.Count);
-        Assert.Equal(12, run.Sources.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(4, run.Sources.Count);
+        Assert.Equal(4, run.Sources.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]

@@ -17,5 +17,126 @@ namespace App
 
         [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]
         static global::App.TravelPreferences? global::Sessions.IAgentSessionState<global::App.TravelPreferences>.CreateState() => new global::App.TravelPreferences();
+
+        #nullable disable warnings // One type's metadata serves all its uses, nullable or not.
+        /// <summary>Gives System.Text.Json the metadata of the state's types, so that nothing is looked up by reflection.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]
+        private sealed class __SessionsJson : global::Sessions.StateMetadata
+        {
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::App.TravelPreferences>? stateTypeInfo;
+
+            public static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::App.TravelPreferences> StateTypeInfo => stateTypeInfo ??= Resolve<global::App.TravelPreferences>(new __SessionsJson());
+
+            protected override global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? Create(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::App.TravelPreferences))
+                    return Create_TravelPreferences(options);
+                if (type == typeof(global::System.Collections.Immutable.ImmutableArray<string>))
+                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateImmutableEnumerableInfo<global::System.Collections.Immutable.ImmutableArray<string>, string>(options, Collection<global::System.Collections.Immutable.ImmutableArray<string>>(), global::System.Collections.Immutable.ImmutableArray.CreateRange<string>);
+                if (type == typeof(global::App.Address))
+                    return Create_Address(options);
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Create_TravelPreferences(global::System.Text.Json.JsonSerializerOptions options) => Plain<global::App.TravelPreferences>(
+                options,
+                static () => new global::App.TravelPreferences(),
+                static options => new[]
+                {
+                    Member<string>(options, typeof(global::App.TravelPreferences), "UserName", static target => ((global::App.TravelPreferences)target).UserName, static (target, value) => Set_TravelPreferences_UserName((global::App.TravelPreferences)target, value)),
+                    Member<global::System.Collections.Immutable.ImmutableArray<string>>(options, typeof(global::App.TravelPreferences), "Interests", static target => ((global::App.TravelPreferences)target).Interests, static (target, value) => Set_TravelPreferences_Interests((global::App.TravelPreferences)target, value)),
+                    Member<global::App.Address>(options, typeof(global::App.TravelPreferences), "Home", static target => ((global::App.TravelPreferences)target).Home, static (target, value) => ((global::App.TravelPreferences)target).Home = value),
+                });
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Create_Address(global::System.Text.Json.JsonSerializerOptions options) => Plain<global::App.Address>(
+                options,
+                static arguments => new global::App.Address((string)arguments[0], (int)arguments[1]),
+                static () => new[]
+                {
+                    Parameter<string>(0, "Street"),
+                    Parameter<int>(1, "Number", (int)(1)),
+                },
+                static options => new[]
+                {
+                    Member<string>(options, typeof(global::App.Address), "Street", static target => ((global::App.Address)target).Street, static (target, value) => Set_Address_Street((global::App.Address)target, value)),
+                    Member<int>(options, typeof(global::App.Address), "Number", static target => ((global::App.Address)target).Number, static (target, value) => Set_Address_Number((global::App.Address)target, value)),
+                });
+
+            [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "set_UserName")]
+            private static extern void Set_TravelPreferences_UserName(global::App.TravelPreferences target, string value);
+
+            [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "set_Interests")]
+            private static extern void Set_TravelPreferences_Interests(global::App.TravelPreferences target, global::System.Collections.Immutable.ImmutableArray<string> value);
+
+            [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "set_Street")]
+            private static extern void Set_Address_Street(global::App.Address target, string value);
+
+            [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "set_Number")]
+            private static extern void Set_Address_Number(global::App.Address target, int value);
+        }
+        #nullable enable warnings
+    }
+
+    /// <summary>Reads and writes a session's <see cref="global::App.TravelPreferences"/>.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]
+    public static class TravelPreferencesSessionExtensions
+    {
+        /// <summary>Reads the session's <see cref="global::App.TravelPreferences"/>: the stored value, or a new one.</summary>
+        /// <param name="session">The session.</param>
+        /// <returns>The value.</returns>
+        public static global::App.TravelPreferences GetTravelPreferences(this global::Sessions.Agents.AgentSession session)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(session);
+            return session.State.Get<global::App.TravelPreferences>();
+        }
+
+        /// <summary>Replaces the session's <see cref="global::App.TravelPreferences"/> by one made from it, atomically.</summary>
+        /// <param name="session">The session.</param>
+        /// <param name="update">Makes the new value from the stored one, or from a new one. It should be short: it runs under the state's lock.</param>
+        /// <returns>The new value.</returns>
+        public static global::App.TravelPreferences UpdateTravelPreferences(this global::Sessions.Agents.AgentSession session, global::System.Func<global::App.TravelPreferences, global::App.TravelPreferences> update)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(session);
+            return session.State.Update<global::App.TravelPreferences>(update);
+        }
+
+        /// <summary>Sets the session's <see cref="global::App.TravelPreferences"/>.</summary>
+        /// <param name="session">The session.</param>
+        /// <param name="value">The value.</param>
+        public static void SetTravelPreferences(this global::Sessions.Agents.AgentSession session, global::App.TravelPreferences value)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(session);
+            session.State.Set<global::App.TravelPreferences>(value);
+        }
+
+        /// <summary>Reads the session's <see cref="global::App.TravelPreferences"/>, if it has one.</summary>
+        /// <param name="session">The session.</param>
+        /// <param name="value">The stored value, or <see langword="null"/>.</param>
+        /// <returns>Whether the session has one.</returns>
+        public static bool TryGetTravelPreferences(this global::Sessions.Agents.AgentSession session, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out global::App.TravelPreferences? value)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(session);
+            return session.State.TryGet<global::App.TravelPreferences>(out value);
+        }
+
+        /// <summary>Removes the session's <see cref="global::App.TravelPreferences"/>.</summary>
+        /// <param name="session">The session.</param>
+        /// <returns>Whether the session had one.</returns>
+        public static bool ClearTravelPreferences(this global::Sessions.Agents.AgentSession session)
+        {
+            global::System.ArgumentNullException.ThrowIfNull(session);
+            return session.State.Clear<global::App.TravelPreferences>();
+        }
+
+        /// <param name="session">The session.</param>
+        extension(global::Sessions.Agents.AgentSession session)
+        {
+            /// <summary>The session's <see cref="global::App.TravelPreferences"/>: the stored value, or a new one.</summary>
+            public global::App.TravelPreferences TravelPreferences
+            {
+                get => GetTravelPreferences(session);
+                set => SetTravelPreferences(session, value);
+            }
+        }
     }
 }

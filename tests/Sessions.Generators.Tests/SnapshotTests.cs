@@ -32,8 +32,6 @@ public partial class SnapshotTests
 
     [Theory]
     [InlineData("State.g.cs", "State")]
-    [InlineData("Json.g.cs", "Json")]
-    [InlineData("Accessors.g.cs", "Accessors")]
     [InlineData("History.g.cs", "History")]
     [InlineData(".Registration.g.cs", "ProviderRegistration")]
     [InlineData("AssemblyRegistration.g.cs", "AssemblyRegistration")]
