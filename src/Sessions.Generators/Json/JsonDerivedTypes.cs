@@ -7,7 +7,7 @@ internal static class JsonDerivedTypes
 {
     public static IEnumerable<INamedTypeSymbol> Of(ITypeSymbol type)
     {
-        foreach (var attribute in type.GetAttributes())
+        foreach (var attribute in type.GetAttributesInOrder())
         {
             if (attribute.AttributeClass.Is(JsonNames.DerivedType) && attribute.ConstructorArgument<INamedTypeSymbol>(0) is { } derived)
             {

@@ -24,7 +24,7 @@ internal static class JsonMembers
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var current in Hierarchy(type))
         {
-            var declared = InOrder(current);
+            var declared = current.GetMembersInOrder();
             var properties = declared.Where(static member => member is IPropertySymbol);
             var fields = declared.Where(static member => member is IFieldSymbol { IsImplicitlyDeclared: false });
             foreach (var symbol in properties.Concat(fields))
@@ -37,18 +37,6 @@ internal static class JsonMembers
                 }
             }
         }
-    }
-
-    /// <summary>The members as they are declared; those of a type in several files by file, whatever order the compiler was given them in.</summary>
-    private static IReadOnlyList<ISymbol> InOrder(INamedTypeSymbol type)
-    {
-        var members = type.GetMembers();
-        return type.DeclaringSyntaxReferences.Length < 2
-            ? members
-            : members
-                .OrderBy(static member => member.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
-                .ThenBy(static member => member.Locations.FirstOrDefault()?.SourceSpan.Start)
-                .ToList();
     }
 
     private static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface

@@ -29,7 +29,7 @@ internal static class StateMigrations
     public static IEnumerable<StateMigration> Of(INamedTypeSymbol type, int version)
     {
         var taken = new HashSet<int>();
-        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+        foreach (var method in type.GetMembersInOrder().OfType<IMethodSymbol>())
         {
             if (method.FindAttribute(RuntimeNames.StateMigrationAttribute) is { } attribute)
             {

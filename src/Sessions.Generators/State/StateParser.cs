@@ -45,5 +45,5 @@ internal static class StateParser
         declaration is { IsTransient: false, JsonContext: { } context } && JsonContexts.FindProblem(context, scope) == JsonContextProblem.None ? context : null;
 
     private static EquatableArray<string> Warnings(IEnumerable<ISymbol> symbols) =>
-        symbols.SelectMany(WarningIds.Of).Distinct(StringComparer.Ordinal).ToEquatableArray();
+        symbols.SelectMany(WarningIds.Of).Distinct(StringComparer.Ordinal).OrderBy(static id => id, StringComparer.Ordinal).ToEquatableArray();
 }
