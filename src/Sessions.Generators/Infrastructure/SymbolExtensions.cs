@@ -39,6 +39,30 @@ internal static class SymbolExtensions
 
     public static bool HasAttribute(this ISymbol symbol, string metadataName) => symbol.FindAttribute(metadataName) is not null;
 
+    /// <summary>The members as they are declared; those of a type in several files by file, whatever order the compiler was given them in.</summary>
+    public static IReadOnlyList<ISymbol> GetMembersInOrder(this INamedTypeSymbol type)
+    {
+        var members = type.GetMembers();
+        return type.DeclaringSyntaxReferences.Length < 2
+            ? members
+            : members
+                .OrderBy(static member => member.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
+                .ThenBy(static member => member.Locations.FirstOrDefault()?.SourceSpan.Start)
+                .ToList();
+    }
+
+    /// <inheritdoc cref="GetMembersInOrder"/>
+    public static IReadOnlyList<AttributeData> GetAttributesInOrder(this ITypeSymbol type)
+    {
+        var attributes = type.GetAttributes();
+        return type.DeclaringSyntaxReferences.Length < 2
+            ? attributes
+            : attributes
+                .OrderBy(static attribute => attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath, StringComparer.Ordinal)
+                .ThenBy(static attribute => attribute.ApplicationSyntaxReference?.Span.Start)
+                .ToList();
+    }
+
     /// <summary>Whether to name the symbol is a compiler error, outside of itself.</summary>
     public static bool IsObsoleteError(this ISymbol symbol) =>
         symbol.FindAttribute("System.ObsoleteAttribute")?.ConstructorArgument<bool>(1) == true;

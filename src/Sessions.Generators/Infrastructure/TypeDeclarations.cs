@@ -58,7 +58,7 @@ internal static class TypeDeclarations
     public static IEnumerable<IMethodSymbol> AnnotatedMethods(INamedTypeSymbol type)
     {
         var isAnnotated = Parts(type)?.Exists(static part => part.Members.Any(static member => member is MethodDeclarationSyntax { AttributeLists.Count: > 0 })) ?? true;
-        return isAnnotated ? type.GetMembers().OfType<IMethodSymbol>() : [];
+        return isAnnotated ? type.GetMembersInOrder().OfType<IMethodSymbol>() : [];
     }
 
     /// <summary>Whether the type itself declares a member that is <see langword="required"/>.</summary>

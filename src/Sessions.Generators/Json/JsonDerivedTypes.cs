@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Sessions.Generators;
@@ -6,13 +5,9 @@ namespace Sessions.Generators;
 /// <summary>Reads <c>[JsonDerivedType]</c>. System.Text.Json reads it as well; what it needs is metadata for the types.</summary>
 internal static class JsonDerivedTypes
 {
-    public static IEnumerable<INamedTypeSymbol> Of(ITypeSymbol type)
-    {
-        var attributes = type.ReadAttributes();
-        return attributes.IsEmpty ? [] : Of(attributes);
-    }
+    public static IEnumerable<INamedTypeSymbol> Of(ITypeSymbol type) => type.ReadAttributes().IsEmpty ? [] : Of(type.GetAttributesInOrder());
 
-    private static IEnumerable<INamedTypeSymbol> Of(ImmutableArray<AttributeData> attributes)
+    private static IEnumerable<INamedTypeSymbol> Of(IReadOnlyList<AttributeData> attributes)
     {
         foreach (var attribute in attributes)
         {
