@@ -9,21 +9,9 @@ internal sealed class SourceWriter
 {
     private const int IndentWidth = 4;
 
-    // More than this is not kept: one huge type must not hold its memory for good.
-    private const int MaxKept = 64 * 1024;
-
-    [ThreadStatic]
-    private static StringBuilder? kept;
-
-    private readonly StringBuilder _text;
+    private readonly StringBuilder _text = new(8 * 1024);
     private int _depth;
     private bool _isAtLineStart = true;
-
-    public SourceWriter()
-    {
-        _text = kept ?? new StringBuilder(16 * 1024);
-        kept = null;
-    }
 
     /// <summary>Writes an empty line.</summary>
     public void WriteLine() => EndLine();
@@ -97,16 +85,7 @@ internal sealed class SourceWriter
     }
 
     /// <summary>Ends the writing.</summary>
-    public SourceText ToSourceText()
-    {
-        var text = SourceText.From(_text.ToString(), Encoding.UTF8);
-        if (_text.Capacity <= MaxKept)
-        {
-            kept = _text.Clear();
-        }
-
-        return text;
-    }
+    public SourceText ToSourceText() => SourceText.From(_text.ToString(), Encoding.UTF8);
 
     /// <summary>Indents what follows, without a brace.</summary>
     public void Indent() => _depth++;
