@@ -34,7 +34,7 @@ public abstract class HistoryProvider : AIContextProvider
 
     /// <summary>Saves the turn's new messages, oldest first.</summary>
     /// <param name="turn">
-    /// The turn that has been answered. Its <see cref="TurnContext.TurnId"/> is the same when the save is tried again, and makes
+    /// The turn that has been answered, or was interrupted and is kept in part; then <see cref="TurnContext.Exception"/> is set. Its <see cref="TurnContext.TurnId"/> is the same when the save is tried again, and makes
     /// an idempotent save possible.
     /// </param>
     /// <param name="messages">The new messages, as the flags select them; never empty. They are the provider's own copies.</param>
@@ -55,7 +55,7 @@ public abstract class HistoryProvider : AIContextProvider
     public override async ValueTask InvokedAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        if (turn.Session is null || turn.Response is null || turn.Exception is not null)
+        if (turn.Session is null || turn.Outputs is null)
         {
             return;
         }

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.AI;
+
+namespace Sessions;
+
+/// <summary>A part of a history and what follows it, once calls and results are paired.</summary>
+/// <param name="History">The history: its calls have their results, its requests for approval are answered or closed.</param>
+/// <param name="Following">What follows, without what went to the history.</param>
+/// <param name="Repairs">What had to be mended, for a person.</param>
+internal readonly record struct PairedMessages(IReadOnlyList<ChatMessage> History, IReadOnlyList<ChatMessage> Following, IReadOnlyList<string> Repairs)
+{
+    /// <summary>
+    /// Makes a history and the messages added to it one valid request. Approvals that the added messages give stay, for the
+    /// client that invokes functions to act on.
+    /// </summary>
+    public static PairedMessages Request(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> added) =>
+        SendableMessages.Are(history) && SendableMessages.Are(added)
+            ? new PairedMessages(history, added, [])
+            : new MessagePairing(history, added, settle: false).Pair();
+
+    /// <summary>
+    /// Settles a turn for good by the turn that came after it. Of the latter only what the former took is gone: its own calls
+    /// and requests stay open.
+    /// </summary>
+    public static PairedMessages Settle(IReadOnlyList<ChatMessage> turn, IReadOnlyList<ChatMessage> next) =>
+        new MessagePairing(turn, next, settle: true).Pair();
+}

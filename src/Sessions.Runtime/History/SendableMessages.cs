@@ -1,0 +1,133 @@
+using Microsoft.Extensions.AI;
+
+namespace Sessions;
+
+/// <summary>Tells in one scan, without allocating, whether messages can be sent as they are.</summary>
+internal static class SendableMessages
+{
+    /// <summary>More calls in one message than this are left to <see cref="MessagePairing"/>, which looks them up.</summary>
+    private const int MaxCalls = 32;
+
+    /// <summary>
+    /// Whether every call has its results in the tool messages right behind it and nothing else needs a closer look: no approvals,
+    /// no tools that the service runs, no message or text that says nothing, no reasoning that led to nothing.
+    /// </summary>
+    public static bool Are(IReadOnlyList<ChatMessage> messages)
+    {
+        ChatMessage? asking = null;
+        var open = 0u;
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var message = messages[i];
+            if (message is null)
+            {
+                return false;
+            }
+
+            if (message.Role == ChatRole.Tool)
+            {
+                if (asking is null || !TakeResults(message.Contents, asking.Contents, ref open))
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            if (open != 0 || !IsPlain(message, out var calls))
+            {
+                return false;
+            }
+
+            asking = calls > 0 ? message : null;
+            open = (uint)((1ul << calls) - 1);
+        }
+
+        return open == 0;
+    }
+
+    /// <summary>Whether a content carries nothing to the model: clients leave it out, or services refuse it.</summary>
+    public static bool IsNothing(AIContent content) => content is UsageContent or ErrorContent || IsBlank(content);
+
+    public static bool IsBlank(AIContent? content) => content is TextContent text && string.IsNullOrWhiteSpace(text.Text);
+
+    /// <summary>Whether a message other than a tool's says something and holds no content that has to be paired, but calls.</summary>
+    private static bool IsPlain(ChatMessage message, out int calls)
+    {
+        calls = 0;
+        var isAssistant = message.Role == ChatRole.Assistant;
+        var (says, reasons) = (false, false);
+        var contents = message.Contents;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            var content = contents[i];
+            if (content is FunctionCallContent call && isAssistant && calls < MaxCalls && !IsCalled(call.CallId, contents, i))
+            {
+                calls++;
+            }
+            else if (content is null or ToolCallContent or ToolResultContent or ToolApprovalRequestContent or ToolApprovalResponseContent || IsBlank(content))
+            {
+                return false;
+            }
+            else if (IsNothing(content))
+            {
+                continue;
+            }
+
+            says = true;
+            reasons = content is TextReasoningContent;
+        }
+
+        return says && !(reasons && isAssistant);
+    }
+
+    private static bool IsCalled(string callId, IList<AIContent> contents, int before)
+    {
+        for (var i = 0; i < before; i++)
+        {
+            if (contents[i] is FunctionCallContent call && call.CallId == callId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a tool message holds results alone, each for another call that is still open.</summary>
+    private static bool TakeResults(IList<AIContent> results, IList<AIContent> calls, ref uint open)
+    {
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (results[i] is not FunctionResultContent result || !Take(result.CallId, calls, ref open))
+            {
+                return false;
+            }
+        }
+
+        return results.Count > 0;
+    }
+
+    private static bool Take(string callId, IList<AIContent> contents, ref uint open)
+    {
+        var bit = 1u;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is not FunctionCallContent call)
+            {
+                continue;
+            }
+
+            if (call.CallId == callId)
+            {
+                var isOpen = (open & bit) != 0;
+                open &= ~bit;
+                return isOpen;
+            }
+
+            bit <<= 1;
+        }
+
+        return false;
+    }
+}

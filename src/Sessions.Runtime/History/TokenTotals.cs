@@ -1,0 +1,40 @@
+using Microsoft.Extensions.AI;
+
+namespace Sessions;
+
+/// <summary>
+/// The tokens of a log's settled messages, summed from the first on, as one view counts them. Each message is counted once; the
+/// logs that share messages share this. Safe for concurrent use.
+/// </summary>
+internal sealed class TokenTotals
+{
+    private readonly object _gate = new();
+    private HistoryView? _view;
+    private long[] _totals = [0];
+    private int _count;
+
+    /// <summary>The totals before each of the messages, and after the last.</summary>
+    public ReadOnlySpan<long> Of(ReadOnlySpan<ChatMessage> messages, HistoryView view)
+    {
+        lock (_gate)
+        {
+            if (_view != view)
+            {
+                // Spans that were given out keep the array that they are of.
+                (_view, _totals, _count) = (view, [0], 0);
+            }
+
+            if (messages.Length >= _totals.Length)
+            {
+                Array.Resize(ref _totals, Math.Max(messages.Length + 1, _totals.Length * 2));
+            }
+
+            for (; _count < messages.Length; _count++)
+            {
+                _totals[_count + 1] = _totals[_count] + view.Count(messages[_count]);
+            }
+
+            return _totals.AsSpan(0, messages.Length + 1);
+        }
+    }
+}
