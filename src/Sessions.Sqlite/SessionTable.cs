@@ -28,6 +28,12 @@ internal static class SessionTable
         };
     }
 
+    public static long? ReadRevision(SqliteConnection connection, SessionKey key)
+    {
+        using var command = connection.CreateCommand("SELECT revision FROM sessions WHERE tenant = $tenant AND session_id = $session", key);
+        return (long?)command.ExecuteScalar();
+    }
+
     public static IEnumerable<SessionSummary> List(SqliteConnection connection, SessionQuery query)
     {
         using var command = connection.CreateCommand(
@@ -80,6 +86,7 @@ internal static class SessionTable
             """
             DELETE FROM messages WHERE tenant = $tenant AND session_id = $session;
             DELETE FROM state_values WHERE tenant = $tenant AND session_id = $session;
+            DELETE FROM turn_steps WHERE tenant = $tenant AND session_id = $session;
             DELETE FROM turns WHERE tenant = $tenant AND session_id = $session;
             DELETE FROM sessions WHERE tenant = $tenant AND session_id = $session;
             SELECT changes() > 0;

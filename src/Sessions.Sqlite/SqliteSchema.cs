@@ -84,6 +84,15 @@ internal static class SqliteSchema
           PRIMARY KEY (tenant, session_id, state_key, turn)
         ) STRICT;
 
+        CREATE TABLE turn_steps (
+          tenant     TEXT    NOT NULL,
+          session_id TEXT    NOT NULL,
+          turn_key   TEXT    NOT NULL,
+          ordinal    INTEGER NOT NULL,
+          json       TEXT    NOT NULL,
+          PRIMARY KEY (tenant, session_id, turn_key, ordinal)
+        ) STRICT;
+
         PRAGMA application_id = 0x53455353;
         PRAGMA user_version = 1;
         """;

@@ -28,6 +28,32 @@ public sealed class SqliteSessionStore : SessionStore
             cancellationToken);
 
     /// <inheritdoc/>
+    public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(connection => SessionTable.ReadRevision(connection, key), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(connection => TurnTable.FindReply(connection, key, turnKey), cancellationToken);
+
+    /// <inheritdoc/>
+    public override async ValueTask AppendStepAsync(SessionKey key, string turnKey, ReadOnlyMemory<byte> stepJson, CancellationToken cancellationToken = default) =>
+        await _database.WriteAsync(
+            connection =>
+            {
+                StepTable.Append(connection, key, turnKey, stepJson);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStepsAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(connection => StepTable.Read(connection, key, turnKey), cancellationToken);
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
+        _database.ReadRowsAsync(connection => TurnTable.ReadBackward(connection, key, throughTurn), cancellationToken);
+
+    /// <inheritdoc/>
     public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
         _database.ReadRowsAsync(connection => TurnTable.Read(connection, key, afterTurn, throughTurn), cancellationToken);
 
@@ -41,6 +67,7 @@ public sealed class SqliteSessionStore : SessionStore
                 var head = commit.Head;
                 SessionTable.Write(connection, head, commit.ExpectedRevision);
                 TurnTable.Append(connection, head.Key, commit.Turns);
+                StepTable.Delete(connection, head.Key, commit.Turns.Where(turn => turn.Reply is not null).Select(turn => turn.Turn.TurnKey!));
                 StateTable.Write(connection, head.Key, head.CurrentTurn, commit.State);
                 return true;
             },

@@ -14,19 +14,47 @@ internal static class TurnTable
     public static IEnumerable<StoredTurn> Read(SqliteConnection connection, SessionKey key, long afterTurn, long throughTurn) =>
         TurnChain.Read(connection, key, afterTurn, throughTurn).SelectMany(run => ReadRun(connection, key, run));
 
+    /// <summary>Reads the chain of turns from one back to the first, newest first. Each turn is read when it is asked for.</summary>
+    public static IEnumerable<StoredTurn> ReadBackward(SqliteConnection connection, SessionKey key, long throughTurn)
+    {
+        var number = throughTurn;
+        while (ReadRun(connection, key, new TurnRun(number, number)).FirstOrDefault() is { } turn)
+        {
+            yield return turn;
+
+            // A parent's number is below its child's, in whatever state the file is: the chain ends.
+            number = Math.Min(turn.Turn.ParentTurn, number - 1);
+        }
+    }
+
+    /// <summary>Finds the reply that a turn with a key has kept.</summary>
+    public static StoredReply? FindReply(SqliteConnection connection, SessionKey key, string turnKey)
+    {
+        using var command = connection.CreateCommand(
+            """
+            SELECT turn_id, input_hash, response FROM turns INDEXED BY turns_by_key
+            WHERE tenant = $tenant AND session_id = $session AND turn_key = $key AND response IS NOT NULL
+            ORDER BY number DESC LIMIT 1
+            """,
+            key);
+        command.Set("$key", turnKey);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? new StoredReply(reader.GetString(0), reader.GetBytesOrNull(1), reader.GetBytesOrNull(2)) : null;
+    }
+
     public static void Append(SqliteConnection connection, SessionKey key, IReadOnlyList<StoredTurn> turns)
     {
         using var turnCommand = connection.CreateCommand(
             """
-            INSERT INTO turns (tenant, session_id, number, turn_id, parent_turn, status, usage, finish_reason, response_id, started_at, completed_at)
-            VALUES ($tenant, $session, $number, $id, $parent, $status, CAST($usage AS TEXT), $finish, $response, $started, $completed)
+            INSERT INTO turns (tenant, session_id, number, turn_id, parent_turn, status, usage, finish_reason, response_id, started_at, completed_at, turn_key, input_hash, response)
+            VALUES ($tenant, $session, $number, $id, $parent, $status, CAST($usage AS TEXT), $finish, $response, $started, $completed, $key, $hash, CAST($reply AS TEXT))
             """,
             key);
         using var messageCommand = connection.CreateCommand(
             "INSERT INTO messages (tenant, session_id, turn, ordinal, json) VALUES ($tenant, $session, $turn, $ordinal, CAST($json AS TEXT))", key);
         foreach (var turn in turns)
         {
-            Append(turnCommand, turn.Turn);
+            Append(turnCommand, turn.Turn, turn.Reply);
             messageCommand.Set("$turn", turn.Turn.Number);
             for (var i = 0; i < turn.Messages.Count; i++)
             {
@@ -37,7 +65,7 @@ internal static class TurnTable
         }
     }
 
-    private static void Append(SqliteCommand command, TurnRecord turn)
+    private static void Append(SqliteCommand command, TurnRecord turn, StoredReply? reply)
     {
         command.Set("$number", turn.Number);
         command.Set("$id", turn.Id);
@@ -48,6 +76,9 @@ internal static class TurnTable
         command.Set("$response", turn.ResponseId);
         command.Set("$started", turn.StartedAt.UtcTicks);
         command.Set("$completed", turn.CompletedAt.UtcTicks);
+        command.Set("$key", turn.TurnKey);
+        command.Set("$hash", reply?.InputHash.ToArray());
+        command.Set("$reply", reply?.Response.ToArray());
         command.ExecuteNonQuery();
     }
 
@@ -55,7 +86,7 @@ internal static class TurnTable
     {
         using var command = connection.CreateCommand(
             """
-            SELECT t.number, t.turn_id, t.parent_turn, t.status, t.usage, t.finish_reason, t.response_id, t.started_at, t.completed_at, m.json
+            SELECT t.number, t.turn_id, t.parent_turn, t.status, t.usage, t.finish_reason, t.response_id, t.started_at, t.completed_at, t.turn_key, m.json
             FROM turns AS t
             LEFT JOIN messages AS m ON m.tenant = t.tenant AND m.session_id = t.session_id AND m.turn = t.number
             WHERE t.tenant = $tenant AND t.session_id = $session AND t.number BETWEEN $first AND $last
@@ -73,7 +104,7 @@ internal static class TurnTable
             do
             {
                 // A turn without messages is one row without JSON.
-                if (reader.GetBytesOrNull(9) is { } json)
+                if (reader.GetBytesOrNull(10) is { } json)
                 {
                     messages.Add(json);
                 }
@@ -96,6 +127,7 @@ internal static class TurnTable
         ResponseId = reader.GetStringOrNull(6),
         StartedAt = reader.GetTime(7),
         CompletedAt = reader.GetTime(8),
+        TurnKey = reader.GetStringOrNull(9),
     };
 
     private static UsageDetails? ReadUsage(SqliteDataReader reader, SessionKey key)

@@ -21,8 +21,8 @@ public sealed class SchemaTests : IDisposable
             """);
         var tables = Query("SELECT name, '' FROM sqlite_schema WHERE type = 'table'").Select(row => row.Name);
 
-        Assert.Equal(["messages", "sessions", "state_values", "turns"], tables.Order());
-        Assert.Equal(6, indexes.Count);
+        Assert.Equal(["messages", "sessions", "state_values", "turn_steps", "turns"], tables.Order());
+        Assert.Equal(7, indexes.Count);
         Assert.All(indexes, index => Assert.StartsWith("tenant,session_id", index.Columns));
         Assert.All(tables, table => Assert.Contains(indexes, index => index.Name.StartsWith(table + ".sqlite_autoindex", StringComparison.Ordinal)));
     }

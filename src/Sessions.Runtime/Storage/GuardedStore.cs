@@ -1,21 +1,39 @@
 using System.Runtime.CompilerServices;
+using Sessions.Agents;
 
 namespace Sessions;
 
 /// <summary>A store whose own exceptions reach callers as <see cref="SessionStoreException"/>, with the operation and the session named.</summary>
 internal sealed class GuardedStore(SessionStore inner) : SessionStore
 {
-    public override async ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default)
+    internal override SessionGates Gates => inner.Gates;
+
+    public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        GuardAsync(inner.LoadAsync, key, $"load session '{key}'", cancellationToken);
+
+    public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        GuardAsync(inner.GetRevisionAsync, key, $"read the revision of session '{key}'", cancellationToken);
+
+    public override ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
+        GuardAsync((session, token) => inner.FindReplyAsync(session, turnKey, token), key, $"find a reply of session '{key}'", cancellationToken);
+
+    public override async ValueTask AppendStepAsync(SessionKey key, string turnKey, ReadOnlyMemory<byte> stepJson, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await inner.LoadAsync(key, cancellationToken).ConfigureAwait(false);
+            await inner.AppendStepAsync(key, turnKey, stepJson, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsForeign(exception))
         {
-            throw Failure($"load session '{key}'", exception);
+            throw Failure($"record a step of session '{key}'", exception);
         }
     }
+
+    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStepsAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
+        GuardAsync((session, token) => inner.ReadStepsAsync(session, turnKey, token), key, $"read the steps of session '{key}'", cancellationToken);
+
+    public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
+        Guard(inner.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken), $"read the history of session '{key}'", cancellationToken);
 
     public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
         Guard(inner.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken), $"read the history of session '{key}'", cancellationToken);
@@ -32,22 +50,25 @@ internal sealed class GuardedStore(SessionStore inner) : SessionStore
         }
     }
 
-    public override async ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            return await inner.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (IsForeign(exception))
-        {
-            throw Failure($"delete session '{key}'", exception);
-        }
-    }
+    public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        GuardAsync(inner.DeleteAsync, key, $"delete session '{key}'", cancellationToken);
 
     public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
         Guard(inner.ListAsync(query, cancellationToken), "list sessions", cancellationToken);
 
     private static bool IsForeign(Exception exception) => exception is not (SessionException or OperationCanceledException);
+
+    private async ValueTask<T> GuardAsync<T>(Func<SessionKey, CancellationToken, ValueTask<T>> operation, SessionKey key, string description, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await operation(key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsForeign(exception))
+        {
+            throw Failure(description, exception);
+        }
+    }
 
     private async IAsyncEnumerable<T> Guard<T>(IAsyncEnumerable<T> items, string operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

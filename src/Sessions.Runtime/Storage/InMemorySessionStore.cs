@@ -8,6 +8,7 @@ public sealed class InMemorySessionStore : SessionStore
 {
     private readonly object _gate = new();
     private readonly Dictionary<SessionKey, Entry> _sessions = [];
+    private readonly Dictionary<(SessionKey Session, string TurnKey), List<ReadOnlyMemory<byte>>> _steps = [];
 
     /// <inheritdoc/>
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default)
@@ -17,6 +18,67 @@ public sealed class InMemorySessionStore : SessionStore
         {
             return new(_sessions.TryGetValue(key, out var entry) ? new StoredSession(entry.Head, entry.StateAt(entry.Head.CurrentTurn)) : null);
         }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return new(_sessions.GetValueOrDefault(key)?.Head.Revision);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return new(_sessions.GetValueOrDefault(key)?.FindReply(turnKey));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask AppendStepAsync(SessionKey key, string turnKey, ReadOnlyMemory<byte> stepJson, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            if (!_steps.TryGetValue((key, turnKey), out var steps))
+            {
+                _steps[(key, turnKey)] = steps = [];
+            }
+
+            steps.Add(stepJson.ToArray());
+            return default;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStepsAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return new(_steps.TryGetValue((key, turnKey), out var steps) ? [.. steps] : []);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(
+        SessionKey key, long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var number = throughTurn;
+        while (Find(key, number) is { } turn)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return turn;
+            number = turn.Turn.ParentTurn;
+        }
+
+        await default(ValueTask).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -55,6 +117,11 @@ public sealed class InMemorySessionStore : SessionStore
 
             entry ??= _sessions[key] = new Entry(commit.Head);
             entry.Append(commit);
+            foreach (var turnKey in commit.Turns.Where(turn => turn.Reply is not null).Select(turn => turn.Turn.TurnKey!))
+            {
+                _steps.Remove((key, turnKey));
+            }
+
             return default;
         }
     }
@@ -65,6 +132,11 @@ public sealed class InMemorySessionStore : SessionStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
+            foreach (var steps in _steps.Keys.Where(steps => steps.Session == key).ToList())
+            {
+                _steps.Remove(steps);
+            }
+
             return new(_sessions.Remove(key));
         }
     }
@@ -94,10 +166,19 @@ public sealed class InMemorySessionStore : SessionStore
         await default(ValueTask).ConfigureAwait(false);
     }
 
+    private StoredTurn? Find(SessionKey key, long number)
+    {
+        lock (_gate)
+        {
+            return _sessions.GetValueOrDefault(key)?.Find(number);
+        }
+    }
+
     /// <summary>One session: its head, its turns by number, and the state values written at each turn.</summary>
     private sealed class Entry(SessionHead head)
     {
         private readonly Dictionary<long, StoredTurn> _turns = [];
+        private readonly Dictionary<string, StoredReply> _replies = new(StringComparer.Ordinal);
         private readonly Dictionary<long, Dictionary<string, StateValue>> _state = [];
 
         public SessionHead Head { get; private set; } = head;
@@ -107,7 +188,11 @@ public sealed class InMemorySessionStore : SessionStore
             Head = commit.Head;
             foreach (var turn in commit.Turns)
             {
-                _turns.Add(turn.Turn.Number, turn with { Messages = [.. turn.Messages.Select(Own)] });
+                _turns.Add(turn.Turn.Number, turn with { Messages = [.. turn.Messages.Select(Own)], Reply = null });
+                if (turn.Reply is { } reply)
+                {
+                    _replies[turn.Turn.TurnKey!] = reply with { InputHash = Own(reply.InputHash), Response = Own(reply.Response) };
+                }
             }
 
             foreach (var value in commit.State)
@@ -120,6 +205,10 @@ public sealed class InMemorySessionStore : SessionStore
                 values[value.Key] = value with { Json = value.Json is { } json ? Own(json) : default(ReadOnlyMemory<byte>?) };
             }
         }
+
+        public StoredTurn? Find(long number) => _turns.GetValueOrDefault(number);
+
+        public StoredReply? FindReply(string turnKey) => _replies.GetValueOrDefault(turnKey);
 
         /// <summary>The turns from one back to the first.</summary>
         public IEnumerable<StoredTurn> Chain(long number)

@@ -1,3 +1,5 @@
+using Sessions.Agents;
+
 namespace Sessions;
 
 /// <summary>Keeps sessions: each a log of turns, the state values along it, and a head that says where it stands.</summary>
@@ -8,11 +10,51 @@ namespace Sessions;
 /// </remarks>
 public abstract class SessionStore
 {
+    /// <summary>Lets one turn of a session run at a time, whichever agents and session objects use this store.</summary>
+    internal virtual SessionGates Gates { get; } = new();
+
     /// <summary>Loads a session's head and its state as of the head's current turn.</summary>
     /// <param name="key">The session.</param>
     /// <param name="cancellationToken">Cancels the load.</param>
     /// <returns>The session, or <see langword="null"/> if the store does not have it.</returns>
     public abstract ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a session's revision, which is how a session object finds out that it is behind.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The revision, or <see langword="null"/> if the store does not have the session.</returns>
+    public virtual async ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        (await LoadAsync(key, cancellationToken).ConfigureAwait(false))?.Head.Revision;
+
+    /// <summary>Finds the reply that a turn with a key has kept, whether or not the turn is part of the session's present.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="turnKey">The turn's key, compared ordinally.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The reply, or <see langword="null"/> if no turn with the key has kept one.</returns>
+    public abstract ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Keeps a finished step of a turn that is under way, so that the turn can be run again without doing the step again. The
+    /// session need not be in the store yet.
+    /// </summary>
+    /// <param name="key">The session.</param>
+    /// <param name="turnKey">The turn's key.</param>
+    /// <param name="stepJson">The step, as UTF-8 JSON.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public abstract ValueTask AppendStepAsync(SessionKey key, string turnKey, ReadOnlyMemory<byte> stepJson, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the steps that were kept of a turn, in the order in which they were appended. Committing the turn removes them.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="turnKey">The turn's key.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public abstract ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStepsAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads turns, with their messages, along the chain that ends with <paramref name="throughTurn"/>, newest first.</summary>
+    /// <remarks>The reader may stop at any turn: what it does not ask for is not read.</remarks>
+    /// <param name="key">The session.</param>
+    /// <param name="throughTurn">The newest turn to read.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public abstract IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default);
 
     /// <summary>Reads turns, with their messages, along the chain that ends with <paramref name="throughTurn"/>, oldest first.</summary>
     /// <param name="key">The session.</param>

@@ -3,4 +3,8 @@ namespace Sessions;
 /// <summary>A turn as a store has it.</summary>
 /// <param name="Turn">The turn's record.</param>
 /// <param name="Messages">The messages that were kept of it, each as UTF-8 JSON, in order.</param>
-public sealed record StoredTurn(TurnRecord Turn, IReadOnlyList<ReadOnlyMemory<byte>> Messages);
+public sealed record StoredTurn(TurnRecord Turn, IReadOnlyList<ReadOnlyMemory<byte>> Messages)
+{
+    /// <summary>What is kept for a repeated run, of a turn with a key. Reading the turns of a session leaves it out.</summary>
+    public StoredReply? Reply { get; init; }
+}
