@@ -62,7 +62,7 @@ public abstract class AIAgent
     /// <param name="message">The text; not blank.</param>
     /// <param name="session">The session that the turn belongs to; without one nothing is remembered.</param>
     /// <param name="options">Options of this run.</param>
-    /// <param name="cancellationToken">Cancels the turn; nothing of it is then kept.</param>
+    /// <param name="cancellationToken">Cancels the turn; <see cref="InterruptedTurns"/> says what of it is then kept.</param>
     /// <exception cref="ArgumentException">There is no message, or one is empty.</exception>
     /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
     /// <exception cref="SessionConflictException">The session was changed elsewhere since it was loaded.</exception>
@@ -90,16 +90,17 @@ public abstract class AIAgent
     }
 
     /// <summary>
-    /// Runs a turn with one text message of the user and streams the answer. The history is updated when the stream completes;
-    /// a stream that is left early, fails or is cancelled leaves nothing.
+    /// Runs a turn with one text message of the user and streams the answer. The turn begins when the stream is read, which can be
+    /// done once; the history is updated when it completes. What a stream leaves that is left early, fails or is cancelled,
+    /// <see cref="InterruptedTurns"/> says: nothing by default.
     /// </summary>
     /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(string message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
         RunStreamingAsync(UserMessage(message), session, options, cancellationToken);
 
     /// <summary>
-    /// Runs a turn with one message and streams the answer. The history is updated when the stream completes; a stream that is
-    /// left early, fails or is cancelled leaves nothing.
+    /// Runs a turn with one message and streams the answer, as
+    /// <see cref="RunStreamingAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/> does.
     /// </summary>
     /// <inheritdoc cref="RunAsync(ChatMessage, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
@@ -109,15 +110,15 @@ public abstract class AIAgent
     }
 
     /// <summary>
-    /// Runs a turn with several messages and streams the answer. The history is updated when the stream completes; a stream
-    /// that is left early, fails or is cancelled leaves nothing.
+    /// Runs a turn with several messages and streams the answer, as
+    /// <see cref="RunStreamingAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/> does.
     /// </summary>
     /// <inheritdoc cref="RunAsync(IEnumerable{ChatMessage}, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         var input = TurnInput.Validate(messages);
         ThrowIfNotOwner(session);
-        return RunStreamingCoreAsync(input, session, options, cancellationToken);
+        return new SingleUseStream(RunStreamingCoreAsync(input, session, options, cancellationToken));
     }
 
     /// <summary>Writes a session, with its history and state, as a JSON element.</summary>

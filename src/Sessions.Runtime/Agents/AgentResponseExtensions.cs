@@ -34,4 +34,15 @@ public static class AgentResponseExtensions
 
         return all.ToAgentResponse();
     }
+
+    /// <summary>Takes an answer apart into updates, as a stream would have given it.</summary>
+    /// <param name="response">The answer.</param>
+    internal static IEnumerable<AgentResponseUpdate> ToAgentResponseUpdates(this AgentResponse response)
+    {
+        var chatResponse = response.RawRepresentation as ChatResponse ?? new ChatResponse(response.Messages);
+        foreach (var update in chatResponse.ToChatResponseUpdates())
+        {
+            yield return new AgentResponseUpdate(update) { AgentId = response.AgentId, TurnId = response.TurnId };
+        }
+    }
 }

@@ -5,6 +5,22 @@ namespace Sessions.Agents;
 /// <summary>Options of one run. What is not set is as the agent has it.</summary>
 public class AgentRunOptions
 {
+    /// <summary>
+    /// Names the turn, so that it can be run again without running twice: a run with the same key on the same session returns
+    /// the recorded answer; while the first is under way it waits for it; after a failure it runs again. At most
+    /// <see cref="SessionKey.MaxLength"/> characters.
+    /// </summary>
+    public string? TurnKey { get; set; }
+
+    /// <summary>What the run does when another process committed to the session meanwhile; it throws by default.</summary>
+    public ConflictHandling OnConflict { get; set; }
+
+    /// <summary>What this turn leaves if it is cancelled, abandoned or fails; as the agent has it by default.</summary>
+    public InterruptedTurns? InterruptedTurns { get; set; }
+
+    /// <summary>What this run does when the session is running a turn already; as the agent has it by default.</summary>
+    public ConcurrentTurns? ConcurrentTurns { get; set; }
+
     /// <summary>The format that the answer must have.</summary>
     public ChatResponseFormat? ResponseFormat { get; set; }
 

@@ -9,12 +9,17 @@ namespace Sessions.Agents;
 
 /// <summary>An agent that answers with an <see cref="IChatClient"/>.</summary>
 /// <remarks>
-/// Safe for concurrent use. Turns on one session object run one after the other; where two objects or two processes have the
-/// same session of a store, its revision decides, and the later commit gets a <see cref="SessionConflictException"/>.
+/// Safe for concurrent use. Turns on one session run one after the other, or as <see cref="ConcurrentTurns"/> says, whatever
+/// session objects are used; where two processes run a turn on one session at the same time, its revision decides, and the
+/// later commit gets a <see cref="SessionConflictException"/>.
 /// </remarks>
 public sealed class ChatClientAgent : AIAgent
 {
+    // A process that loses against another again and again is told so in the end.
+    private const int MaxAttempts = 20;
+
     private readonly TurnProviders _providers;
+    private readonly SessionGates _keys = new();
     private readonly RegisteredProviders? _registered;
     private readonly bool _isKnownElsewhere;
 
@@ -40,6 +45,7 @@ public sealed class ChatClientAgent : AIAgent
         }
 
         ChatClient = chatClient;
+        Pipeline = BuildPipeline(chatClient, options.ConfigureChatClient);
         Name = options.Name;
         Description = options.Description;
         _isKnownElsewhere = id is not null;
@@ -48,6 +54,9 @@ public sealed class ChatClientAgent : AIAgent
         Store = options.SessionStore is null ? null : new GuardedStore(options.SessionStore);
         TimeProvider = options.TimeProvider ?? TimeProvider.System;
         Logger = options.LoggerFactory?.CreateLogger<ChatClientAgent>() ?? (ILogger)NullLogger.Instance;
+        View = options.View ?? HistoryView.Everything;
+        ConcurrentTurns = options.ConcurrentTurns;
+        InterruptedTurns = options.InterruptedTurns;
         _providers = new TurnProviders([.. options.ContextProviders]);
         _registered = registered;
     }
@@ -64,6 +73,18 @@ public sealed class ChatClientAgent : AIAgent
     /// <summary>The client that the model is asked with.</summary>
     public IChatClient ChatClient { get; }
 
+    /// <summary>What turns are run through: the client, with its steps recorded, and what was configured around it.</summary>
+    internal IChatClient Pipeline { get; }
+
+    internal HistoryView View { get; }
+
+    internal ConcurrentTurns ConcurrentTurns { get; }
+
+    internal InterruptedTurns InterruptedTurns { get; }
+
+    /// <summary>The replies of turns that had a key and no session.</summary>
+    internal RecentReplies Replies { get; } = new();
+
     internal ChatOptions? ChatOptions { get; }
 
     internal TimeProvider TimeProvider { get; }
@@ -74,6 +95,22 @@ public sealed class ChatClientAgent : AIAgent
 
     internal ValueTask<TurnProviders> OpenProvidersAsync() => _registered is null ? new(_providers) : _registered.OpenAsync(_providers.All);
 
+    /// <summary>Waits until no other turn with the key runs, of those that have no session.</summary>
+    internal async ValueTask<SessionGate> EnterKeyAsync(string turnKey, GatePass pass)
+    {
+        var gate = _keys.Rent(new SessionKey(turnKey));
+        try
+        {
+            await gate.EnterAsync(pass, ConcurrentTurns.Queue).ConfigureAwait(false);
+            return gate;
+        }
+        catch
+        {
+            gate.Abandon();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     protected override async ValueTask<AgentSession> CreateSessionCoreAsync(SessionKey? key, CancellationToken cancellationToken)
     {
@@ -82,7 +119,7 @@ public sealed class ChatClientAgent : AIAgent
         {
             try
             {
-                await session.CommitAsync(session.Head, turn: null, session.State.CaptureChanges(turn: null), session.CreatedAt, cancellationToken).ConfigureAwait(false);
+                await session.CommitAsync(session.Head with { Revision = 1 }, turn: null, reply: null, session.State.CaptureChanges(turn: null), cancellationToken).ConfigureAwait(false);
             }
             catch (SessionConflictException)
             {
@@ -116,16 +153,21 @@ public sealed class ChatClientAgent : AIAgent
     /// <inheritdoc/>
     protected override async Task<AgentResponse> RunCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken)
     {
-        var turn = await ChatTurn.OpenAsync(this, OwnKind(session), messages, options, cancellationToken).ConfigureAwait(false);
-        await using (turn.ConfigureAwait(false))
+        var own = OwnKind(session);
+        for (var attempt = 1; ; attempt++)
         {
-            return await turn.StepAsync(async () =>
+            var turn = await ChatTurn.OpenAsync(this, own, messages, options, isRetry: attempt > 1, cancellationToken).ConfigureAwait(false);
+            await using (turn.ConfigureAwait(false))
             {
-                var (request, chatOptions) = await turn.PrepareAsync(cancellationToken).ConfigureAwait(false);
-                var response = await ChatClient.GetResponseAsync(request, chatOptions, cancellationToken).ConfigureAwait(false)
-                    ?? throw new InvalidOperationException($"The chat client {ChatClient.GetType()} returned null instead of a response.");
-                return await turn.CompleteAsync(response, cancellationToken).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+                try
+                {
+                    return turn.Recorded ?? await turn.RunAsync().ConfigureAwait(false);
+                }
+                catch (SessionConflictException exception) when (options?.OnConflict == ConflictHandling.Retry && exception.ActualRevision is not null && attempt < MaxAttempts)
+                {
+                    // The next attempt begins with what the other process has added.
+                }
+            }
         }
     }
 
@@ -166,18 +208,22 @@ public sealed class ChatClientAgent : AIAgent
     protected override async ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken)
     {
         var own = OwnKind(session)!;
-        await own.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var pass = new GatePass(cancellationToken: cancellationToken);
+        var gate = await own.EnterAsync(pass, ConcurrentTurns.Queue).ConfigureAwait(false);
         try
         {
+            await own.RefreshAsync(cancellationToken).ConfigureAwait(false);
             var changes = own.State.CaptureChanges(turn: null);
             if (!changes.IsEmpty)
             {
-                await own.CommitAsync(own.Head, turn: null, changes, TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                var head = own.Head;
+                head = head with { Revision = head.Revision + 1, UpdatedAt = TimeProvider.GetUtcNow() };
+                await own.CommitAsync(head, turn: null, reply: null, changes, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
-            own.Leave();
+            gate.Leave();
         }
     }
 
@@ -197,31 +243,38 @@ public sealed class ChatClientAgent : AIAgent
 
     private async IAsyncEnumerable<AgentResponseUpdate> StreamAsync(IReadOnlyList<ChatMessage> messages, ChatClientAgentSession? session, AgentRunOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var turn = await ChatTurn.OpenAsync(this, session, messages, options, cancellationToken).ConfigureAwait(false);
-        await using (turn.ConfigureAwait(false))
+        var turn = await ChatTurn.OpenAsync(this, session, messages, options, isRetry: false, cancellationToken).ConfigureAwait(false);
+        var lease = new StreamLease(turn);
+        await using (lease.ConfigureAwait(false))
         {
-            var updates = new List<ChatResponseUpdate>();
-            var stream = await turn.StepAsync(async () =>
+            if (turn.Recorded is { } recorded)
             {
-                var (request, chatOptions) = await turn.PrepareAsync(cancellationToken).ConfigureAwait(false);
-                return ChatClient.GetStreamingResponseAsync(request, chatOptions, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            }).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
-            {
-                Func<ValueTask<bool>> moveNext = stream.MoveNextAsync;
-                while (await turn.StepAsync(moveNext).ConfigureAwait(false))
+                foreach (var update in recorded.ToAgentResponseUpdates())
                 {
-                    updates.Add(stream.Current);
-                    yield return new AgentResponseUpdate(stream.Current) { AgentId = Id, TurnId = turn.Id };
+                    yield return update;
                 }
+
+                yield break;
             }
 
-            var response = await turn.StepAsync(() => turn.CompleteAsync(updates.ToChatResponse(), cancellationToken)).ConfigureAwait(false);
+            await turn.BeginStreamAsync().ConfigureAwait(false);
+            while (await turn.NextAsync().ConfigureAwait(false) is { } update)
+            {
+                yield return update;
+            }
+
+            var response = await turn.CompleteStreamAsync().ConfigureAwait(false);
             if (response.Issues.Count > 0)
             {
                 yield return new AgentResponseUpdate { AgentId = Id, TurnId = turn.Id, Issues = response.Issues };
             }
         }
+    }
+
+    private static IChatClient BuildPipeline(IChatClient chatClient, Func<IChatClient, IChatClient>? configure)
+    {
+        var recording = new RecordingChatClient(chatClient);
+        return configure is null ? recording : configure(recording) ?? throw new ArgumentException($"{nameof(ChatClientAgentOptions.ConfigureChatClient)} returned null; it must return the client to ask.", nameof(configure));
     }
 
     private ChatClientAgentSession NewSession(SessionKey? key) =>

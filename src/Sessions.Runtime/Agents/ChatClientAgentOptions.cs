@@ -27,6 +27,23 @@ public class ChatClientAgentOptions
     /// <summary>Where sessions are kept; without a store they live in memory, and in what is serialized.</summary>
     public SessionStore? SessionStore { get; set; }
 
+    /// <summary>What of a session's history the model is sent; all of it by default.</summary>
+    public HistoryView? View { get; set; }
+
+    /// <summary>
+    /// Builds the pipeline that the model is asked through, on a client that records each step of a turn. It is the place for a
+    /// client that invokes functions: what it asks and is answered is then known step by step, and an interrupted turn can keep
+    /// the steps that were finished.
+    /// </summary>
+    /// <example><code>options.ConfigureChatClient = client => client.AsBuilder().UseFunctionInvocation().Build();</code></example>
+    public Func<IChatClient, IChatClient>? ConfigureChatClient { get; set; }
+
+    /// <summary>What a run does when the session is running a turn already; it waits by default.</summary>
+    public ConcurrentTurns ConcurrentTurns { get; set; }
+
+    /// <summary>What a turn leaves that was cancelled, abandoned or failed; nothing by default.</summary>
+    public InterruptedTurns InterruptedTurns { get; set; }
+
     /// <summary>Where the agent logs what goes wrong without failing a turn.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 

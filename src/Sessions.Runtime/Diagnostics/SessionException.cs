@@ -134,3 +134,35 @@ public sealed class SessionStoreException : SessionException
     {
     }
 }
+
+/// <summary>A session was running a turn already, and the run was not to wait for it.</summary>
+public sealed class SessionBusyException : SessionException
+{
+    /// <summary>Names the session.</summary>
+    /// <param name="sessionKey">The session.</param>
+    public SessionBusyException(SessionKey sessionKey)
+        : base($"Session '{sessionKey}' is running a turn, and this run was not to wait for it (ConcurrentTurns.Reject). Run it again when that turn has ended, or use ConcurrentTurns.Queue.") => SessionKey = sessionKey;
+
+    /// <summary>The session.</summary>
+    public SessionKey SessionKey { get; }
+}
+
+/// <summary>A turn was interrupted because a newer run of its session took its place.</summary>
+public sealed class TurnSupersededException : SessionException
+{
+    /// <summary>Names the session and the turn.</summary>
+    /// <param name="sessionKey">The session.</param>
+    /// <param name="turnId">The id of the turn that was interrupted.</param>
+    public TurnSupersededException(SessionKey sessionKey, string turnId)
+        : base($"Turn {turnId} of session '{sessionKey}' was interrupted by a newer run of the same session (ConcurrentTurns.Supersede).")
+    {
+        SessionKey = sessionKey;
+        TurnId = turnId;
+    }
+
+    /// <summary>The session.</summary>
+    public SessionKey SessionKey { get; }
+
+    /// <summary>The id of the turn that was interrupted.</summary>
+    public string TurnId { get; }
+}

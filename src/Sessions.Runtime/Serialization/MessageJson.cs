@@ -16,6 +16,27 @@ internal static class MessageJson
 
     public static JsonTypeInfo<UsageDetails> Usage { get; } = (JsonTypeInfo<UsageDetails>)Options.GetTypeInfo(typeof(UsageDetails));
 
+    public static JsonTypeInfo<AIContent> Content { get; } = (JsonTypeInfo<AIContent>)Options.GetTypeInfo(typeof(AIContent));
+
+    public static JsonTypeInfo<ChatResponse> Response { get; } = (JsonTypeInfo<ChatResponse>)Options.GetTypeInfo(typeof(ChatResponse));
+
+    public static JsonTypeInfo<FunctionCallContent> Call { get; } = (JsonTypeInfo<FunctionCallContent>)Options.GetTypeInfo(typeof(FunctionCallContent));
+
+    public static JsonTypeInfo<FunctionResultContent> Result { get; } = (JsonTypeInfo<FunctionResultContent>)Options.GetTypeInfo(typeof(FunctionResultContent));
+
+    /// <summary>Writes a value of any type that has a JSON form here, and <see langword="null"/> for others.</summary>
+    public static byte[]? TrySerialize(object value)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
+        }
+        catch (Exception exception) when (exception is NotSupportedException or JsonException)
+        {
+            return null;
+        }
+    }
+
     public static StoredTurn Write(LogTurn turn)
     {
         var json = new ReadOnlyMemory<byte>[turn.Messages.Count];

@@ -182,6 +182,24 @@ public sealed class SessionState
         }
     }
 
+    /// <summary>
+    /// Takes over what others have stored meanwhile. What was set here and is not stored yet stays; what was only read is read
+    /// anew.
+    /// </summary>
+    internal void Rebase(IEnumerable<StateValue> values)
+    {
+        lock (_gate)
+        {
+            var settled = _outside.Where(entry => !entry.Value.IsTransient && entry.Value.GetChange(_stored.GetValueOrDefault(entry.Key)) is null).Select(entry => entry.Key).ToList();
+            foreach (var key in settled)
+            {
+                _outside.Remove(key);
+            }
+
+            Load(values);
+        }
+    }
+
     /// <summary>Sets values that are not yet in the store, as they are, to be committed next.</summary>
     internal void SetPending(IEnumerable<StateValue> values)
     {

@@ -1,196 +1,421 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace Sessions.Agents;
 
 /// <summary>
-/// One turn of a <see cref="ChatClientAgent"/>, streamed or not: prepare, ask the model, complete. Whatever happens, the session
-/// is left as it was before the turn, or as it is after it.
+/// One turn of a <see cref="ChatClientAgent"/>, streamed or not: open, prepare, ask the model, complete. Whatever happens, the
+/// session is left as it was before the turn, as it is after it, or with the part of it that <see cref="InterruptedTurns"/> says.
 /// </summary>
 internal sealed class ChatTurn : IAsyncDisposable
 {
     private readonly ChatClientAgent _agent;
     private readonly ChatClientAgentSession? _session;
-    private readonly TurnProviders _providers;
     private readonly TurnContext _context;
-    private readonly ChatOptions _options;
-    private readonly TurnHistory _history;
-    private readonly TurnScope _scope;
+    private readonly GatePass _pass;
+    private readonly string? _turnKey;
     private readonly DateTimeOffset _startedAt;
+    private readonly CancellationToken _callersToken;
     private readonly List<TurnIssue> _issues = [];
 
     /// <summary>The providers that have been told of the turn and not yet of its end.</summary>
     private readonly List<AIContextProvider> _involved = [];
 
-    private ChatTurn(ChatClientAgent agent, ChatClientAgentSession? session, TurnProviders providers, IReadOnlyList<ChatMessage> messages, AgentRunOptions? options)
+    private HistoryProvider? _loading;
+    private SessionGate? _gate;
+    private byte[]? _inputHash;
+    private TurnProviders? _providers;
+    private TurnHistory? _history;
+    private TurnScope? _scope;
+    private TurnJournal? _journal;
+    private ChatOptions? _chatOptions;
+    private IAsyncEnumerator<ChatResponseUpdate>? _stream;
+    private ExecutionContext? _flow;
+    private List<ChatResponseUpdate>? _updates;
+    private string? _conversationId;
+    private bool _isBegun;
+    private bool _isOver;
+
+    private ChatTurn(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage> messages, AgentRunOptions? options, CancellationToken cancellationToken)
     {
         _agent = agent;
         _session = session;
-        _providers = providers;
         _context = new TurnContext(agent, session, messages, options);
-        _options = TurnOptions.Merge(agent.ChatOptions, options);
-        _history = new TurnHistory(session, _options.ConversationId, isLoaded: providers.Loading is not null);
-        _scope = new TurnScope(session?.State);
+        _turnKey = TurnKeys.Validate(options?.TurnKey);
+        _pass = new GatePass(_context.TurnId, _turnKey, cancellationToken);
+        _callersToken = cancellationToken;
         _startedAt = agent.TimeProvider.GetUtcNow();
     }
 
     public string Id => _context.TurnId;
 
-    /// <summary>Waits for the session's turn before this one, and begins.</summary>
-    public static async ValueTask<ChatTurn> OpenAsync(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage> messages, AgentRunOptions? options, CancellationToken cancellationToken)
-    {
-        if (session is not null)
-        {
-            await session.EnterAsync(cancellationToken).ConfigureAwait(false);
-        }
+    /// <summary>The reply that an earlier turn with the same key has kept: there is nothing left to do.</summary>
+    public AgentResponse? Recorded { get; private set; }
 
+    private AgentRunOptions? Options => _context.Options;
+
+    private InterruptedTurns Interrupted => Options?.InterruptedTurns ?? _agent.InterruptedTurns;
+
+    /// <summary>Waits for the session's turns before this one, and begins.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="session">The session, if there is one.</param>
+    /// <param name="messages">The caller's messages.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="isRetry">Whether the turn is run again, because somebody else committed to the session before it could.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public static async ValueTask<ChatTurn> OpenAsync(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage> messages, AgentRunOptions? options, bool isRetry, CancellationToken cancellationToken)
+    {
+        var turn = new ChatTurn(agent, session, messages, options, cancellationToken);
         try
         {
-            var providers = await agent.OpenProvidersAsync().ConfigureAwait(false);
-            return new ChatTurn(agent, session, providers, messages, options);
+            await turn.EnterAsync().ConfigureAwait(false);
+            await turn.BeginAsync(isRetry).ConfigureAwait(false);
+            return turn;
         }
-        catch
+        catch (Exception exception)
         {
-            session?.Leave();
+            var translated = turn.Translate(exception);
+            await turn.CloseAsync().ConfigureAwait(false);
+            if (translated != exception)
+            {
+                throw translated;
+            }
+
             throw;
         }
     }
 
-    /// <summary>Does a step of the turn in the turn's flow, and remembers what it failed with.</summary>
-    public async ValueTask<T> StepAsync<T>(Func<ValueTask<T>> step)
+    /// <summary>Runs the turn to its end.</summary>
+    public Task<AgentResponse> RunAsync() => StepAsync(async () =>
     {
-        _scope.Enter();
+        var request = await PrepareAsync().ConfigureAwait(false);
+        var response = await _agent.Pipeline.GetResponseAsync(request, _chatOptions, _pass.Token).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"The chat client {_agent.ChatClient.GetType()} returned null instead of a response.");
+        return await CompleteAsync(response).ConfigureAwait(false);
+    }).AsTask();
+
+    /// <summary>Asks the model for a stream.</summary>
+    public async ValueTask BeginStreamAsync()
+    {
+        _updates = [];
+        _stream = await StepAsync(async () =>
+        {
+            _flow = ExecutionContext.Capture();
+            var request = await PrepareAsync().ConfigureAwait(false);
+            return _agent.Pipeline.GetStreamingResponseAsync(request, _chatOptions, _pass.Token).GetAsyncEnumerator(_pass.Token);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the next piece of the stream; <see langword="null"/> after the last.</summary>
+    public async ValueTask<AgentResponseUpdate?> NextAsync()
+    {
+        // The turn's flow, as it was when the stream began: the reader's own is outside of the turn.
+        ExecutionContext.Restore(_flow!);
+        try
+        {
+            if (!await _stream!.MoveNextAsync().ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            var update = _stream.Current;
+            _updates!.Add(update);
+            _conversationId ??= NullIfEmpty(update.ConversationId);
+            return new AgentResponseUpdate(update) { AgentId = _agent.Id, TurnId = Id };
+        }
+        catch (Exception exception)
+        {
+            throw Fail(exception);
+        }
+    }
+
+    /// <summary>Completes a turn whose stream has come to its end.</summary>
+    public async ValueTask<AgentResponse> CompleteStreamAsync()
+    {
+        await DisposeStreamAsync().ConfigureAwait(false);
+        return await StepAsync(() => CompleteAsync(_updates!.ToChatResponse())).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Ends the turn. Where it did not complete, because a step failed or the reader of its stream left, what is to be kept of it
+    /// is kept, and the providers are told. What fails here is logged: the turn's own error is what counts.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await DisposeStreamAsync().ConfigureAwait(false);
+            if (_isBegun && !_isOver)
+            {
+                await InterruptAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask EnterAsync()
+    {
+        var mode = Options?.ConcurrentTurns ?? _agent.ConcurrentTurns;
+        if (_session is not null)
+        {
+            _gate = await _session.EnterAsync(_pass, mode).ConfigureAwait(false);
+            await _session.RefreshAsync(_pass.Token).ConfigureAwait(false);
+        }
+        else if (_turnKey is not null)
+        {
+            _gate = await _agent.EnterKeyAsync(_turnKey, _pass).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask BeginAsync(bool isRetry)
+    {
+        if (_turnKey is not null)
+        {
+            _inputHash = TurnKeys.Hash(_context.InputMessages);
+            if (await FindReplyAsync(_turnKey).ConfigureAwait(false) is { } reply)
+            {
+                Recorded = TurnKeys.ToResponse(reply, _turnKey, _inputHash, _agent.Id);
+                return;
+            }
+        }
+
+        _journal = await OpenJournalAsync(isRetry).ConfigureAwait(false);
+        _scope = new TurnScope(_session?.State, _gate) { Journal = _journal };
+        _providers = await _agent.OpenProvidersAsync().ConfigureAwait(false);
+        _chatOptions = TurnOptions.Merge(_agent.ChatOptions, Options);
+        _history = new TurnHistory(_session, _chatOptions.ConversationId, isLoaded: _providers.Loading is not null);
+        _isBegun = true;
+    }
+
+    private ValueTask<StoredReply?> FindReplyAsync(string turnKey) =>
+        _session is null ? new(_agent.Replies.Find(turnKey)) : _session.FindReplyAsync(turnKey, _pass.Token);
+
+    private async ValueTask<TurnJournal?> OpenJournalAsync(bool isRetry)
+    {
+        if (_turnKey is not null && _session?.Store is { } store)
+        {
+            return new TurnJournal(await TurnSteps.ReadAsync(store, _session.Key, _turnKey, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false));
+        }
+
+        return _session is not null && Interrupted == InterruptedTurns.KeepPartial ? new TurnJournal() : null;
+    }
+
+    /// <summary>Does a step of the turn in the turn's flow, and remembers what it failed with.</summary>
+    private async ValueTask<T> StepAsync<T>(Func<ValueTask<T>> step)
+    {
+        _scope!.Enter();
         try
         {
             return await step().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            _context.Exception = exception;
+            var failure = Fail(exception);
+            if (failure != exception)
+            {
+                throw failure;
+            }
+
             throw;
         }
     }
 
-    /// <summary>Lets the providers prepare, and returns what the model is to be sent.</summary>
-    public async ValueTask<(IEnumerable<ChatMessage> Messages, ChatOptions Options)> PrepareAsync(CancellationToken cancellationToken)
+    private Exception Fail(Exception exception) => _context.Exception = Translate(exception);
+
+    /// <summary>The exception as the caller is to see it: that of its own token, or that of the run that took the turn's place.</summary>
+    private Exception Translate(Exception exception)
     {
-        _context.Begin(_options);
-        foreach (var provider in _providers.For(_session is not null, _history.IsService))
+        if (exception is not OperationCanceledException cancelled || cancelled.CancellationToken != _pass.Token)
         {
-            _involved.Add(provider);
-            await provider.InvokingAsync(_context, cancellationToken).ConfigureAwait(false);
+            return exception is OperationCanceledException && _pass.IsSuperseded ? Superseded() : exception;
         }
 
-        _options.Instructions = _context.Instructions;
-        _options.Tools = _context.Tools.Count > 0 ? _context.Tools : null;
-        _options.ConversationId = _session is null ? _options.ConversationId : _history.RequestId;
-        return (_context.RequestMessages(), _options);
+        return _pass.IsSuperseded ? Superseded() : new OperationCanceledException(cancelled.Message, cancelled, _callersToken);
+    }
+
+    private TurnSupersededException Superseded() => new(_session!.Key, Id);
+
+    /// <summary>Lets the providers prepare, and returns what the model is to be sent.</summary>
+    private async ValueTask<IReadOnlyList<ChatMessage>> PrepareAsync()
+    {
+        var options = _chatOptions!;
+        _context.Begin(options);
+        foreach (var provider in _providers!.For(_session is not null, _history!.IsService))
+        {
+            _involved.Add(provider);
+            await provider.InvokingAsync(_context, _pass.Token).ConfigureAwait(false);
+        }
+
+        options.Instructions = _context.Instructions;
+        options.Tools = _context.ToolsOrNull is { } tools && _journal is not null ? RecordingFunction.Wrap(tools, _journal) : _context.ToolsOrNull;
+        options.ConversationId = _session is null ? options.ConversationId : _history.RequestId;
+        return await ComposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<IReadOnlyList<ChatMessage>> ComposeAsync()
+    {
+        var added = _context.AddedMessages();
+        var request = _context.Log is { } log
+            ? await _agent.View.ComposeAsync(log, added, _pass.Token).ConfigureAwait(false)
+            : await _agent.View.ComposeAsync(_context.History, added, _pass.Token).ConfigureAwait(false);
+        foreach (var repair in request.Repairs)
+        {
+            _issues.Add(new TurnIssue(TurnIssueKind.HistoryRepaired, repair));
+        }
+
+        return request.Messages;
     }
 
     /// <summary>Lets the providers learn from the answer, and commits the turn.</summary>
-    public async ValueTask<AgentResponse> CompleteAsync(ChatResponse chatResponse, CancellationToken cancellationToken)
+    private async ValueTask<AgentResponse> CompleteAsync(ChatResponse chatResponse)
     {
         var response = new AgentResponse(chatResponse) { AgentId = _agent.Id, TurnId = Id, Issues = _issues };
         _context.Response = response;
-        await NotifyAsync(provider => provider is not HistoryProvider, cancellationToken).ConfigureAwait(false);
-        if (_session is not null)
+        _conversationId = NullIfEmpty(response.ConversationId) ?? _conversationId;
+        try
         {
-            try
+            _pass.Token.ThrowIfCancellationRequested();
+            await NotifyAsync(provider => provider is not HistoryProvider, _pass.Token).ConfigureAwait(false);
+            if (!_pass.TryBeginCommit())
             {
-                await CommitAsync(_session, response, cancellationToken).ConfigureAwait(false);
+                throw Superseded();
             }
-            catch (SessionException exception)
+
+            var reply = _inputHash is null ? null : TurnKeys.ToReply(response, _inputHash);
+            if (_session is not null)
             {
-                exception.Response = response;
-                throw;
+                await CommitAsync(_session, TurnStatus.Completed, [.. response.Messages], reply, _pass.Token).ConfigureAwait(false);
+            }
+            else if (reply is not null)
+            {
+                _agent.Replies.Add(_turnKey!, reply);
             }
         }
+        catch (SessionException exception)
+        {
+            exception.Response = response;
+            throw;
+        }
 
-        await NotifyAsync(_ => true, cancellationToken).ConfigureAwait(false);
+        _isOver = true;
+        await NotifyAsync(_ => true, _pass.Token).ConfigureAwait(false);
         return response;
     }
 
-    /// <summary>
-    /// Ends the turn. Where it did not complete, because a step failed or the reader of its stream left, the providers are told,
-    /// and what they fail with is logged: the turn's own error is what counts.
-    /// </summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Keeps what is to be kept of a turn that did not complete, and tells the providers. Nothing of it is cancelled.</summary>
+    private async ValueTask InterruptAsync()
     {
-        var dropped = new TurnScope(_session?.State);
+        _context.Exception ??= new OperationCanceledException("The stream was left before it completed.");
+        _context.Outputs = null;
+        var keeps = Interrupted != InterruptedTurns.Discard && _session is not null && _context.Exception is not SessionConflictException;
+        if (Interrupted != InterruptedTurns.KeepPartial)
+        {
+            // What was set goes the way of the turn, and so does what the providers set now: into a scope that nothing commits.
+            _scope!.End();
+            _scope = new TurnScope(_session?.State, _gate);
+        }
+
+        _scope!.Enter();
+        await NotifyAsync(provider => provider is not HistoryProvider, CancellationToken.None).ConfigureAwait(false);
+        if (keeps)
+        {
+            await KeepAsync(_session!).ConfigureAwait(false);
+        }
+
+        await NotifyAsync(_ => true, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async ValueTask KeepAsync(ChatClientAgentSession session)
+    {
+        var status = _context.Exception is OperationCanceledException or TurnSupersededException ? TurnStatus.Interrupted : TurnStatus.Failed;
         try
         {
-            if (_involved.Count > 0)
-            {
-                // What they set now goes the way of the turn: a scope of its own that nothing commits.
-                _scope.End();
-                dropped.Enter();
-                _context.Exception ??= new OperationCanceledException("The stream was left before it completed.");
-                await NotifyAsync(_ => true, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            await CloseProvidersAsync().ConfigureAwait(false);
+            IReadOnlyList<ChatMessage> outputs = Interrupted == InterruptedTurns.KeepInput ? []
+                : _context.Response is { } response ? [.. response.Messages]
+                : _journal?.ToMessages() ?? [];
+            await CommitAsync(session, status, outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
         }
-        finally
+        catch (Exception exception)
         {
-            _scope.End();
-            dropped.End();
-            _session?.Leave();
+            _context.Outputs = null;
+            _agent.Logger.InterruptedTurnNotKept(exception, Id, _agent.Id);
         }
     }
 
-    private async ValueTask CommitAsync(ChatClientAgentSession session, AgentResponse response, CancellationToken cancellationToken)
+    /// <summary>Commits the turn: the loading provider saves, then the session is committed as a whole.</summary>
+    private async ValueTask CommitAsync(ChatClientAgentSession session, TurnStatus status, IReadOnlyList<ChatMessage> outputs, StoredReply? reply, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (owner, serviceSessionId, ignoredId) = _history.Settle(response.ConversationId);
+        var (owner, serviceSessionId, ignoredId) = _history!.Settle(_conversationId);
         if (ignoredId is not null)
         {
             Ignore(session, ignoredId);
         }
 
+        _context.Outputs = outputs;
         await SaveHistoryAsync(owner, cancellationToken).ConfigureAwait(false);
         var now = _agent.TimeProvider.GetUtcNow();
         var head = session.Head;
         var number = head.LastTurn + 1;
+        var response = _context.Response;
         var record = new TurnRecord
         {
             Number = number,
             Id = Id,
             ParentTurn = head.CurrentTurn,
-            Status = TurnStatus.Completed,
-            Usage = response.Usage,
-            FinishReason = response.FinishReason,
-            ResponseId = response.ResponseId,
+            TurnKey = _turnKey,
+            Status = status,
+            Usage = response?.Usage,
+            FinishReason = response?.FinishReason,
+            ResponseId = response?.ResponseId,
             StartedAt = _startedAt,
             CompletedAt = now,
         };
-        head = head with { HistoryOwner = owner, ServiceSessionId = serviceSessionId, CurrentTurn = number, LastTurn = number };
-        await session.CommitAsync(head, new LogTurn(record, _context.Kept), session.State.CaptureChanges(_scope), now, cancellationToken).ConfigureAwait(false);
+        head = head with
+        {
+            HistoryOwner = owner,
+            ServiceSessionId = serviceSessionId,
+            CurrentTurn = number,
+            LastTurn = number,
+            Revision = head.Revision + 1,
+            UpdatedAt = now,
+        };
+        await session.CommitAsync(head, new LogTurn(record, _context.Kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask SaveHistoryAsync(HistoryOwner owner, CancellationToken cancellationToken)
     {
-        var loading = _involved.OfType<HistoryProvider>().FirstOrDefault(provider => provider.LoadMessages);
-        if (loading is null)
+        if (TakeLoading() is not { } loading || owner == HistoryOwner.Service)
         {
-            return;
-        }
-
-        _involved.Remove(loading);
-        if (owner == HistoryOwner.Service)
-        {
-            // The first answer showed that the service keeps the history: nothing of the turn is kept here too.
+            // Where the first answer showed that the service keeps the history, nothing of the turn is kept here too.
             return;
         }
 
         try
         {
             await loading.InvokedAsync(_context, cancellationToken).ConfigureAwait(false);
+
+            // The session's own log is chosen anew when less of the turn is to be kept; what is saved elsewhere is saved.
+            _loading = loading is InMemoryHistoryProvider ? loading : null;
         }
         catch (Exception exception) when (exception is not SessionException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             throw new SessionStoreException(
                 $"History provider '{loading.SourceId}' could not save turn {Id}: {exception.Message} Nothing of the turn was kept in the session; the model's answer is in Response.", exception);
         }
+    }
+
+    private HistoryProvider? TakeLoading()
+    {
+        if (_involved.OfType<HistoryProvider>().FirstOrDefault(provider => provider.LoadMessages) is { } loading)
+        {
+            _involved.Remove(loading);
+            _loading = loading;
+        }
+
+        return _loading;
     }
 
     private void Ignore(ChatClientAgentSession session, string serviceSessionId)
@@ -224,16 +449,47 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
     }
 
-    private async ValueTask CloseProvidersAsync()
+    private async ValueTask DisposeStreamAsync()
     {
+        if (_stream is null)
+        {
+            return;
+        }
+
+        var stream = _stream;
+        _stream = null;
         try
         {
-            await _providers.CloseAsync().ConfigureAwait(false);
+            await stream.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            // The turn has its outcome: neither the answer nor the error that the caller is to get may be lost over this.
-            _agent.Logger.ProvidersNotClosed(exception, Id, _agent.Id);
+            // What was said has been said: neither the answer nor the error that the caller is to get may be lost over this.
+            _agent.Logger.StreamNotDisposed(exception, Id, _agent.Id);
         }
     }
+
+    private async ValueTask CloseAsync()
+    {
+        try
+        {
+            if (_providers is not null)
+            {
+                await _providers.CloseAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The turn has its outcome, as above.
+            _agent.Logger.ProvidersNotClosed(exception, Id, _agent.Id);
+        }
+        finally
+        {
+            _scope?.End();
+            _pass.Dispose();
+            _gate?.Leave();
+        }
+    }
+
+    private static string? NullIfEmpty(string? id) => string.IsNullOrEmpty(id) ? null : id;
 }

@@ -9,8 +9,9 @@ namespace Sessions.Agents;
 /// </remarks>
 public sealed class TurnContext
 {
-    private readonly List<string> _sources = [];
-    private readonly Dictionary<string, IReadOnlyList<ChatMessage>> _contextMessages = new(StringComparer.Ordinal);
+    private List<string>? _sources;
+    private Dictionary<string, IReadOnlyList<ChatMessage>>? _contextMessages;
+    private List<AITool>? _tools;
     private Dictionary<object, object?>? _items;
 
     /// <summary>Makes the context of a turn that is about to run.</summary>
@@ -44,13 +45,13 @@ public sealed class TurnContext
     public IReadOnlyList<ChatMessage> InputMessages { get; }
 
     /// <summary>The messages that providers added to this turn, by the <see cref="AIContextProvider.SourceId"/> of each.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<ChatMessage>> ContextMessages => _contextMessages;
+    public IReadOnlyDictionary<string, IReadOnlyList<ChatMessage>> ContextMessages => _contextMessages ??= new(StringComparer.Ordinal);
 
     /// <summary>The agent's instructions, the run's, and what providers added, one after the other.</summary>
     public string? Instructions { get; private set; }
 
     /// <summary>The tools that the model may call in this turn.</summary>
-    public IList<AITool> Tools { get; } = [];
+    public IList<AITool> Tools => _tools ??= [];
 
     /// <summary>A bag for providers to keep things of this turn in, and to talk to one another.</summary>
     public IDictionary<object, object?> Items => _items ??= [];
@@ -64,8 +65,19 @@ public sealed class TurnContext
     /// <summary>The history that the model is sent, as the loading provider gave it.</summary>
     internal IReadOnlyList<ChatMessage> History { get; set; } = [];
 
+    /// <summary>The session's own log, where it is the history.</summary>
+    internal SessionLog? Log { get; set; }
+
+    /// <summary>
+    /// What the model said in this turn, as far as it is to be kept; <see langword="null"/> while nothing of the turn is.
+    /// </summary>
+    internal IReadOnlyList<ChatMessage>? Outputs { get; set; }
+
     /// <summary>The messages of this turn that the session is to keep.</summary>
     internal IReadOnlyList<ChatMessage> Kept { get; set; } = [];
+
+    /// <summary>The tools, if there are any.</summary>
+    internal IList<AITool>? ToolsOrNull => _tools is { Count: > 0 } ? _tools : null;
 
     /// <summary>Adds messages to what the model is sent, between the history and the caller's messages.</summary>
     /// <param name="source">The provider that adds them.</param>
@@ -80,10 +92,11 @@ public sealed class TurnContext
             throw new ArgumentException($"Provider '{source.SourceId}' added a message that is null.", nameof(messages));
         }
 
+        _contextMessages ??= new(StringComparer.Ordinal);
         if (!_contextMessages.TryGetValue(source.SourceId, out var present))
         {
             present = [];
-            _sources.Add(source.SourceId);
+            (_sources ??= []).Add(source.SourceId);
         }
 
         _contextMessages[source.SourceId] = [.. present, .. added];
@@ -103,25 +116,21 @@ public sealed class TurnContext
     internal void Begin(ChatOptions options)
     {
         AddInstructions(options.Instructions);
-        foreach (var tool in options.Tools ?? [])
+        if (options.Tools is { Count: > 0 } tools)
         {
-            Tools.Add(tool);
+            _tools = [.. tools];
         }
     }
 
-    /// <summary>What the model is sent: history, then what providers added, then the caller's messages.</summary>
-    internal IReadOnlyList<ChatMessage> RequestMessages()
-    {
-        IReadOnlyList<ChatMessage> added = _sources.Count == 0 ? InputMessages : [.. AllContextMessages(), .. InputMessages];
-        return History.Count == 0 ? added : new RequestMessages(History, added);
-    }
+    /// <summary>What the turn adds to the history: what providers added, then the caller's messages.</summary>
+    internal IReadOnlyList<ChatMessage> AddedMessages() => _sources is null ? InputMessages : [.. AllContextMessages(), .. InputMessages];
 
     /// <summary>The messages that providers added, in the order in which the providers first added any.</summary>
     internal IEnumerable<ChatMessage> AllContextMessages()
     {
-        foreach (var source in _sources)
+        foreach (var source in _sources ?? [])
         {
-            foreach (var message in _contextMessages[source])
+            foreach (var message in _contextMessages![source])
             {
                 yield return message;
             }
@@ -131,22 +140,25 @@ public sealed class TurnContext
     /// <summary>Copies of the turn's new messages, in the order in which the model saw and gave them.</summary>
     internal IReadOnlyList<ChatMessage> CopyNewMessages(bool inputs, bool outputs, bool context)
     {
-        var copies = new List<ChatMessage>();
+        var kept = new List<ChatMessage>((inputs ? InputMessages.Count : 0) + (outputs ? Outputs?.Count ?? 0 : 0));
         if (context)
         {
-            copies.AddRange(AllContextMessages().Select(MessageCopy.Of));
+            foreach (var message in AllContextMessages())
+            {
+                kept.Add(MessageCopy.Of(message));
+            }
         }
 
-        if (inputs)
+        AddCopies(kept, inputs ? InputMessages : null);
+        AddCopies(kept, outputs ? Outputs : null);
+        return kept;
+    }
+
+    private static void AddCopies(List<ChatMessage> kept, IReadOnlyList<ChatMessage>? messages)
+    {
+        for (var i = 0; i < messages?.Count; i++)
         {
-            copies.AddRange(InputMessages.Select(MessageCopy.Of));
+            kept.Add(MessageCopy.Of(messages[i]));
         }
-
-        if (outputs && Response is not null)
-        {
-            copies.AddRange(Response.Messages.Select(MessageCopy.Of));
-        }
-
-        return copies;
     }
 }

@@ -14,4 +14,7 @@ public enum TurnIssueKind
 
     /// <summary>A service's conversation id came for a session whose history is kept locally; it was not adopted.</summary>
     ServiceSessionIdIgnored,
+
+    /// <summary>The history, or what the caller gave, would have been refused by the model's service; it was sent in a form that is valid.</summary>
+    HistoryRepaired,
 }

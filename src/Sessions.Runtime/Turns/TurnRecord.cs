@@ -14,6 +14,9 @@ public sealed record TurnRecord
     /// <summary>The number of the turn that this one follows; 0 for a first turn.</summary>
     public required long ParentTurn { get; init; }
 
+    /// <summary>The caller's key of the turn, if the run had one.</summary>
+    public string? TurnKey { get; init; }
+
     /// <summary>How the turn ended.</summary>
     public TurnStatus Status { get; init; }
 

@@ -1,0 +1,114 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Sessions.Agents;
+
+/// <summary>Lets one turn of a session run at a time, in the order in which they came.</summary>
+/// <param name="key">The session.</param>
+/// <param name="gates">Where the gate is kept while somebody uses it; none for the gate of a single session object.</param>
+internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
+{
+    private readonly object _lock = new();
+    private GatePass? _inside;
+    private Queue<Waiter>? _waiting;
+
+    public SessionKey Key => key;
+
+    /// <summary>How many are inside, wait, or are about to. Guarded by the lock of <see cref="SessionGates"/>.</summary>
+    public int Users { get; set; }
+
+    /// <summary>Lets the pass in, now or when those before it have left.</summary>
+    /// <exception cref="SessionBusyException">Somebody is inside, and the pass is not to wait.</exception>
+    /// <exception cref="TurnSupersededException">A newer run took the place of this one while it waited.</exception>
+    public async ValueTask EnterAsync(GatePass pass, ConcurrentTurns mode)
+    {
+        pass.Token.ThrowIfCancellationRequested();
+        if (TryEnter(pass, mode, out var waiter, out var interrupted))
+        {
+            return;
+        }
+
+        // Outside the lock: an interrupted turn may come to its end on this very thread, and leave.
+        interrupted?.Supersede();
+        var registration = pass.Token.UnsafeRegister(static (state, token) => ((Waiter)state!).GiveUp(token), waiter);
+        await using (registration.ConfigureAwait(false))
+        {
+            await waiter.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets the next one in.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _inside = null;
+            while (_inside is null && _waiting is not null && _waiting.TryDequeue(out var next))
+            {
+                // One that has given up meanwhile stands in the queue until its turn comes.
+                _inside = next.TryEnter() ? next.Pass : null;
+            }
+        }
+
+        gates?.Return(this);
+    }
+
+    /// <summary>Gives up the use of a gate that was not entered.</summary>
+    public void Abandon() => gates?.Return(this);
+
+    private bool TryEnter(GatePass pass, ConcurrentTurns mode, [NotNullWhen(false)] out Waiter? waiter, out GatePass? interrupted)
+    {
+        waiter = null;
+        interrupted = null;
+        lock (_lock)
+        {
+            if (_inside is null)
+            {
+                _inside = pass;
+                return true;
+            }
+
+            var waits = mode == ConcurrentTurns.Queue || HasKeyOf(pass, _inside) || (_waiting?.Any(other => HasKeyOf(pass, other.Pass)) ?? false);
+            if (!waits && mode == ConcurrentTurns.Reject)
+            {
+                throw new SessionBusyException(key);
+            }
+
+            if (!waits)
+            {
+                interrupted = _inside;
+                TurnAwayWaiting();
+            }
+
+            waiter = new Waiter(pass);
+            (_waiting ??= []).Enqueue(waiter);
+            return false;
+        }
+    }
+
+    private void TurnAwayWaiting()
+    {
+        while (_waiting is not null && _waiting.TryDequeue(out var waiter))
+        {
+            waiter.Supersede(key);
+        }
+    }
+
+    private static bool HasKeyOf(GatePass pass, GatePass other) =>
+        pass.TurnKey is not null && string.Equals(pass.TurnKey, other.TurnKey, StringComparison.Ordinal);
+
+    private sealed class Waiter(GatePass pass)
+    {
+        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public GatePass Pass => pass;
+
+        public Task Task => _entered.Task;
+
+        /// <summary>Lets the waiter in, unless it has given up.</summary>
+        public bool TryEnter() => _entered.TrySetResult();
+
+        public void GiveUp(CancellationToken token) => _entered.TrySetCanceled(token);
+
+        public void Supersede(SessionKey session) => _entered.TrySetException(new TurnSupersededException(session, pass.TurnId ?? ""));
+    }
+}

@@ -1,0 +1,141 @@
+using Microsoft.Extensions.AI;
+
+namespace Sessions.Agents;
+
+/// <summary>
+/// What a turn has done so far, step by step: what the model said, and what the tools returned. It is what an interrupted turn
+/// can keep, and what a repeated one need not do again.
+/// </summary>
+/// <remarks>Safe for concurrent use: tools may run in parallel.</remarks>
+/// <param name="steps">Where finished steps are recorded, and those of an earlier attempt are found; none for a turn that is not to be repeated.</param>
+internal sealed class TurnJournal(TurnSteps? steps = null)
+{
+    private readonly object _gate = new();
+    private readonly List<ModelStep> _answers = [];
+    private readonly List<ToolStep> _tools = [];
+
+    /// <summary>The answer that the model gave to this call in an earlier attempt of the turn.</summary>
+    public ChatResponse? NextRecordedAnswer() => steps?.NextAnswer();
+
+    /// <summary>Begins a call of the model.</summary>
+    public ModelStep Begin()
+    {
+        var answer = new ModelStep(_gate);
+        lock (_gate)
+        {
+            _answers.Add(answer);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Records a whole answer of the model.</summary>
+    public async ValueTask CompleteAsync(ModelStep answer, ChatResponse response, bool isNew)
+    {
+        answer.Complete(response);
+        if (isNew && steps is not null)
+        {
+            await steps.AppendAsync(response).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Begins a call of a tool, and finds the model's call that it answers.</summary>
+    public ToolStep Begin(string name, AIFunctionArguments arguments)
+    {
+        lock (_gate)
+        {
+            var tool = new ToolStep(FindCall(name, arguments) ?? new FunctionCallContent($"call_{Guid.NewGuid():N}", name, new Dictionary<string, object?>(arguments, StringComparer.Ordinal)));
+            _tools.Add(tool);
+            return tool;
+        }
+    }
+
+    /// <summary>Finds the result that the same call had in an earlier attempt of the turn.</summary>
+    public bool TryGetRecorded(ToolStep tool, out object? result)
+    {
+        result = null;
+        if (steps is null || !steps.TryTakeResult(tool.Call, out result))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            tool.Complete(result);
+        }
+
+        return true;
+    }
+
+    /// <summary>Records the result of a tool.</summary>
+    public async ValueTask CompleteAsync(ToolStep tool, object? result)
+    {
+        lock (_gate)
+        {
+            tool.Complete(result);
+        }
+
+        if (steps is not null)
+        {
+            await steps.AppendAsync(tool.Call, result).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What there is of the turn's messages: answers, whole or as far as they came, each with the results that its calls have.</summary>
+    public IReadOnlyList<ChatMessage> ToMessages()
+    {
+        lock (_gate)
+        {
+            var messages = new List<ChatMessage>();
+            var placed = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var answer in _answers)
+            {
+                var said = answer.ToMessages();
+                messages.AddRange(said);
+                placed.UnionWith(said.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId));
+                AddResults(messages, _tools.Where(tool => tool.IsFinished && Calls(said).Any(call => call == tool.Call || call.CallId == tool.Call.CallId)), placed);
+            }
+
+            // What the model asked for below a client that does not show its calls.
+            foreach (var tool in _tools.Where(tool => tool.IsFinished && !placed.Contains(tool.Call.CallId)))
+            {
+                messages.Add(new ChatMessage(ChatRole.Assistant, [tool.Call]));
+                AddResults(messages, [tool], placed);
+            }
+
+            return messages;
+        }
+    }
+
+    private static void AddResults(List<ChatMessage> messages, IEnumerable<ToolStep> tools, HashSet<string> placed)
+    {
+        List<AIContent> results = [.. tools.Where(tool => placed.Add(tool.Call.CallId)).Select(tool => new FunctionResultContent(tool.Call.CallId, tool.Result))];
+        if (results.Count > 0)
+        {
+            messages.Add(new ChatMessage(ChatRole.Tool, results));
+        }
+    }
+
+    /// <summary>
+    /// The call of the newest answer that has the name and the arguments, and that no tool answers yet. A tool is not told
+    /// which call it is run for.
+    /// </summary>
+    private FunctionCallContent? FindCall(string name, AIFunctionArguments arguments)
+    {
+        for (var i = _answers.Count - 1; i >= 0; i--)
+        {
+            var open = Calls(_answers[i].ToMessages())
+                .Where(call => string.Equals(call.Name, name, StringComparison.Ordinal) && _tools.TrueForAll(tool => tool.Call.CallId != call.CallId))
+                .ToList();
+            if (open.Find(call => CallArguments.AreEqual(call.Arguments, arguments)) is { } match)
+            {
+                return match;
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<FunctionCallContent> Calls(IEnumerable<ChatMessage> messages) =>
+        messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>();
+}
