@@ -1,0 +1,95 @@
+using Microsoft.Extensions.AI;
+
+namespace Sessions.Tests.Faults;
+
+/// <summary>The instrument is tested before it is used.</summary>
+public class FaultPlanTests
+{
+    [Fact]
+    public async Task Sites_are_counted_only_while_the_plan_is_armed()
+    {
+        var plan = FaultPlan.CountOnly();
+        var client = new FaultyClient(new ScriptedModel(), plan);
+        await client.GetResponseAsync("before");
+        plan.IsArmed = true;
+        await client.GetResponseAsync("during");
+        plan.IsArmed = false;
+        await client.GetResponseAsync("after");
+
+        Assert.Equal(["model:before", "model:after"], plan.Sites);
+        Assert.Null(plan.HitAt);
+    }
+
+    [Fact]
+    public async Task Every_update_and_the_disposal_of_a_stream_is_a_site()
+    {
+        var plan = FaultPlan.CountOnly();
+        plan.IsArmed = true;
+
+        await new FaultyClient(new ScriptedModel(ModelAnswer.Of("two words")), plan).GetStreamingResponseAsync("go").ToChatResponseAsync();
+
+        Assert.Equal(
+            ["model.next:before", "model.next:after", "model.next:before", "model.next:after", "model.next:before", "model.next:after", "model.dispose"],
+            plan.Sites);
+    }
+
+    [Theory]
+    [InlineData(0, false, "model:before", 0)]
+    [InlineData(1, false, "model:after", 1)]
+    [InlineData(1, true, "model:after", 1)]
+    public async Task A_failure_is_thrown_at_its_site_and_nowhere_else(int at, bool yields, string site, int requests)
+    {
+        var plan = new FaultPlan(FaultKind.Fail, at, yields) { IsArmed = true };
+        var model = new ScriptedModel();
+        var client = new FaultyClient(model, plan);
+
+        await Assert.ThrowsAsync<InjectedFaultException>(() => client.GetResponseAsync("go"));
+
+        Assert.Equal(site, plan.HitAt);
+        Assert.Equal(requests, model.Log.Requests.Count);
+        await client.GetResponseAsync("again");
+    }
+
+    [Fact]
+    public async Task A_cancellation_is_the_callers()
+    {
+        var plan = new FaultPlan(FaultKind.Cancel, 0) { IsArmed = true };
+        var client = new FaultyClient(new ScriptedModel(), plan);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => client.GetResponseAsync("go", cancellationToken: plan.Caller.Token));
+
+        Assert.Equal("model:before", plan.HitAt);
+    }
+
+    [Fact]
+    public async Task Every_call_of_a_store_is_a_site()
+    {
+        var plan = FaultPlan.CountOnly();
+        var store = new FaultyStore(new InMemorySessionStore(), plan);
+        plan.IsArmed = true;
+
+        await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head("s", turn: 1), Turns = [StoreData.Turn(1, "\"m\"")] });
+        Assert.NotNull(await store.LoadAsync("s"));
+        Assert.Equal(1, await store.GetRevisionAsync("s"));
+        Assert.Single(await store.ReadTurnsAsync("s", 0, 1).ToListAsync());
+        Assert.Single(await store.ListAsync(new SessionQuery()).ToListAsync());
+        Assert.True(await store.DeleteAsync("s"));
+
+        Assert.Equal(
+            ["store.Commit", "store.Load", "store.GetRevision", "store.ReadTurns", "store.List", "store.Delete"],
+            plan.Sites.Select(site => string.Join('.', site.Split('.', ':').Take(2))).Distinct());
+    }
+
+    [Fact]
+    public async Task A_function_stays_what_it_is_inside()
+    {
+        var plan = FaultPlan.CountOnly();
+        var function = new FaultyFunction(new ApprovalRequiredAIFunction(AIFunctionFactory.Create(() => 1, "one")), plan);
+        plan.IsArmed = true;
+
+        await function.InvokeAsync();
+
+        Assert.NotNull(function.GetService<ApprovalRequiredAIFunction>());
+        Assert.Equal(["tool one:before", "tool one:after"], plan.Sites);
+    }
+}
