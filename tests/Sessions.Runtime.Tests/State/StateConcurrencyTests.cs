@@ -47,22 +47,13 @@ public class StateConcurrencyTests
     }
 
     /// <summary>A store whose commits take a moment, as those of a database do.</summary>
-    private sealed class YieldingStore(SessionStore inner) : SessionStore
+    private sealed class YieldingStore(SessionStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) => inner.LoadAsync(key, cancellationToken);
-
-        public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
-            inner.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken);
-
         public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
         {
             await Task.Yield();
-            await inner.CommitAsync(commit, cancellationToken);
+            await base.CommitAsync(commit, cancellationToken);
             await Task.Yield();
         }
-
-        public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) => inner.DeleteAsync(key, cancellationToken);
-
-        public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) => inner.ListAsync(query, cancellationToken);
     }
 }

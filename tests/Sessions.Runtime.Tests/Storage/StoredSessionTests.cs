@@ -6,7 +6,10 @@ namespace Sessions.Tests.Storage;
 public class StoredSessionTests
 {
     private readonly ScriptedChatClient _client = new();
-    private readonly InterceptedStore _store = new(new InMemorySessionStore());
+    private readonly InMemorySessionStore _inner = new();
+    private readonly InterceptedStore _store;
+
+    public StoredSessionTests() => _store = new InterceptedStore(_inner);
 
     private ChatClientAgent Agent(string name = "A") => _client.AsAIAgent(new ChatClientAgentOptions { Name = name, SessionStore = _store });
 
@@ -70,7 +73,7 @@ public class StoredSessionTests
     }
 
     [Fact]
-    public async Task Of_two_objects_that_run_a_turn_on_one_revision_the_later_gets_a_conflict_with_its_answer()
+    public async Task An_object_that_is_behind_takes_over_what_is_new_before_its_turn()
     {
         await Agent().CreateSessionAsync("s");
         var first = await Agent().GetSessionAsync("s");
@@ -78,16 +81,52 @@ public class StoredSessionTests
         await Agent().RunAsync("one", first);
         second.State.Set(new Notes { Text = "mine" });
 
-        var error = await Assert.ThrowsAsync<SessionConflictException>(() => Agent().RunAsync("two", second));
+        await Agent().RunAsync("two", second);
+
+        Assert.Equal(["user: one", "assistant: answer 1", "user: two"], _client.Last.Texts);
+        Assert.Equal(3, second.Revision);
+        Assert.Equal("mine", (await Agent().GetSessionAsync("s")).State.Get<Notes>().Text);
+    }
+
+    [Fact]
+    public async Task Where_another_process_commits_during_a_turn_the_turn_gets_a_conflict_with_its_answer()
+    {
+        var session = await Agent().GetSessionAsync("s");
+        await Agent().RunAsync("one", session);
+        session.State.Set(new Notes { Text = "mine" });
+        CommitElsewhereOnce("theirs");
+
+        var error = await Assert.ThrowsAsync<SessionConflictException>(() => Agent().RunAsync("two", session));
 
         Assert.Equal("answer 2", error.Response!.Text);
         Assert.Equal((1, 2), ((int)error.ExpectedRevision, (int)error.ActualRevision!));
-        Assert.Equal("mine", second.State.Get<Notes>().Text);
-        var now = await Agent().GetSessionAsync("s");
-        Assert.Equal(2, now.Revision);
-        await Agent().RunAsync("three", now);
-        Assert.Equal(["user: one", "assistant: answer 1", "user: three"], _client.Last.Texts);
+        Assert.Equal("mine", session.State.Get<Notes>().Text);
+        await Agent().RunAsync("three", session);
+        Assert.Equal(["user: one", "assistant: answer 1", "user: theirs", "assistant: answer 3", "user: three"], _client.Last.Texts);
+        Assert.Equal("mine", (await Agent().GetSessionAsync("s")).State.Get<Notes>().Text);
     }
+
+    [Fact]
+    public async Task A_conflict_is_retried_on_the_session_as_it_is_now_where_the_run_says_so()
+    {
+        var session = await Agent().GetSessionAsync("s");
+        CommitElsewhereOnce("theirs");
+
+        var response = await Agent().RunAsync("two", session, new AgentRunOptions { OnConflict = ConflictHandling.Retry });
+
+        Assert.Equal("answer 3", response.Text);
+        Assert.Equal(["user: theirs", "assistant: answer 2", "user: two"], _client.Last.Texts);
+        Assert.Equal(2, session.Revision);
+    }
+
+    /// <summary>Lets another process run a turn just before the next commit. It has a store, and so gates, of its own.</summary>
+    private void CommitElsewhereOnce(string message) => _store.OnCommit = _ =>
+    {
+        _store.OnCommit = null;
+        var elsewhere = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _inner });
+        var turn = Task.Run(async () => await elsewhere.RunAsync(message, await elsewhere.GetSessionAsync("s")));
+        turn.GetAwaiter().GetResult();
+    };
 
     [Fact]
     public async Task A_store_that_fails_is_named_and_the_answer_is_not_lost()
@@ -193,17 +232,9 @@ public class StoredSessionTests
         Assert.Single(_client.Requests);
     }
 
-    private sealed class TamperedStore(SessionStore inner) : SessionStore
+    private sealed class TamperedStore(SessionStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) => inner.LoadAsync(key, cancellationToken);
-
-        public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
-            inner.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken).Select(turn => turn with { Messages = [.. turn.Messages.Select(_ => (ReadOnlyMemory<byte>)"{"u8.ToArray())] });
-
-        public override ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default) => inner.CommitAsync(commit, cancellationToken);
-
-        public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) => inner.DeleteAsync(key, cancellationToken);
-
-        public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) => inner.ListAsync(query, cancellationToken);
+        public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
+            base.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken).Select(turn => turn with { Messages = [.. turn.Messages.Select(_ => (ReadOnlyMemory<byte>)"{"u8.ToArray())] });
     }
 }

@@ -1,7 +1,7 @@
 namespace Sessions.Tests;
 
 /// <summary>A store that shows what it is given, and fails when it is told to.</summary>
-internal sealed class InterceptedStore(SessionStore inner) : SessionStore
+internal sealed class InterceptedStore(SessionStore inner) : DelegatingStore(inner)
 {
     public List<SessionCommit> Commits { get; } = [];
 
@@ -10,19 +10,12 @@ internal sealed class InterceptedStore(SessionStore inner) : SessionStore
     public Exception? FailLoad { get; set; }
 
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        FailLoad is null ? inner.LoadAsync(key, cancellationToken) : throw FailLoad;
-
-    public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
-        inner.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken);
+        FailLoad is null ? base.LoadAsync(key, cancellationToken) : throw FailLoad;
 
     public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         OnCommit?.Invoke(commit);
-        await inner.CommitAsync(commit, cancellationToken);
+        await base.CommitAsync(commit, cancellationToken);
         Commits.Add(commit);
     }
-
-    public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) => inner.DeleteAsync(key, cancellationToken);
-
-    public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) => inner.ListAsync(query, cancellationToken);
 }

@@ -1,0 +1,16 @@
+namespace Sessions.Tests.Turns;
+
+/// <summary>Faults in turns of a session that lives in memory.</summary>
+public sealed class FaultInjectionInMemoryTests : FaultInjectionTests
+{
+    private protected override SessionStore? CreateStore() => null;
+}
+
+/// <summary>Faults in turns of a session that a store keeps.</summary>
+public sealed class FaultInjectionInStoreTests : FaultInjectionTests
+{
+    // A session that a store keeps never hands its history to the service of its own accord.
+    private protected override IReadOnlyList<SceneHistory> Histories { get; } = [SceneHistory.Log, SceneHistory.KeyedLog, SceneHistory.Provider];
+
+    private protected override SessionStore? CreateStore() => new InMemorySessionStore();
+}
