@@ -32,7 +32,7 @@ namespace App
                 if (type == typeof(global::App.TravelPreferences))
                     return Create_TravelPreferences(options);
                 if (type == typeof(global::System.Collections.Immutable.ImmutableArray<string>))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateImmutableEnumerableInfo<global::System.Collections.Immutable.ImmutableArray<string>, string>(options, Collection<global::System.Collections.Immutable.ImmutableArray<string>>(), global::System.Collections.Immutable.ImmutableArray.CreateRange<string>);
+                    return WithNumbers(global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateImmutableEnumerableInfo<global::System.Collections.Immutable.ImmutableArray<string>, string>(options, Collection<global::System.Collections.Immutable.ImmutableArray<string>>(), global::System.Collections.Immutable.ImmutableArray.CreateRange<string>));
                 if (type == typeof(global::App.Address))
                     return Create_Address(options);
                 return null;

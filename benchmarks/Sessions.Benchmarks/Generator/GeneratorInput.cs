@@ -23,11 +23,15 @@ internal sealed class GeneratorInput
 
     public GeneratorInput(int types)
     {
-        var others = Enumerable.Range(0, OtherFiles).Select(OtherSource).Select(Parse).ToArray();
+        var others = Enumerable.Range(0, OtherFiles).Select(number => Parse(OtherSource(number), $"Other{number}.cs")).ToArray();
         _other = others[0];
         _compilation = CSharpCompilation.Create(
             "Project",
-            [.. Enumerable.Range(0, types).Select(StateSource).Select(Parse), Parse(ContextSource(types)), .. others],
+            [
+                .. Enumerable.Range(0, types).Select(number => Parse(StateSource(number), $"State{number}.cs")),
+                Parse(ContextSource(types), "Context.cs"),
+                .. others,
+            ],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
@@ -39,10 +43,10 @@ internal sealed class GeneratorInput
     public CSharpCompilation Edited()
     {
         var comment = string.Create(CultureInfo.InvariantCulture, $"// keystroke {++_keystrokes}\n");
-        return _compilation.ReplaceSyntaxTree(_other, Parse(comment + _other));
+        return _compilation.ReplaceSyntaxTree(_other, Parse(comment + _other, _other.FilePath));
     }
 
-    private static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8));
+    private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), path: path);
 
     private static string StateSource(int number) => string.Create(CultureInfo.InvariantCulture, $$"""
         using System;

@@ -104,6 +104,7 @@ internal sealed class JsonGraphParser
             key?.ToFullName(),
             JsonFactories.Find(type, kind),
             kind >= JsonTypeKind.Array && JsonCollections.HasConstructor(type),
+            kind >= JsonTypeKind.Array ? JsonAttributes.Of(type).NumberHandling : null,
             kind == JsonTypeKind.Converter ? JsonObjectParser.ParseConverter(type, type, _scope) : null,
             kind == JsonTypeKind.Object ? _objects.Parse((INamedTypeSymbol)type) : null);
     }

@@ -8,6 +8,7 @@ namespace Sessions.Generators;
 /// <param name="Key">The type of a dictionary's keys.</param>
 /// <param name="Factory">What makes it: System.Text.Json's converter, or the class that makes an immutable collection.</param>
 /// <param name="IsConstructed">Whether a collection is made by its constructor.</param>
+/// <param name="NumberHandling">What <c>[JsonNumberHandling]</c> says of a collection's numbers.</param>
 /// <param name="Converter">The converter that the type names.</param>
 /// <param name="Object">The members of a plain type.</param>
 internal sealed record JsonTypeModel(
@@ -18,6 +19,7 @@ internal sealed record JsonTypeModel(
     string? Key = null,
     string? Factory = null,
     bool IsConstructed = false,
+    int? NumberHandling = null,
     JsonConverterModel? Converter = null,
     JsonObjectModel? Object = null);
 

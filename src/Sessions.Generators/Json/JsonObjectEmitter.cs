@@ -5,8 +5,6 @@ namespace Sessions.Generators;
 /// <summary>Writes the metadata of a plain type: how it is made, and its members.</summary>
 internal static class JsonObjectEmitter
 {
-    private const string Serialization = "global::System.Text.Json.Serialization.";
-
     public static void Emit(SourceWriter writer, JsonTypeModel type, JsonObjectModel model)
     {
         writer.WriteLine();
@@ -161,7 +159,7 @@ internal static class JsonObjectEmitter
     {
         if (value is { } number)
         {
-            writer.Write($", {name}: ({Serialization}{type}){Number(number)}");
+            writer.Write($", {name}: {JsonTypeEmitter.EnumValue(type, number)}");
         }
     }
 
@@ -169,9 +167,9 @@ internal static class JsonObjectEmitter
     {
         if (value is { } number)
         {
-            writer.WriteLine($"typeInfo.{property} = ({Serialization}{type}){Number(number)};");
+            writer.WriteLine($"typeInfo.{property} = {JsonTypeEmitter.EnumValue(type, number)};");
         }
     }
 
-    private static string Number(int value) => value < 0 ? $"({value.ToString(CultureInfo.InvariantCulture)})" : value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

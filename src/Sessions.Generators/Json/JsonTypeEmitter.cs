@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sessions.Generators;
 
 /// <summary>Writes the expression that makes the metadata of one type.</summary>
@@ -15,7 +17,7 @@ internal static class JsonTypeEmitter
         JsonTypeKind.Enum => $"Enum<{type.FullName}>(options)",
         JsonTypeKind.Nullable => $"Nullable<{type.Element}>(options)",
         JsonTypeKind.Converter => $"Value<{type.FullName}>(options, {Converter(type.Converter!)})",
-        JsonTypeKind.Array => $"{Services}CreateArrayInfo<{type.Element}>(options, {Collection(type)})",
+        JsonTypeKind.Array => WithNumbers(type, $"CreateArrayInfo<{type.Element}>(options, {Collection(type)})"),
         _ => CreateCollection(type),
     };
 
@@ -31,14 +33,21 @@ internal static class JsonTypeEmitter
         return converter.IsForUnderlyingType ? $"ForNullable<{converter.ConvertedType}>(options, {made})" : made;
     }
 
+    /// <summary>The value of one of System.Text.Json's enums.</summary>
+    public static string EnumValue(string type, int value) => $"(global::System.Text.Json.Serialization.{type})({value.ToString(CultureInfo.InvariantCulture)})";
+
     private static string FromFactory(JsonConverterModel converter, string factory) => $"FromFactory<{converter.ConvertedType}>(options, new {factory}())";
 
     private static string CreateCollection(JsonTypeModel type)
     {
         var parts = type.Key is null ? type.Element : $"{type.Key}, {type.Element}";
         var createRange = type.Kind is JsonTypeKind.ImmutableEnumerable or JsonTypeKind.ImmutableDictionary ? $", {type.Factory}.CreateRange<{parts}>" : "";
-        return $"{Services}Create{type.Kind}Info<{type.FullName}, {parts}>(options, {Collection(type)}{createRange})";
+        return WithNumbers(type, $"Create{type.Kind}Info<{type.FullName}, {parts}>(options, {Collection(type)}{createRange})");
     }
+
+    private static string WithNumbers(JsonTypeModel type, string made) => type.NumberHandling is { } handling
+        ? $"WithNumbers({Services}{made}, {EnumValue("JsonNumberHandling", handling)})"
+        : $"WithNumbers({Services}{made})";
 
     private static string Collection(JsonTypeModel type) =>
         type.IsConstructed ? $"Collection<{type.FullName}>(static () => new {type.FullName}())" : $"Collection<{type.FullName}>()";

@@ -84,6 +84,21 @@ public abstract class StateMetadata : IJsonTypeInfoResolver
     /// <returns>What <see cref="JsonMetadataServices"/> asks for.</returns>
     protected static JsonCollectionInfoValues<T> Collection<T>(Func<T>? create = null) => new() { ObjectCreator = create };
 
+    /// <summary>Says how the numbers of a collection or a plain type are read and written.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="typeInfo">What <see cref="JsonMetadataServices"/> made.</param>
+    /// <param name="numberHandling">What <see cref="JsonNumberHandlingAttribute"/> says.</param>
+    /// <returns>The same metadata.</returns>
+    protected static JsonTypeInfo<T> WithNumbers<T>(JsonTypeInfo<T> typeInfo, JsonNumberHandling? numberHandling = null)
+    {
+        ArgumentNullException.ThrowIfNull(typeInfo);
+
+        // What the services make says that numbers are strict, even where nothing was said: each number in a collection then
+        // goes the slow way of numbers that are handled.
+        typeInfo.NumberHandling = numberHandling;
+        return typeInfo;
+    }
+
     /// <summary>Makes the metadata of a plain type that is made without arguments, or not at all.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="options">The options that it is for.</param>
@@ -95,13 +110,12 @@ public abstract class StateMetadata : IJsonTypeInfoResolver
         JsonSerializerOptions options,
         Func<T>? create,
         Func<JsonSerializerOptions, JsonPropertyInfo[]>? members,
-        JsonNumberHandling numberHandling = default)
-        where T : notnull => JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<T>
+        JsonNumberHandling? numberHandling = null)
+        where T : notnull => WithNumbers(JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<T>
         {
             ObjectCreator = create,
             PropertyMetadataInitializer = members is null ? static _ => [] : _ => members(options),
-            NumberHandling = numberHandling,
-        });
+        }), numberHandling);
 
     /// <summary>Makes the metadata of a plain type that is made with arguments.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -116,14 +130,13 @@ public abstract class StateMetadata : IJsonTypeInfoResolver
         Func<object[], T> create,
         Func<JsonParameterInfoValues[]> parameters,
         Func<JsonSerializerOptions, JsonPropertyInfo[]>? members,
-        JsonNumberHandling numberHandling = default)
-        where T : notnull => JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<T>
+        JsonNumberHandling? numberHandling = null)
+        where T : notnull => WithNumbers(JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<T>
         {
             ObjectWithParameterizedConstructorCreator = create,
             ConstructorParameterMetadataInitializer = parameters,
             PropertyMetadataInitializer = members is null ? static _ => [] : _ => members(options),
-            NumberHandling = numberHandling,
-        });
+        }), numberHandling);
 
     /// <summary>Makes the metadata of a property.</summary>
     /// <typeparam name="T">Its type.</typeparam>
