@@ -59,5 +59,5 @@ internal sealed class HistoryMethodTypes
     private static SyntaxNode SessionId(SyntaxGenerator generator) =>
         generator.ParameterDeclaration("sessionId", generator.TypeExpression(SpecialType.System_String));
 
-    private static SyntaxNode TypeOf(SyntaxGenerator generator, INamedTypeSymbol type) => generator.TypeExpression(type, addImport: true);
+    private static SyntaxNode TypeOf(SyntaxGenerator generator, INamedTypeSymbol type) => generator.TypeExpression(type);
 }

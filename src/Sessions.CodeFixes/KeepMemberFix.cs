@@ -41,7 +41,7 @@ public sealed class KeepMemberFix : CodeFixProvider
                 break;
             case PropertyDeclarationSyntax:
             case FieldDeclarationSyntax { Declaration.Variables.Count: 1 } field when !field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword):
-                Register("Add [JsonInclude]", editor => editor.AddAttribute(member, editor.Generator.Attribute(editor.Generator.TypeExpression(include, addImport: true))));
+                Register("Add [JsonInclude]", editor => editor.AddAttribute(member, editor.Generator.Attribute(editor.Generator.TypeExpression(include))));
                 break;
         }
 
@@ -53,7 +53,7 @@ public sealed class KeepMemberFix : CodeFixProvider
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
         edit(editor);
-        return editor.GetChangedDocument();
+        return await DocumentFinish.FinishAsync(document, editor.GetChangedDocument(), cancellationToken).ConfigureAwait(false);
     }
 
     private static AccessorDeclarationSyntax Init() =>

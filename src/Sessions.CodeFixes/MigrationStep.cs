@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
@@ -11,19 +12,28 @@ internal static class MigrationStep
     /// <summary>The name of the parameter, which bodies use.</summary>
     public const string Parameter = "state";
 
-    /// <summary>What the method is named when nothing else is, before the version that it takes.</summary>
-    public const string NamePrefix = "MigrateFrom";
-
-    public static SyntaxNode Declare(SyntaxGenerator generator, string name, int version, INamedTypeSymbol jsonObject, INamedTypeSymbol attribute, BlockSyntax body)
+    /// <summary>Declares the step up from a version, under a name that the type has free.</summary>
+    public static SyntaxNode Declare(SyntaxGenerator generator, INamedTypeSymbol type, int version, INamedTypeSymbol jsonObject, INamedTypeSymbol attribute, BlockSyntax body)
     {
         var method = (MethodDeclarationSyntax)generator.MethodDeclaration(
-            name,
-            [generator.ParameterDeclaration(Parameter, generator.TypeExpression(jsonObject, addImport: true))],
+            Name(type, version),
+            [generator.ParameterDeclaration(Parameter, generator.TypeExpression(jsonObject))],
             accessibility: Accessibility.Private,
             modifiers: DeclarationModifiers.Static);
         var step = generator.Attribute(
-            generator.TypeExpression(attribute, addImport: true),
+            generator.TypeExpression(attribute),
             [generator.AttributeArgument("From", generator.LiteralExpression(version))]);
         return generator.AddAttributes(method.WithBody(body), step).WithAdditionalAnnotations(Formatter.Annotation);
+    }
+
+    private static string Name(INamedTypeSymbol type, int version)
+    {
+        var name = "MigrateFrom" + version.ToString(CultureInfo.InvariantCulture);
+        while (type.Name == name || type.MemberNames.Contains(name, StringComparer.Ordinal))
+        {
+            name += "_";
+        }
+
+        return name;
     }
 }

@@ -59,6 +59,6 @@ public sealed class WriteHistoryMethodsFix : CodeFixProvider
             editor.AddMember(declaration, name == HistoryMethods.LoadName ? types.WriteLoad(editor.Generator) : types.WriteSave(editor.Generator));
         }
 
-        return editor.GetChangedDocument();
+        return await DocumentFinish.FinishAsync(document, editor.GetChangedDocument(), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -30,11 +30,12 @@ public sealed class WriteMigrationsFix : CodeFixProvider
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        var compilation = await context.Document.Project.GetCompilationAsync(context.CancellationToken).ConfigureAwait(false);
+        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         if (root?.FindToken(context.Span.Start).Parent is not TypeDeclarationSyntax declaration
             || !context.Diagnostics[0].Properties.TryGetValue(FixProperties.MissingVersions, out var versions)
-            || compilation?.GetBestTypeByMetadataName(JsonNames.JsonObject) is not { } jsonObject
-            || compilation.GetBestTypeByMetadataName(RuntimeNames.StateMigrationAttribute) is not { } attribute)
+            || model?.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } type
+            || model.Compilation.GetBestTypeByMetadataName(JsonNames.JsonObject) is not { } jsonObject
+            || model.Compilation.GetBestTypeByMetadataName(RuntimeNames.StateMigrationAttribute) is not { } attribute)
         {
             return;
         }
@@ -42,7 +43,7 @@ public sealed class WriteMigrationsFix : CodeFixProvider
         context.RegisterCodeFix(
             CodeAction.Create(
                 $"Write the migration from version {versions}",
-                token => WriteAsync(context.Document, declaration, versions!.Split([", "], StringSplitOptions.None), jsonObject, attribute, token),
+                token => WriteAsync(context.Document, declaration, versions!.Split([", "], StringSplitOptions.None), type, jsonObject, attribute, token),
                 nameof(WriteMigrationsFix)),
             context.Diagnostics);
     }
@@ -51,6 +52,7 @@ public sealed class WriteMigrationsFix : CodeFixProvider
         Document document,
         TypeDeclarationSyntax declaration,
         string[] versions,
+        INamedTypeSymbol type,
         INamedTypeSymbol jsonObject,
         INamedTypeSymbol attribute,
         CancellationToken cancellationToken)
@@ -58,18 +60,17 @@ public sealed class WriteMigrationsFix : CodeFixProvider
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
         foreach (var version in versions)
         {
-            editor.AddMember(declaration, Write(editor.Generator, version, jsonObject, attribute));
+            editor.AddMember(declaration, Write(editor.Generator, version, type, jsonObject, attribute));
         }
 
-        return editor.GetChangedDocument();
+        return await DocumentFinish.FinishAsync(document, editor.GetChangedDocument(), cancellationToken).ConfigureAwait(false);
     }
 
-    private static SyntaxNode Write(SyntaxGenerator generator, string version, INamedTypeSymbol jsonObject, INamedTypeSymbol attribute)
+    private static SyntaxNode Write(SyntaxGenerator generator, string version, INamedTypeSymbol type, INamedTypeSymbol jsonObject, INamedTypeSymbol attribute)
     {
         var body = SyntaxFactory.Block().WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithLeadingTrivia(
             SyntaxFactory.Comment($"// Change '{MigrationStep.Parameter}' from what version {version} stored to what the next version reads. Leave this empty if nothing has to change."),
             SyntaxFactory.ElasticLineFeed));
-        return MigrationStep.Declare(
-            generator, MigrationStep.NamePrefix + version, int.Parse(version, CultureInfo.InvariantCulture), jsonObject, attribute, body);
+        return MigrationStep.Declare(generator, type, int.Parse(version, CultureInfo.InvariantCulture), jsonObject, attribute, body);
     }
 }

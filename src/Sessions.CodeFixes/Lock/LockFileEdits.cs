@@ -50,7 +50,8 @@ internal sealed class LockFileEdits
             }
         }
 
-        return lockFiles.Aggregate(sources.GetChangedSolution(), static (changed, file) => changed.WithAdditionalDocumentText(file.Id, file.Text));
+        var finished = await DocumentFinish.FinishAsync(solution, sources.GetChangedSolution(), cancellationToken).ConfigureAwait(false);
+        return lockFiles.Aggregate(finished, static (changed, file) => changed.WithAdditionalDocumentText(file.Id, file.Text));
     }
 
     private async Task FixAsync(Diagnostic diagnostic)

@@ -22,9 +22,7 @@ internal static class MigrationMethod
             return null;
         }
 
-        var name = MigrationStep.NamePrefix + declared.Version;
-        name = declared.Type.MemberNames.Contains(name, StringComparer.Ordinal) ? name + "_" : name;
-        return (MethodDeclarationSyntax)MigrationStep.Declare(generator, name, declared.Version, jsonObject, attribute, Body(changes));
+        return (MethodDeclarationSyntax)MigrationStep.Declare(generator, declared.Type, declared.Version, jsonObject, attribute, Body(changes));
     }
 
     private static bool HasStep(DeclaredState declared) => StateMigrations.Of(declared.Type, declared.Version + 1).Any(migration => migration.From == declared.Version);

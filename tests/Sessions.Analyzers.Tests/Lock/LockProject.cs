@@ -36,9 +36,16 @@ internal sealed class LockProject
         return new(project.AddAdditionalDocument(LockFile.FileName, lockFile, filePath: "/project/" + LockFile.FileName).Project);
     }
 
-    public string LockText => _project.AdditionalDocuments.Single().GetTextAsync(TestContext.Current.CancellationToken).Result.ToString();
+    /// <summary>The project with a file more, or with another text of one that it has.</summary>
+    public LockProject With(string path, string text)
+    {
+        var project = _project.Documents.FirstOrDefault(document => document.FilePath == path) is { } existing ? _project.RemoveDocument(existing.Id) : _project;
+        return new(project.AddDocument(path, text, filePath: path).Project);
+    }
 
-    public string Source(int index) => _project.Documents.Single(document => document.Name == $"Source{index}.cs").GetTextAsync(TestContext.Current.CancellationToken).Result.ToString();
+    public Task<string> LockText() => Read(_project.AdditionalDocuments.Single());
+
+    public Task<string> Source(int index) => Read(_project.Documents.Single(document => document.Name == $"Source{index}.cs"));
 
     public async Task<CSharpCompilation> Compile() =>
         Build.Generate((CSharpCompilation)(await _project.GetCompilationAsync(TestContext.Current.CancellationToken))!);
@@ -65,15 +72,24 @@ internal sealed class LockProject
 
     public static Task IsSilent(string lockFile, string source) => Reports(lockFile, source);
 
-    /// <summary>Asserts what source and file are after each diagnostic was fixed, one after the other, and after all were fixed at once.</summary>
+    /// <summary>
+    /// Asserts what source and file are after each diagnostic was fixed, one after the other, and after all were fixed at once;
+    /// with the line endings of one system and of the other.
+    /// </summary>
     public static async Task<LockProject> Fixes(string lockFile, string source, string expectedLockFile, string expectedSource)
+    {
+        await FixesAsWritten(lockFile, source.ReplaceLineEndings("\r\n"), expectedLockFile, expectedSource.ReplaceLineEndings("\r\n"));
+        return await FixesAsWritten(lockFile, source, expectedLockFile, expectedSource);
+    }
+
+    private static async Task<LockProject> FixesAsWritten(string lockFile, string source, string expectedLockFile, string expectedSource)
     {
         var single = await Open(lockFile, source).FixOneByOne();
         var all = await Open(lockFile, source).FixAll();
         foreach (var project in new[] { single, all })
         {
-            Assert.Equal(expectedSource, project.Source(0));
-            Assert.Equal(expectedLockFile.ReplaceLineEndings("\n") + "\n", project.LockText);
+            Assert.Equal(expectedSource, await project.Source(0));
+            Assert.Equal(expectedLockFile.ReplaceLineEndings("\n") + "\n", await project.LockText());
             Assert.Empty(await project.Diagnose());
         }
 
@@ -97,14 +113,14 @@ internal sealed class LockProject
     }
 
     /// <summary>Fixes all diagnostics of the first one's rule.</summary>
-    public async Task<LockProject> FixAll()
+    public async Task<LockProject> FixAll(FixAllScope scope = FixAllScope.Solution)
     {
         var diagnostics = await Diagnose();
         var offer = Assert.Single(await Offers(diagnostics[0]));
         var context = new FixAllContext(
             _project.GetDocument(diagnostics[0].Location.SourceTree)!,
             Fix,
-            FixAllScope.Solution,
+            scope,
             offer.EquivalenceKey,
             [diagnostics[0].Id],
             new Diagnostics(diagnostics),
@@ -121,6 +137,8 @@ internal sealed class LockProject
         await Fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => offers.Add(action), TestContext.Current.CancellationToken));
         return offers;
     }
+
+    private static async Task<string> Read(TextDocument document) => (await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
 
     private async Task<LockProject> Apply(CodeAction action)
     {

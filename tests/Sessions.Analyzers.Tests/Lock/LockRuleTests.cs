@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CodeFixes;
 using static Sessions.Analyzers.Tests.Lock.LockTexts;
 
 namespace Sessions.Analyzers.Tests.Lock;
@@ -82,15 +83,15 @@ public sealed class LockRuleTests
     {
         var project = await LockProject.Open(ShippedFile, "[AgentSessionState] public partial record B(int Count);").FixAll();
         project = await project.FixAll();
-        Assert.Equal("[AgentSessionState(Key = \"A\")] public partial record B(int Count);", project.Source(0));
-        Assert.Equal(File(Entry("A", Shipped(1, "B", Count))) + "\n", project.LockText);
+        Assert.Equal("[AgentSessionState(Key = \"A\")] public partial record B(int Count);", await project.Source(0));
+        Assert.Equal(File(Entry("A", Shipped(1, "B", Count))) + "\n", await project.LockText());
     }
 
     [Fact]
     public async Task Fix_keeps_the_key()
     {
         var project = await LockProject.Open(ShippedFile, "[AgentSessionState(Key = \"b\")] public partial record A(int Count);").FixAll();
-        Assert.Equal("[AgentSessionState(Key = \"A\")] public partial record A(int Count);", project.Source(0));
+        Assert.Equal("[AgentSessionState(Key = \"A\")] public partial record A(int Count);", await project.Source(0));
         Assert.Empty(await project.Diagnose());
     }
 
@@ -137,13 +138,25 @@ public sealed class LockRuleTests
             file,
             "[AgentSessionState] public partial record A(int Total);",
             "[AgentSessionState] public partial record B(int Sum); // the end").FixAll();
-        Assert.StartsWith("[AgentSessionState(Version = 2)] public partial record A(int Total)\n{\n    [StateMigration(From = 1)]", project.Source(0), StringComparison.Ordinal);
-        Assert.StartsWith("[AgentSessionState(Version = 2)] public partial record B(int Sum)\n{\n    [StateMigration(From = 1)]", project.Source(1), StringComparison.Ordinal);
-        Assert.EndsWith("} // the end", project.Source(1), StringComparison.Ordinal);
+        Assert.StartsWith("[AgentSessionState(Version = 2)] public partial record A(int Total)\n{\n    [StateMigration(From = 1)]", await project.Source(0), StringComparison.Ordinal);
+        Assert.StartsWith("[AgentSessionState(Version = 2)] public partial record B(int Sum)\n{\n    [StateMigration(From = 1)]", await project.Source(1), StringComparison.Ordinal);
+        Assert.EndsWith("} // the end", await project.Source(1), StringComparison.Ordinal);
         Assert.Equal(
             File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", "\"Total\": \"int\"")), Entry("B", Shipped(1, "B", Count), Draft(2, "B", "\"Sum\": \"int\""))) + "\n",
-            project.LockText);
+            await project.LockText());
         Assert.Empty(await project.Diagnose());
+    }
+
+    [Fact]
+    public async Task Fix_all_in_a_document_leaves_the_others()
+    {
+        var file = File(Entry("A", Draft(1, "A", Note)), Entry("B", Draft(1, "B", Note)), Entry("C", Draft(1, "C", Note)));
+        var project = await LockProject.Open(
+            file,
+            "[AgentSessionState] public partial record A(int Count); [AgentSessionState] public partial record B(int Count);",
+            "[AgentSessionState] public partial record C(int Count);").FixAll(FixAllScope.Document);
+        Assert.Equal(File(Entry("A", Draft(1, "A", Count)), Entry("B", Draft(1, "B", Count)), Entry("C", Draft(1, "C", Note))) + "\n", await project.LockText());
+        Assert.Equal("Source1.cs", Assert.Single(await project.Diagnose()).Location.SourceTree!.FilePath);
     }
 
     [Fact]

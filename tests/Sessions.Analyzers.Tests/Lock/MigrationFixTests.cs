@@ -110,7 +110,40 @@ public sealed class MigrationFixTests
         var project = await LockProject.Open(
             File(Entry("A", Shipped(1, "A", Count, Note))),
             "[AgentSessionState(Version = 1)] partial class A { public int Count { get; set; } void MigrateFrom1() { } }").FixAll();
-        Assert.Contains("private static void MigrateFrom1_(JsonObject state)", project.Source(0), StringComparison.Ordinal);
+        Assert.Contains("private static void MigrateFrom1_(JsonObject state)", await project.Source(0), StringComparison.Ordinal);
+        (await project.Compile()).AssertCompiles();
+    }
+
+    [Fact]
+    public async Task Migration_imports_what_it_names()
+    {
+        const string Source = """
+            using System;
+
+            [AgentSessionState]
+            public sealed partial record A(int Count)
+            {
+                public static DateTime Now => DateTime.Now;
+            }
+            """;
+        const string Expected = """
+            using System;
+            using System.Text.Json.Nodes;
+
+            [AgentSessionState(Version = 2)]
+            public sealed partial record A(int Count)
+            {
+                public static DateTime Now => DateTime.Now;
+
+                [StateMigration(From = 1)]
+                private static void MigrateFrom1(JsonObject state)
+                {
+                    state.Remove("Note");
+                }
+            }
+            """;
+        var project = await LockProject.Open(File(Entry("A", Shipped(1, "A", Count, Note))), Source).With("GlobalUsings.cs", "global using Sessions;").FixAll();
+        Assert.Equal(Expected, await project.Source(0));
         (await project.Compile()).AssertCompiles();
     }
 
@@ -120,7 +153,7 @@ public sealed class MigrationFixTests
         var project = await LockProject.Open(
             File(Entry("A", Shipped(1, "A", Count, Note))),
             "[AgentSessionState] partial class A { public int Count { get; set; } [StateMigration(From = 1)] static void Step(JsonObject state) => state.Remove(\"Note\"); }").FixAll();
-        Assert.Equal("[AgentSessionState(Version = 2)] partial class A { public int Count { get; set; } [StateMigration(From = 1)] static void Step(JsonObject state) => state.Remove(\"Note\"); }", project.Source(0));
+        Assert.Equal("[AgentSessionState(Version = 2)] partial class A { public int Count { get; set; } [StateMigration(From = 1)] static void Step(JsonObject state) => state.Remove(\"Note\"); }", await project.Source(0));
         Assert.Empty(await project.Diagnose());
     }
 }

@@ -33,7 +33,7 @@ public sealed class StateShapeTests
             """;
         var source = "using System.Text.Json.Serialization;\n[AgentSessionState] public partial class State { " + (notation == "int[]?" ? "\n#nullable disable\n" : "") + member + "\n#nullable enable\n }" + Types;
         var project = await LockProject.Open(LockTexts.Empty, source).FixAll();
-        Assert.Contains($"\"State\": {{\n          \"Value\": \"{notation}\"\n        }}", project.LockText, StringComparison.Ordinal);
+        Assert.Contains($"\"State\": {{\n          \"Value\": \"{notation}\"\n        }}", await project.LockText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class StateShapeTests
             }
 
             """.ReplaceLineEndings("\n"),
-            project.LockText);
+            await project.LockText());
         Assert.Empty(await project.Diagnose());
     }
 
@@ -108,7 +108,7 @@ public sealed class StateShapeTests
             #nullable enable
             [AgentSessionState] public sealed partial record Shapes(ImmutableArray<Shape> All);
             """;
-        var shipped = (await LockProject.Open(LockTexts.Empty, Source).FixAll()).LockText.Replace("draft", "shipped", StringComparison.Ordinal);
+        var shipped = (await (await LockProject.Open(LockTexts.Empty, Source).FixAll()).LockText()).Replace("draft", "shipped", StringComparison.Ordinal);
         await LockProject.Reports(
             shipped,
             Source.Replace(old, @new, StringComparison.Ordinal).Replace("record Shapes", "record {|SESS403:Shapes|}", StringComparison.Ordinal),

@@ -96,6 +96,29 @@ public sealed class StateVersionTests
     public Task Complete_chain_is_not(string source) => Test.IsSilent(source);
 
     [Fact]
+    public Task Fix_does_not_take_a_name_that_is_taken() => Fix.Fixes(
+        """
+        [AgentSessionState(Version = 2)]
+        public sealed partial record MigrateFrom1
+        {
+            public int MigrateFrom1_ { get; init; }
+        }
+        """,
+        """
+        [AgentSessionState(Version = 2)]
+        public sealed partial record MigrateFrom1
+        {
+            public int MigrateFrom1_ { get; init; }
+
+            [StateMigration(From = 1)]
+            private static void MigrateFrom1__(JsonObject state)
+            {
+                // Change 'state' from what version 1 stored to what the next version reads. Leave this empty if nothing has to change.
+            }
+        }
+        """);
+
+    [Fact]
     public Task Fix_writes_the_missing_steps() => Fix.Fixes(
         $$"""
         [AgentSessionState(Version = 4)]

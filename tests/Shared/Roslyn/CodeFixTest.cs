@@ -10,8 +10,19 @@ namespace Sessions.Roslyn;
 /// <summary>Applies a fix as an editor does, and makes sure that what it leaves compiles and is not reported again.</summary>
 internal sealed class CodeFixTest(AnalyzerTest analyzer, CodeFixProvider fix)
 {
-    /// <summary>Asserts what the sources are after each diagnostic was fixed, one after the other, and after all were fixed at once.</summary>
+    /// <summary>
+    /// Asserts what the sources are after each diagnostic was fixed, one after the other, and after all were fixed at once; with
+    /// the line endings of one system and of the other.
+    /// </summary>
     public async Task Fixes(string[] sources, string[] expected)
+    {
+        foreach (var lineEnding in new[] { "\n", "\r\n" })
+        {
+            await FixesAsWritten([.. sources.Select(source => source.ReplaceLineEndings(lineEnding))], [.. expected.Select(source => source.ReplaceLineEndings(lineEnding))]);
+        }
+    }
+
+    private async Task FixesAsWritten(string[] sources, string[] expected)
     {
         Assert.Equal(expected, await Texts(await FixOneByOne(Open(sources))));
         Assert.Equal(expected, await Texts(await FixAll(Open(sources))));
