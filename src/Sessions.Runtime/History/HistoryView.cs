@@ -89,6 +89,9 @@ public sealed class HistoryView
         return ReduceAsync(Reducer, [.. paired.History.Take(reduced)], paired with { History = [.. paired.History.Skip(reduced)] }, cancellationToken);
     }
 
+    /// <summary>Makes a request that goes on with a history that the service keeps: there is nothing to cut or to reduce.</summary>
+    internal static HistoryRequest Continue(IReadOnlyList<ChatMessage> added) => Request(default, PairedMessages.Continue(added));
+
     /// <summary>Makes a request of a session's own history, where no reducer takes part.</summary>
     internal HistoryRequest Compose(SessionLog log, IReadOnlyList<ChatMessage> added)
     {

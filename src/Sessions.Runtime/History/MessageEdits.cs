@@ -96,7 +96,7 @@ internal sealed class MessageEdits(IReadOnlyList<ChatMessage> messages)
 
     private bool WriteResults(int asking, List<ChatMessage> written)
     {
-        if (!_results.TryGetValue(asking, out var results))
+        if (!_results.Remove(asking, out var results))
         {
             return false;
         }
@@ -193,6 +193,6 @@ internal sealed class MessageEdits(IReadOnlyList<ChatMessage> messages)
 
     /// <summary>Whether a service would refuse a message as empty.</summary>
     private static bool SaysNothing(ChatRole role, IList<AIContent> contents) => role == ChatRole.Tool
-        ? !contents.Any(content => content is FunctionResultContent)
+        ? !contents.Any(content => content is ToolResultContent)
         : contents.All(SendableMessages.IsNothing);
 }

@@ -12,9 +12,15 @@ namespace Sessions;
 /// </remarks>
 internal sealed class MessagePairing
 {
+    /// <summary>The service's last answer, which stands before all that is here.</summary>
+    private const int ServicesAnswer = -1;
+
+    private const int Nobody = -2;
+
     private readonly IReadOnlyList<ChatMessage> _history;
     private readonly IReadOnlyList<ChatMessage> _following;
     private readonly bool _settle;
+    private readonly bool _continues;
     private readonly MessageEdits _edits;
     private readonly RepairNotes _repairs = new();
 
@@ -27,7 +33,7 @@ internal sealed class MessagePairing
     private ChatRole _role;
 
     /// <summary>The message whose results may stand here: the last assistant message, if only tool messages came after it.</summary>
-    private int _asking = -1;
+    private int _asking = Nobody;
 
     /// <summary>The last assistant message of the history that called nothing: with it, the model went on.</summary>
     private int _lastAnswer = -1;
@@ -44,11 +50,19 @@ internal sealed class MessagePairing
     /// <summary>Whether the message that is read carries anything to the model.</summary>
     private bool _saysSomething;
 
-    public MessagePairing(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> following, bool settle)
+    /// <summary>Begins the pass.</summary>
+    /// <param name="history">The history.</param>
+    /// <param name="following">What follows it.</param>
+    /// <param name="settle">Whether the history gets its last form, and what follows is mended with its own successor.</param>
+    /// <param name="continues">
+    /// Whether the service has a history before all this: what answers no call and no request here answers one there.
+    /// </param>
+    public MessagePairing(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> following, bool settle = false, bool continues = false)
     {
         _history = history;
         _following = following;
         _settle = settle;
+        _continues = continues;
         _edits = new MessageEdits(new RequestMessages(history, following));
     }
 
@@ -79,7 +93,7 @@ internal sealed class MessagePairing
 
     private void Read(IReadOnlyList<ChatMessage> messages, int offset)
     {
-        _asking = -1;
+        _asking = _continues ? ServicesAnswer : Nobody;
         for (var i = 0; i < messages.Count; i++)
         {
             if (messages[i] is { } message)
@@ -104,7 +118,7 @@ internal sealed class MessagePairing
         }
         else
         {
-            _asking = _role == ChatRole.Tool ? _asking : -1;
+            _asking = _role == ChatRole.Tool ? _asking : Nobody;
         }
 
         var contents = message.Contents;
@@ -134,7 +148,7 @@ internal sealed class MessagePairing
                 break;
             case null:
             case TextContent when SendableMessages.IsBlank(content) && (_saysSomething || IsHistory(at.Message)):
-            case not null when _role == ChatRole.Tool:
+            case not null when _role == ChatRole.Tool && !(_continues && content is ToolResultContent):
                 Drop(at, null);
                 break;
             case FunctionCallContent or ToolApprovalRequestContent when _role != ChatRole.Assistant:
@@ -152,7 +166,7 @@ internal sealed class MessagePairing
             case ToolResultContent result when _hosted.TryGetValue(result.CallId, out var hosted):
                 hosted.HasResult = true;
                 break;
-            case ToolResultContent result:
+            case ToolResultContent result when !_continues:
                 Drop(at, $"The result of call '{result.CallId}' was left out: there is no such call before it.");
                 break;
         }
@@ -227,7 +241,8 @@ internal sealed class MessagePairing
 
     private void ReadResult(FunctionResultContent result, (int Message, int Content) at)
     {
-        if (!_calls.TryGetValue(result.CallId, out var call))
+        var call = _calls.GetValueOrDefault(result.CallId) ?? ServicesCall(result.CallId);
+        if (call is null)
         {
             _early.Add((at, result));
         }
@@ -245,11 +260,19 @@ internal sealed class MessagePairing
         }
     }
 
+    /// <summary>The call that the service has, of which only the result is here.</summary>
+    private PendingCall? ServicesCall(string callId) => !_continues ? null
+        : _calls[callId] = new PendingCall((ServicesAnswer, 0), new FunctionCallContent(callId, "")) { Turn = _turn };
+
     private void ReadResponse(ToolApprovalResponseContent response, (int Message, int Content) at)
     {
         if (_role != ChatRole.User)
         {
             Refuse(at, $"An answer to request for approval '{response.RequestId}' in a message of role '{_role}' was left out: only the user approves.");
+        }
+        else if (_continues && !_requests.ContainsKey(response.RequestId))
+        {
+            KeepServicesAnswer(response, at);
         }
         else if (_requests.TryGetValue(response.RequestId, out var request) && request is { Response: null, HasResult: false } && request.Turn >= (IsHistory(at.Message) ? _turn - 1 : _turn))
         {
@@ -333,8 +356,20 @@ internal sealed class MessagePairing
         if (call.Call is FunctionCallContent function)
         {
             _edits.Replace(call.At, new ToolApprovalRequestContent(request.RequestId, Copy(function)));
-            _edits.Replace(call.ResponseAt, new ToolApprovalResponseContent(request.RequestId, response.Approved, Copy(function)) { Reason = response.Reason });
+            _edits.Replace(call.ResponseAt, CopyOf(response, request.RequestId, function));
             _leavesCalls = true;
+        }
+    }
+
+    /// <summary>Leaves the answer to a request that the service has to the client that invokes functions, as a copy, as above.</summary>
+    private void KeepServicesAnswer(ToolApprovalResponseContent response, (int Message, int Content) at)
+    {
+        var request = new PendingCall((ServicesAnswer, 0), response.ToolCall) { Turn = _turn };
+        request.Answer(response, at);
+        _requests[response.RequestId] = request;
+        if (response.ToolCall is FunctionCallContent function)
+        {
+            _edits.Replace(at, CopyOf(response, response.RequestId, function));
         }
     }
 
@@ -393,6 +428,9 @@ internal sealed class MessagePairing
             _repairs.Add(repair);
         }
     }
+
+    private static ToolApprovalResponseContent CopyOf(ToolApprovalResponseContent response, string requestId, FunctionCallContent call) =>
+        new(requestId, response.Approved, Copy(call)) { Reason = response.Reason };
 
     private static FunctionCallContent Copy(FunctionCallContent call) => new(call.CallId, call.Name, call.Arguments)
     {

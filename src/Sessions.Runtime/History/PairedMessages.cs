@@ -15,7 +15,16 @@ internal readonly record struct PairedMessages(IReadOnlyList<ChatMessage> Histor
     public static PairedMessages Request(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> added) =>
         SendableMessages.Are(history) && SendableMessages.Are(added)
             ? new PairedMessages(history, added, [])
-            : new MessagePairing(history, added, settle: false).Pair();
+            : new MessagePairing(history, added).Pair();
+
+    /// <summary>
+    /// Makes messages that go on with a history of the service's valid by themselves. The results and answers among them whose
+    /// calls and requests are not here belong to the service's.
+    /// </summary>
+    public static PairedMessages Continue(IReadOnlyList<ChatMessage> added) =>
+        SendableMessages.Are(added)
+            ? new PairedMessages([], added, [])
+            : new MessagePairing([], added, continues: true).Pair();
 
     /// <summary>
     /// Settles a turn for good by the turn that came after it. Of the latter only what the former took is gone: its own calls

@@ -257,8 +257,8 @@ internal sealed class ChatTurn : IAsyncDisposable
     private async ValueTask<IReadOnlyList<ChatMessage>> ComposeAsync()
     {
         var added = _context.AddedMessages();
-        var request = _context.Log is { } log
-            ? await _agent.View.ComposeAsync(log, added, _pass.Token).ConfigureAwait(false)
+        var request = _history!.IsService ? HistoryView.Continue(added)
+            : _context.Log is { } log ? await _agent.View.ComposeAsync(log, added, _pass.Token).ConfigureAwait(false)
             : await _agent.View.ComposeAsync(_context.History, added, _pass.Token).ConfigureAwait(false);
         foreach (var repair in request.Repairs)
         {

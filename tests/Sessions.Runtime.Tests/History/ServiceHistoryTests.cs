@@ -153,4 +153,101 @@ public class ServiceHistoryTests
 
         Assert.Null(session.ServiceSessionId);
     }
+
+    [Theory]
+    [MemberData(nameof(ServiceRuns))]
+    public async Task Results_of_calls_that_the_service_has_are_sent(string serviceRun, bool streamed)
+    {
+        var model = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "f").Call("c2", "f").In("thread"), ModelAnswer.Of("done").In("thread"));
+        var agent = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", ContextProviders = [new Noon()] });
+        var (session, options) = await BeginAsync(agent, serviceRun);
+        await RunAsync(agent, [Talk.User("go")], session, options, streamed);
+
+        var response = await RunAsync(agent, [Talk.Tool(Talk.Result("c1")), Talk.User(Talk.Text("and?"), Talk.Result("c2"))], session, options, streamed);
+
+        Assert.Equal("thread", model.Log.Last.Options!.ConversationId);
+        Assert.Equal("t: c1=ok | t: c2=ok | u: it is noon | u: and?", Talk.Words(model.Log.Last.Messages));
+        Assert.Empty(response.Issues);
+        model.Log.AssertValid();
+    }
+
+    [Theory]
+    [MemberData(nameof(ServiceRuns))]
+    public async Task Approvals_of_calls_that_the_service_has_are_acted_on_and_the_callers_answer_stays_as_it_was(string serviceRun, bool streamed)
+    {
+        var calls = 0;
+        var tool = new ApprovalRequiredAIFunction(AIFunctionFactory.Create(() => ++calls, "f"));
+        var model = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "f").In("thread"), ModelAnswer.Of("done").In("thread"));
+        var agent = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", ChatOptions = new() { Tools = [tool] }, ConfigureChatClient = client => new FunctionCallingClient(client) });
+        var (session, options) = await BeginAsync(agent, serviceRun);
+        var asked = await RunAsync(agent, [Talk.User("go")], session, options, streamed);
+        var request = Assert.Single(asked.Messages.SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>());
+        var answer = request.CreateResponse(approved: true);
+
+        var response = await RunAsync(agent, [Talk.User(answer)], session, options, streamed);
+
+        Assert.Equal(1, calls);
+        Assert.Equal("done", response.Messages[^1].Text);
+        Assert.Equal("t: c1=1", Talk.Words(model.Log.Last.Messages));
+        Assert.False(((FunctionCallContent)answer.ToolCall).InformationalOnly);
+        Assert.Empty(response.Issues);
+        model.Log.AssertValid();
+    }
+
+    [Fact]
+    public async Task Input_that_goes_on_with_a_services_conversation_is_valid_by_itself()
+    {
+        var model = new ScriptedModel();
+        var agent = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", View = new HistoryView { Reducer = new RefusingReducer() } });
+        var session = await agent.GetSessionAsync(serviceSessionId: "thread");
+
+        var response = await agent.RunAsync(
+            [
+                Talk.Tool(Talk.Result("c1"), Talk.Result("c1", "again")),
+                Talk.Assistant(Talk.Call("c1")),
+                Talk.User("hm"),
+                Talk.Assistant(new WebSearchToolCallContent("h")),
+                Talk.User(Talk.Answer("2"), Talk.Answer("2", approved: false), Talk.Text("go on")),
+            ],
+            session);
+
+        Assert.Equal("t: c1=ok | a: call c1 | t: c1=interrupted | u: hm | u: yes 2, go on", Talk.Words(model.Log.Last.Messages));
+        Assert.Equal(
+            ["Call 'c1' had two results; the second was left out.", "The answer to request for approval 'ask-2' was left out: no such request is open. The tool was not called for it."],
+            response.Issues.Select(issue => issue.Message));
+        Assert.Empty(RequestValidator.Validate(model.Log.Last.Messages, RequestLevel.Functions, continuesConversation: true));
+    }
+
+    public static TheoryData<string, bool> ServiceRuns => new(from run in new[] { "session", "options", "no session" } from streamed in new[] { false, true } select (run, streamed));
+
+    private static async Task<(AgentSession? Session, AgentRunOptions? Options)> BeginAsync(AIAgent agent, string serviceRun)
+    {
+        var options = new ChatClientAgentRunOptions { ChatOptions = new() { ConversationId = "thread" } };
+        return serviceRun switch
+        {
+            "session" => (await agent.GetSessionAsync(serviceSessionId: "thread"), null),
+            "options" => (await agent.CreateSessionAsync(), options),
+            _ => (null, options),
+        };
+    }
+
+    private static async Task<AgentResponse> RunAsync(AIAgent agent, ChatMessage[] messages, AgentSession? session, AgentRunOptions? options, bool streamed) => streamed
+        ? await agent.RunStreamingAsync(messages, session, options).ToAgentResponseAsync()
+        : await agent.RunAsync(messages, session, options);
+
+    private sealed class Noon : AIContextProvider
+    {
+        public override ValueTask InvokingAsync(TurnContext turn, CancellationToken cancellationToken)
+        {
+            turn.AddMessages(this, Talk.User("it is noon"));
+            return default;
+        }
+    }
+
+    /// <summary>A reducer of a history that is not here to be reduced.</summary>
+    private sealed class RefusingReducer : IChatReducer
+    {
+        public Task<IEnumerable<ChatMessage>> ReduceAsync(IEnumerable<ChatMessage> messages, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("There is no history to reduce.");
+    }
 }
