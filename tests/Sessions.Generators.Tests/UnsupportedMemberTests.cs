@@ -10,6 +10,7 @@ public class UnsupportedMemberTests
         #pragma warning disable CS0649, CS0169
         public interface IShape { int Sides { get; } }
         public abstract class Shape { public int Sides { get; set; } }
+        public sealed class Demanding : List<int> { public required int Limit { get; init; } }
         public sealed class Hidden { private Hidden() { } public static Hidden Make() => new(); }
         public sealed class TwoConstructors { public TwoConstructors(int a) => A = a; public TwoConstructors(string b) => A = b.Length; public int A { get; } }
         public sealed class Unbound { public Unbound(int other) => A = other; public int A { get; } }
@@ -45,6 +46,7 @@ public class UnsupportedMemberTests
     [InlineData("System.Collections.Concurrent.ConcurrentBag<int>", nameof(JsonTypeProblemKind.CollectionConstructor))]
     [InlineData("ArraySegment<int>", nameof(JsonTypeProblemKind.CollectionConstructor))]
     [InlineData("INumbers", nameof(JsonTypeProblemKind.CollectionConstructor))]
+    [InlineData("Demanding", nameof(JsonTypeProblemKind.CollectionConstructor))]
     [InlineData("System.Collections.ArrayList", nameof(JsonTypeProblemKind.NoConverter))]
     [InlineData("Holder", nameof(JsonTypeProblemKind.NotData))]
     [InlineData("AITool", nameof(JsonTypeProblemKind.Abstract))]

@@ -24,7 +24,13 @@ internal sealed class AccessorRules(Compilation compilation)
             return "it is not a C# identifier, and no accessors are generated";
         }
 
-        if (AccessorNames.Of(accessor, StateDefaults.HasDefault(state.Type), _capabilities).FirstOrDefault(_sessionMembers.Contains) is { } member)
+        var hasDefault = StateDefaults.HasDefault(state.Type);
+        if (accessor == AccessorNames.Forbidden && AccessorNames.WantProperty(hasDefault, _capabilities))
+        {
+            return "an extension property cannot have the name of the type that it extends; name another by Accessor";
+        }
+
+        if (AccessorNames.Of(accessor, hasDefault, _capabilities).FirstOrDefault(_sessionMembers.Contains) is { } member)
         {
             return $"'{member}' is a member of AgentSession, which comes first; name another by Accessor";
         }

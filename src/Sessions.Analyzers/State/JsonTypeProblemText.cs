@@ -18,7 +18,7 @@ internal static class JsonTypeProblemText
             JsonTypeProblemKind.Tuple => $"the elements of the tuple '{type}' are fields, which JSON leaves out; use a record",
             JsonTypeProblemKind.Abstract => $"'{type}' is abstract and names no derived types; use a class, or name them by [JsonDerivedType]",
             JsonTypeProblemKind.MultiDimensionalArray => $"'{type}' has more than one dimension; use an array of arrays",
-            JsonTypeProblemKind.CollectionConstructor => $"the collection '{type}' has no public constructor without parameters; use a collection that has one",
+            JsonTypeProblemKind.CollectionConstructor => $"the collection '{type}' cannot be made by a public constructor without parameters; use a collection that can",
             JsonTypeProblemKind.DictionaryKey => $"'{type}' cannot be the key of a dictionary; use a string, a number, a date, a Guid or an enum",
             JsonTypeProblemKind.Constructor => $"'{type}' has no public constructor that has no parameters or is the only one; mark the one to use by [JsonConstructor]",
             JsonTypeProblemKind.ConstructorParameter => $"parameter '{problem.Symbol?.Name}' of the constructor of '{type}' has no public member of its name and type; add one",

@@ -5,7 +5,7 @@ internal static class JsonAccessText
 {
     public static string Get(JsonTypeModel type, JsonObjectModel model, JsonMemberModel member) => member.Getter switch
     {
-        JsonMemberAccess.Direct => $"(({type.FullName})target).{CSharpText.Identifier(member.Name)}",
+        JsonMemberAccess.Direct => $"{Cast(type, member)}.{CSharpText.Identifier(member.Name)}",
         _ when member.IsField => $"{Field(member)}({Target(type, model)})",
         _ => $"{Getter(member)}({Target(type, model)})",
     };
@@ -13,7 +13,7 @@ internal static class JsonAccessText
     public static string Set(JsonTypeModel type, JsonObjectModel model, JsonMemberModel member) => member.Setter switch
     {
         JsonMemberAccess.Direct when model.IsValueType => $"{Unboxed(type)}.{CSharpText.Identifier(member.Name)} = value",
-        JsonMemberAccess.Direct => $"(({type.FullName})target).{CSharpText.Identifier(member.Name)} = value",
+        JsonMemberAccess.Direct => $"{Cast(type, member)}.{CSharpText.Identifier(member.Name)} = value",
         _ when member.IsField => $"{Field(member)}({Target(type, model)}) = value",
         _ => $"{Setter(member)}({Target(type, model)}, value)",
     };
@@ -23,6 +23,8 @@ internal static class JsonAccessText
     public static string Setter(JsonMemberModel member) => $"Set_{member.DeclaringName}_{member.Name}";
 
     public static string Field(JsonMemberModel member) => $"Field_{member.DeclaringName}_{member.Name}";
+
+    private static string Cast(JsonTypeModel type, JsonMemberModel member) => $"(({(member.IsHidden ? member.DeclaringType : type.FullName)})target)";
 
     private static string Target(JsonTypeModel type, JsonObjectModel model) => model.IsValueType ? $"ref {Unboxed(type)}" : $"({type.FullName})target";
 

@@ -7,7 +7,7 @@ internal static class JsonCollections
 {
     public static bool HasConstructor(ITypeSymbol type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } named
-        && named.InstanceConstructors.Any(static constructor => constructor is { Parameters.IsEmpty: true, DeclaredAccessibility: Accessibility.Public });
+        && named.InstanceConstructors.Any(static constructor => constructor.DeclaredAccessibility == Accessibility.Public && JsonConstructors.IsEnough(constructor));
 
     /// <summary>Whether the type is one of the interfaces that a <c>List</c>, <c>HashSet</c> or <c>Dictionary</c> is made for.</summary>
     public static bool IsMadeByJson(ITypeSymbol type) => type is INamedTypeSymbol named && named.OriginalDefinition.ToMetadataName() is

@@ -48,6 +48,10 @@ internal static class JsonConstructors
         return single;
     }
 
+    /// <summary>Whether <c>new</c> without arguments or an initializer is enough.</summary>
+    public static bool IsEnough(IMethodSymbol constructor) =>
+        constructor.Parameters.IsEmpty && (SetsRequiredMembers(constructor) || !HasRequiredMembers(constructor.ContainingType));
+
     public static bool SetsRequiredMembers(IMethodSymbol constructor) =>
         constructor.HasAttribute("System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute");
 

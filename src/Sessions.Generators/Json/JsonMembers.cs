@@ -13,6 +13,21 @@ internal sealed record JsonMember(ISymbol Symbol, ITypeSymbol Type, ISymbol? Get
     public bool IsInitOnly => Setter is IMethodSymbol { IsInitOnly: true };
 
     public bool IsRequired => Symbol is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
+
+    /// <summary>Whether the name means another member, which is no part of the JSON, in a type that inherits this one.</summary>
+    public bool IsHiddenIn(ITypeSymbol type)
+    {
+        var declaring = Symbol.ContainingType;
+        for (var current = type; current is not null && !SymbolEqualityComparer.Default.Equals(current, declaring); current = current.BaseType)
+        {
+            if (current.GetMembers(Symbol.Name).Any(static member => !member.IsOverride))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 /// <summary>Finds the members that System.Text.Json's reflection reads and writes, in its order.</summary>

@@ -63,6 +63,7 @@ internal sealed record JsonMemberModel(
     string DeclaringType,
     string DeclaringName,
     bool IsDeclaredByValueType,
+    bool IsHidden,
     bool IsField,
     bool IsVirtual,
     bool IsIncluded,

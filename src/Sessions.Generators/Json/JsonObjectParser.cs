@@ -69,6 +69,7 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
             SymbolEqualityComparer.Default.Equals(symbol.ContainingType, type) ? typeName : symbol.ContainingType.ToFullName(),
             symbol.ContainingType.Name,
             symbol.ContainingType.IsValueType,
+            member.IsHiddenIn(type),
             symbol is IFieldSymbol,
             symbol.IsVirtual || symbol.IsOverride || symbol.IsAbstract,
             attributes.IsIncluded,

@@ -40,7 +40,7 @@ internal sealed class JsonScope(Compilation compilation, INamedTypeSymbol owner)
     public bool CanAssign(JsonMember member, ITypeSymbol type) => !member.IsInitOnly && CanUse(member.Setter, member, type);
 
     private bool CanUse(ISymbol? accessor, JsonMember member, ITypeSymbol type) =>
-        accessor is not null && CanAccess(accessor, type) && !member.Symbol.IsObsoleteError();
+        accessor is not null && CanAccess(accessor, member.IsHiddenIn(type) ? member.Symbol.ContainingType : type) && !member.Symbol.IsObsoleteError();
 
     // The compiler's answer goes through the references of the compilation; what is public all the way up needs none.
     private static bool IsPublic(ISymbol symbol) => symbol is IArrayTypeSymbol array

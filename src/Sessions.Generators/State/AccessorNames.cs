@@ -3,9 +3,15 @@ namespace Sessions.Generators;
 /// <summary>The names under which a session has the accessors of a state type.</summary>
 internal static class AccessorNames
 {
+    /// <summary>The name that an extension property may not have: that of the type which it extends.</summary>
+    public const string Forbidden = "AgentSession";
+
+    /// <summary>Whether a property is to be written beside the methods.</summary>
+    public static bool WantProperty(bool hasDefault, Capabilities capabilities) => hasDefault && capabilities.ExtensionMembers;
+
     public static IEnumerable<string> Of(string accessor, bool hasDefault, Capabilities capabilities)
     {
         string[] methods = ["Get" + accessor, "Set" + accessor, "Update" + accessor, "TryGet" + accessor, "Clear" + accessor];
-        return hasDefault && capabilities.ExtensionMembers ? methods.Append(accessor) : methods;
+        return WantProperty(hasDefault, capabilities) ? methods.Append(accessor) : methods;
     }
 }

@@ -40,7 +40,7 @@ internal static class StateParser
             version,
             migrations.OrderBy(static migration => migration.From).Select(static migration => new StateMigrationModel(migration.From, migration.Method.Name)).ToEquatableArray(),
             hasDefault,
-            hasDefault && Capabilities.Of(context.SemanticModel.Compilation).ExtensionMembers,
+            declaration.Accessor != AccessorNames.Forbidden && AccessorNames.WantProperty(hasDefault, Capabilities.Of(context.SemanticModel.Compilation)),
             warnings.ToEquatableArray(),
             declaration.IsTransient,
             jsonContext?.ToFullName(),

@@ -47,6 +47,15 @@ public sealed class StateNameTests
         [$"Accessor '{name}' of session state '{name}' cannot be used: '{member}' is a member of AgentSession, which comes first; name another by Accessor"]);
 
     [Fact]
+    public Task Accessor_that_no_extension_property_may_have_is_reported() => Test.Reports(
+        "namespace A; [AgentSessionState] public partial record {|SESS010:AgentSession|};",
+        ["Accessor 'AgentSession' of session state 'AgentSession' cannot be used: an extension property cannot have the name of the type that it extends; name another by Accessor"]);
+
+    [Fact]
+    public Task Accessor_that_no_extension_property_may_have_is_not_where_there_is_none() =>
+        Test.IsSilent("namespace A; [AgentSessionState] public partial record AgentSession(string Name);");
+
+    [Fact]
     public Task Accessor_that_is_no_identifier_is_reported() => Test.Reports(
         "[AgentSessionState(Key = \"k\", Accessor = {|SESS010:\"a b\"|})] public partial record P;",
         ["Accessor 'a b' of session state 'P' cannot be used: it is not a C# identifier, and no accessors are generated"]);
