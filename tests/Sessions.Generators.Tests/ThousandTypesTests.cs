@@ -25,6 +25,18 @@ public sealed class ThousandTypesTests(ThousandTypesTests.Project project) : ICl
         Assert.Empty(Written(run));
     }
 
+    /// <summary>To read the types again would allocate more than twice as much.</summary>
+    [Theory]
+    [InlineData("sum += i * 6", "sum -= i * 6")]
+    [InlineData("public class Other0", "// comment\npublic class Other0")]
+    public void An_unrelated_keystroke_allocates_what_a_transform_that_does_nothing_does(string before, string after)
+    {
+        var own = AllocatedByKeystroke(new StateGenerator(), before, after);
+        var empty = AllocatedByKeystroke(new EmptyGenerator(), before, after);
+
+        Assert.True(own < empty * 1.1, $"{own} to {empty}");
+    }
+
     [Theory]
     [InlineData("State417.cs", "namespace Project.States;", "namespace Project.States; // comment", "")]
     [InlineData("State417.cs", "string? UserName { get; init; }", "string? UserName { get; /* comment */ init; } // comment", "")]
@@ -40,6 +52,16 @@ public sealed class ThousandTypesTests(ThousandTypesTests.Project project) : ICl
 
         Assert.Equal(Count, run.Sources.Count);
         Assert.Equal(expected, string.Join(' ', Written(run)));
+    }
+
+    // Each in a compilation of its own, which knows nothing yet.
+    private long AllocatedByKeystroke(IIncrementalGenerator generator, string before, string after)
+    {
+        var edited = project.Compilation.Edit("Other0.cs", text => text.Replace(before, after, StringComparison.Ordinal));
+        var driver = CSharpGeneratorDriver.Create(generator).RunGenerators(project.Compilation, TestContext.Current.CancellationToken);
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        driver.RunGenerators(edited, TestContext.Current.CancellationToken);
+        return GC.GetAllocatedBytesForCurrentThread() - allocated;
     }
 
     private static List<IncrementalStepRunReason> OutputReasons(GeneratorRun run)

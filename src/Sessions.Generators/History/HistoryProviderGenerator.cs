@@ -9,9 +9,11 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var memory = new ModelMemory<HistoryProviderModel>(HistoryProviderParser.Parse);
+
         // The annotated types, each a value of its own.
         var providers = context.SyntaxProvider
-            .ForAttributeWithMetadataName(RuntimeNames.HistoryProviderAttribute, static (node, _) => node is TypeDeclarationSyntax, HistoryProviderParser.Parse)
+            .ForAttributeWithMetadataName(RuntimeNames.HistoryProviderAttribute, static (node, _) => node is TypeDeclarationSyntax, memory.Get)
             .Where(static provider => provider is not null)
             .Select(static (provider, _) => provider!)
             .WithTrackingName(TrackingNames.Providers);

@@ -9,9 +9,11 @@ internal sealed class StateGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var memory = new ModelMemory<StateModel>(StateParser.Parse);
+
         // The annotated types, each a value of its own. Further steps would cost as much for each type at each keystroke.
         var states = context.SyntaxProvider
-            .ForAttributeWithMetadataName(RuntimeNames.AgentSessionStateAttribute, static (node, _) => node is TypeDeclarationSyntax, StateParser.Parse)
+            .ForAttributeWithMetadataName(RuntimeNames.AgentSessionStateAttribute, static (node, _) => node is TypeDeclarationSyntax, memory.Get)
             .WithTrackingName(TrackingNames.States);
 
         context.RegisterSourceOutput(states, static (output, state) =>

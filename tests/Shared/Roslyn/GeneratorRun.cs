@@ -58,6 +58,6 @@ internal sealed class GeneratorRun
         return new GeneratorRun(driver, compilation);
     }
 
-    /// <summary>Runs the same driver again, as the next keystroke does.</summary>
-    public GeneratorRun Again(CSharpCompilation compilation) => new(_driver, compilation);
+    /// <summary>Runs the same driver again, as the next keystroke does, or a change of the project.</summary>
+    public GeneratorRun Again(CSharpCompilation compilation) => new(_driver.WithUpdatedParseOptions(compilation.SyntaxTrees[0].Options), compilation);
 }
