@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Sessions.Tests;
+
+namespace Sessions.Sqlite.Tests.Processes;
+
+/// <summary>A process that runs turns with tools is killed, again and again.</summary>
+public sealed class KillTests : IDisposable
+{
+    private readonly DatabaseFile _file = new();
+    private readonly SqliteSessionStore _store;
+
+    /// <summary>The turns of the session: which turn of the worker's, and its id.</summary>
+    private readonly Dictionary<string, string> _turns = new(StringComparer.Ordinal);
+
+    /// <summary>The calls whose results were recorded before their turn was committed, and how often their tool had run by then.</summary>
+    private readonly Dictionary<string, int> _recorded = new(StringComparer.Ordinal);
+
+    public KillTests() => _store = new SqliteSessionStore(_file.ConnectionString);
+
+    private string LogPath => WorkerProcess.LogPath(_file.Path, KilledWorker.Name);
+
+    public void Dispose() => _file.Dispose();
+
+    [Fact]
+    public async Task A_killed_process_loses_no_acknowledged_turn_tears_none_and_runs_no_recorded_tool_again()
+    {
+        for (var round = 0; round < TestScale.Of(200); round++)
+        {
+            await RunAndKillAsync(round);
+            var log = WorkerLog.Read(LogPath);
+            Assert.DoesNotContain(log, line => line[0] == "problem");
+            await ReadTurnsAsync();
+            AssertAcknowledged(log);
+            await ReadRecordedAsync(log);
+            Assert.All(_recorded, call => Assert.Equal(call.Value, TimesRun(log, call.Key)));
+        }
+
+        Assert.NotEmpty(_recorded);
+        Assert.Equal("ok", _file.Execute("PRAGMA integrity_check"));
+    }
+
+    /// <summary>Kills the worker at any moment of its first turns, or, every other time, while the second tool of a turn runs.</summary>
+    private async Task RunAndKillAsync(int round)
+    {
+        var (begun, ran) = Count();
+        using var worker = WorkerProcess.Start(typeof(KilledWorker), nameof(KilledWorker.Run), _file.Path, KilledWorker.Name);
+        await WorkerProcess.WaitUntilAsync(() => round % 2 == 0 ? Count().Begun > begun + 1 : Count().Ran > ran);
+        await Task.Delay(Random.Shared.Next(0, round % 2 == 0 ? 40 : 3));
+        await worker.KillAsync();
+
+        (int Begun, int Ran) Count()
+        {
+            var log = WorkerLog.Read(LogPath);
+            return (log.Count(line => line[0] == "begin"), log.Count(line => line[0] == "ran" && line[1].EndsWith("-2", StringComparison.Ordinal)));
+        }
+    }
+
+    /// <summary>Reads the turns that are new, and asserts that each is whole and that head and state agree with them.</summary>
+    private async Task ReadTurnsAsync()
+    {
+        var session = await _store.LoadAsync(KilledWorker.Session);
+        Assert.NotNull(session);
+        Assert.Equal(session.Head.LastTurn, session.Head.Revision);
+        Assert.Equal(session.Head.LastTurn, session.Head.CurrentTurn);
+        Assert.Equal($"{{\"Count\":{session.Head.LastTurn}}}", StoreData.Text(session.State.Single().Json!.Value));
+        await foreach (var (turn, messages) in _store.ReadTurnsAsync(KilledWorker.Session, _turns.Count, session.Head.LastTurn))
+        {
+            Assert.Equal(_turns.Count + 1, turn.Number);
+            Assert.Equal(turn.Number - 1, turn.ParentTurn);
+            Assert.Equal(TurnStatus.Completed, turn.Status);
+            string[] texts = [.. messages.Select(message => MessageText.Of(JsonSerializer.Deserialize<ChatMessage>(message.Span, AIJsonUtilities.DefaultOptions)))];
+            var number = texts[0].Split(' ')[^1];
+            Assert.Equal(KilledWorker.MessagesOf(long.Parse(number, CultureInfo.InvariantCulture)), texts);
+            Assert.Equal(KilledWorker.KeyOf(long.Parse(number, CultureInfo.InvariantCulture)), turn.TurnKey);
+            Assert.True(_turns.TryAdd(number, turn.Id), $"Turn {number} is there twice.");
+        }
+
+        Assert.Equal(session.Head.LastTurn, _turns.Count);
+    }
+
+    /// <summary>Asserts that what was acknowledged is there, and that what is there was at least begun.</summary>
+    private void AssertAcknowledged(List<string[]> log)
+    {
+        Assert.All(log.Where(line => line[0] == "kept"), line => Assert.Equal(_turns.GetValueOrDefault(line[1]), line[2]));
+        Assert.Subset(log.Where(line => line[0] == "begin").Select(line => line[1]).ToHashSet(StringComparer.Ordinal), _turns.Keys.ToHashSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>Takes note of the results that were recorded of the turn that was under way.</summary>
+    private async Task ReadRecordedAsync(List<string[]> log)
+    {
+        var number = long.Parse(log.Last(line => line[0] == "begin")[1], CultureInfo.InvariantCulture);
+        if (KilledWorker.KeyOf(number) is not { } key)
+        {
+            return;
+        }
+
+        var steps = await _store.ReadStepsAsync(KilledWorker.Session, key);
+        Assert.False(steps.Count > 0 && _turns.ContainsKey($"{number}"), "Steps are left of a turn that was committed.");
+        foreach (var step in steps)
+        {
+            using var json = JsonDocument.Parse(step);
+            if (json.RootElement.TryGetProperty("call", out var call))
+            {
+                var id = call.GetProperty("callId").GetString()!;
+                _recorded.TryAdd(id, TimesRun(log, id));
+            }
+        }
+    }
+
+    private static int TimesRun(List<string[]> log, string callId) => log.Count(line => line[0] == "ran" && line[1] == callId);
+}

@@ -1,0 +1,14 @@
+using Sessions.Agents;
+using Sessions.Tests;
+
+namespace Sessions.Sqlite.Tests.Processes;
+
+/// <summary>Counts the turns of a session in its state.</summary>
+internal sealed class TurnCounter : AIContextProvider
+{
+    public override ValueTask InvokedAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        turn.Session!.State.Update<Tally>(tally => tally with { Count = tally.Count + 1 });
+        return default;
+    }
+}
