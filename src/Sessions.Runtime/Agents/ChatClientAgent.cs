@@ -57,6 +57,7 @@ public sealed class ChatClientAgent : AIAgent
         View = options.View ?? HistoryView.Everything;
         ConcurrentTurns = options.ConcurrentTurns;
         InterruptedTurns = options.InterruptedTurns;
+        EnableSensitiveData = options.EnableSensitiveData;
         _providers = new TurnProviders([.. options.ContextProviders]);
         _registered = registered;
     }
@@ -81,6 +82,8 @@ public sealed class ChatClientAgent : AIAgent
     internal ConcurrentTurns ConcurrentTurns { get; }
 
     internal InterruptedTurns InterruptedTurns { get; }
+
+    internal bool EnableSensitiveData { get; }
 
     /// <summary>The replies of turns that had a key and no session.</summary>
     internal RecentReplies Replies { get; } = new();
@@ -159,6 +162,11 @@ public sealed class ChatClientAgent : AIAgent
             var turn = await ChatTurn.OpenAsync(this, own, messages, options, isRetry: attempt > 1, cancellationToken).ConfigureAwait(false);
             await using (turn.ConfigureAwait(false))
             {
+                if (attempt > 1)
+                {
+                    Logger.TurnRetried(turn.Id, Id, own?.Key, attempt);
+                }
+
                 try
                 {
                     return turn.Recorded ?? await turn.RunAsync().ConfigureAwait(false);

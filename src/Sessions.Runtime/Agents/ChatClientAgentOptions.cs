@@ -44,7 +44,13 @@ public class ChatClientAgentOptions
     /// <summary>What a turn leaves that was cancelled, abandoned or failed; nothing by default.</summary>
     public InterruptedTurns InterruptedTurns { get; set; }
 
-    /// <summary>Where the agent logs what goes wrong without failing a turn.</summary>
+    /// <summary>
+    /// Whether traces hold what was said: instructions, messages, and the messages of exceptions. They never do otherwise, and
+    /// logs never do.
+    /// </summary>
+    public bool EnableSensitiveData { get; set; }
+
+    /// <summary>Where the agent logs how turns end, and what goes wrong without failing one.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>The clock that sessions and turns are stamped by; the system's by default.</summary>

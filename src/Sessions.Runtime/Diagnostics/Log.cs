@@ -1,8 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Sessions.Agents;
 
 namespace Sessions;
 
-/// <summary>What the runtime logs. Nothing of a conversation is among it.</summary>
+/// <summary>
+/// What the runtime logs. Nothing of a conversation is among it. The ids of events are listed in docs/guides/telemetry.md and do
+/// not change.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning, "Provider '{SourceId}' failed after turn {TurnId} of agent '{AgentId}'.")]
@@ -22,4 +26,54 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "The stream of the model's answer in turn {TurnId} of agent '{AgentId}' could not be disposed.")]
     public static partial void StreamNotDisposed(this ILogger logger, Exception exception, string turnId, string agentId);
+
+    [LoggerMessage(10, LogLevel.Debug, "Turn {TurnId} of agent '{AgentId}' began (session '{Session}').")]
+    public static partial void TurnStarted(this ILogger logger, string turnId, string agentId, SessionKey? session);
+
+    [LoggerMessage(11, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' completed (session '{Session}', turn number {Number}).")]
+    public static partial void TurnCompleted(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
+
+    [LoggerMessage(12, LogLevel.Information, "The reply of turn {TurnId} of agent '{AgentId}' was given again for its key (session '{Session}').")]
+    public static partial void TurnReplayed(this ILogger logger, string turnId, string agentId, SessionKey? session);
+
+    [LoggerMessage(13, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' was interrupted (session '{Session}', kept as turn number {Number}).")]
+    public static partial void TurnInterrupted(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
+
+    [LoggerMessage(14, LogLevel.Warning, "Turn {TurnId} of agent '{AgentId}' failed with {ErrorType} (session '{Session}', kept as turn number {Number}).")]
+    public static partial void TurnFailed(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number, string? errorType);
+
+    [LoggerMessage(15, LogLevel.Warning, "Turn {TurnId} of agent '{AgentId}' was not kept: somebody else has committed to session '{Session}', which is at revision {ActualRevision} and not at {ExpectedRevision}.")]
+    public static partial void TurnConflicted(this ILogger logger, string turnId, string agentId, SessionKey? session, long expectedRevision, long? actualRevision);
+
+    [LoggerMessage(16, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' is attempt {Attempt} of a run that met with a conflict (session '{Session}').")]
+    public static partial void TurnRetried(this ILogger logger, string turnId, string agentId, SessionKey? session, int attempt);
+
+    [LoggerMessage(17, LogLevel.Information, "A newer run took the place of turn {TurnId} of agent '{AgentId}' (session '{Session}', kept as turn number {Number}).")]
+    public static partial void TurnSuperseded(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
+
+    /// <summary>Logs the end of a turn. What an exception says is not logged: it may quote the conversation, and the caller has it.</summary>
+    public static void TurnEnded(this ILogger logger, in TurnOutcome turn, string agentId, SessionKey? session)
+    {
+        switch (turn)
+        {
+            case { IsReplayed: true }:
+                logger.TurnReplayed(turn.TurnId, agentId, session);
+                break;
+            case { Status: TurnStatus.Completed }:
+                logger.TurnCompleted(turn.TurnId, agentId, session, turn.Number);
+                break;
+            case { Exception: TurnSupersededException }:
+                logger.TurnSuperseded(turn.TurnId, agentId, session, turn.Number);
+                break;
+            case { Exception: SessionConflictException conflict }:
+                logger.TurnConflicted(turn.TurnId, agentId, session, conflict.ExpectedRevision, conflict.ActualRevision);
+                break;
+            case { Status: TurnStatus.Interrupted }:
+                logger.TurnInterrupted(turn.TurnId, agentId, session, turn.Number);
+                break;
+            default:
+                logger.TurnFailed(turn.TurnId, agentId, session, turn.Number, turn.Exception?.GetType().FullName);
+                break;
+        }
+    }
 }

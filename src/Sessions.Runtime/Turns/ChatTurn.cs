@@ -32,6 +32,8 @@ internal sealed class ChatTurn : IAsyncDisposable
     private ExecutionContext? _flow;
     private List<ChatResponseUpdate>? _updates;
     private string? _conversationId;
+    private readonly TurnTelemetry? _telemetry;
+    private long? _number;
     private bool _isBegun;
     private bool _isOver;
 
@@ -44,6 +46,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         _pass = new GatePass(_context.TurnId, _turnKey, cancellationToken);
         _callersToken = cancellationToken;
         _startedAt = agent.TimeProvider.GetUtcNow();
+        _telemetry = TurnTelemetry.Start(agent, _context);
     }
 
     public string Id => _context.TurnId;
@@ -52,6 +55,11 @@ internal sealed class ChatTurn : IAsyncDisposable
     public AgentResponse? Recorded { get; private set; }
 
     private AgentRunOptions? Options => _context.Options;
+
+    /// <summary>How the turn ended, once it has.</summary>
+    private TurnStatus Status => Recorded is not null || _isOver ? TurnStatus.Completed
+        : _context.Exception is OperationCanceledException or TurnSupersededException ? TurnStatus.Interrupted
+        : TurnStatus.Failed;
 
     private InterruptedTurns Interrupted => Options?.InterruptedTurns ?? _agent.InterruptedTurns;
 
@@ -73,7 +81,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            var translated = turn.Translate(exception);
+            var translated = turn.Fail(exception);
             await turn.CloseAsync().ConfigureAwait(false);
             if (translated != exception)
             {
@@ -182,11 +190,12 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
 
         _journal = await OpenJournalAsync(isRetry).ConfigureAwait(false);
-        _scope = new TurnScope(_session?.State, _gate) { Journal = _journal };
+        _scope = new TurnScope(_session?.State, _gate) { Journal = _journal, Telemetry = _telemetry };
         _providers = await _agent.OpenProvidersAsync().ConfigureAwait(false);
         _chatOptions = TurnOptions.Merge(_agent.ChatOptions, Options);
         _history = new TurnHistory(_session, _chatOptions.ConversationId, isLoaded: _providers.Loading is not null);
         _isBegun = true;
+        _agent.Logger.TurnStarted(Id, _agent.Id, _session?.Key);
     }
 
     private ValueTask<StoredReply?> FindReplyAsync(string turnKey) =>
@@ -265,6 +274,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             _issues.Add(new TurnIssue(TurnIssueKind.HistoryRepaired, repair));
         }
 
+        _telemetry?.SetRequest(request, _chatOptions);
         return request.Messages;
     }
 
@@ -314,7 +324,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         {
             // What was set goes the way of the turn, and so does what the providers set now: into a scope that nothing commits.
             _scope!.End();
-            _scope = new TurnScope(_session?.State, _gate);
+            _scope = new TurnScope(_session?.State, _gate) { Telemetry = _telemetry };
         }
 
         _scope!.Enter();
@@ -329,13 +339,12 @@ internal sealed class ChatTurn : IAsyncDisposable
 
     private async ValueTask KeepAsync(ChatClientAgentSession session)
     {
-        var status = _context.Exception is OperationCanceledException or TurnSupersededException ? TurnStatus.Interrupted : TurnStatus.Failed;
         try
         {
             IReadOnlyList<ChatMessage> outputs = Interrupted == InterruptedTurns.KeepInput ? []
                 : _context.Response is { } response ? [.. response.Messages]
                 : _journal?.ToMessages() ?? [];
-            await CommitAsync(session, status, outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
+            await CommitAsync(session, Status, outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -383,6 +392,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             UpdatedAt = now,
         };
         await session.CommitAsync(head, new LogTurn(record, _context.Kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
+        _number = number;
     }
 
     private async ValueTask SaveHistoryAsync(HistoryOwner owner, CancellationToken cancellationToken)
@@ -488,7 +498,17 @@ internal sealed class ChatTurn : IAsyncDisposable
             _scope?.End();
             _pass.Dispose();
             _gate?.Leave();
+            Report();
         }
+    }
+
+    private void Report()
+    {
+        var outcome = Recorded is null
+            ? new TurnOutcome(Id, Status, _number, _context.Response, _context.Response?.Usage, _context.Exception, IsReplayed: false)
+            : new TurnOutcome(Recorded.TurnId!, Status, Number: null, Recorded, Usage: null, Exception: null, IsReplayed: true);
+        _telemetry?.Finish(outcome);
+        _agent.Logger.TurnEnded(outcome, _agent.Id, _session?.Key);
     }
 
     private static string? NullIfEmpty(string? id) => string.IsNullOrEmpty(id) ? null : id;
