@@ -61,6 +61,9 @@ internal sealed class ChatTurn : IAsyncDisposable
         : _context.Exception is OperationCanceledException or TurnSupersededException ? TurnStatus.Interrupted
         : TurnStatus.Failed;
 
+    /// <summary>The tokens that the answer says it used; without one, those of the steps that the model finished.</summary>
+    private UsageDetails? Usage => _context.Response is { } response ? response.Usage : _journal?.ToUsage();
+
     private InterruptedTurns Interrupted => Options?.InterruptedTurns ?? _agent.InterruptedTurns;
 
     /// <summary>Waits for the session's turns before this one, and begins.</summary>
@@ -376,7 +379,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             ParentTurn = head.CurrentTurn,
             TurnKey = _turnKey,
             Status = status,
-            Usage = response?.Usage,
+            Usage = Usage,
             FinishReason = response?.FinishReason,
             ResponseId = response?.ResponseId,
             StartedAt = _startedAt,
@@ -505,7 +508,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     private void Report()
     {
         var outcome = Recorded is null
-            ? new TurnOutcome(Id, Status, _number, _context.Response, _context.Response?.Usage, _context.Exception, IsReplayed: false)
+            ? new TurnOutcome(Id, Status, _number, _context.Response, Usage, _context.Exception, IsReplayed: false)
             : new TurnOutcome(Recorded.TurnId!, Status, Number: null, Recorded, Usage: null, Exception: null, IsReplayed: true);
         _telemetry?.Finish(outcome);
         _agent.Logger.TurnEnded(outcome, _agent.Id, _session?.Key);

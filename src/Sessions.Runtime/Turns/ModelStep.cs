@@ -8,6 +8,7 @@ internal sealed class ModelStep(object gate)
 {
     private readonly List<ChatResponseUpdate> _updates = [];
     private ChatResponse? _response;
+    private UsageDetails? _usage;
 
     public void Add(ChatResponseUpdate update)
     {
@@ -21,7 +22,9 @@ internal sealed class ModelStep(object gate)
     {
         lock (gate)
         {
+            // A copy: a client that invokes functions adds the tokens of later answers to those of the first.
             _response = response;
+            Add(ref _usage, response.Usage);
         }
     }
 
@@ -34,6 +37,23 @@ internal sealed class ModelStep(object gate)
         }
     }
 
+    /// <summary>Adds the tokens that the step used to a sum, as far as it told them.</summary>
+    public void AddUsageTo(ref UsageDetails? sum)
+    {
+        lock (gate)
+        {
+            Add(ref sum, _response is null ? ToResponse().Usage : _usage);
+        }
+    }
+
     /// <summary>The messages that came, without those that say nothing.</summary>
     public IReadOnlyList<ChatMessage> ToMessages() => [.. ToResponse().Messages.Where(message => message.Contents.Count > 0)];
+
+    private static void Add(ref UsageDetails? sum, UsageDetails? usage)
+    {
+        if (usage is not null)
+        {
+            (sum ??= new UsageDetails()).Add(usage);
+        }
+    }
 }

@@ -81,6 +81,21 @@ internal sealed class TurnJournal(TurnSteps? steps = null)
         }
     }
 
+    /// <summary>The tokens that the model's answers used, as far as they told it.</summary>
+    public UsageDetails? ToUsage()
+    {
+        lock (_gate)
+        {
+            UsageDetails? sum = null;
+            foreach (var answer in _answers)
+            {
+                answer.AddUsageTo(ref sum);
+            }
+
+            return sum;
+        }
+    }
+
     /// <summary>What there is of the turn's messages: answers, whole or as far as they came, each with the results that its calls have.</summary>
     public IReadOnlyList<ChatMessage> ToMessages()
     {

@@ -20,7 +20,7 @@ public sealed record TurnRecord
     /// <summary>How the turn ended.</summary>
     public TurnStatus Status { get; init; }
 
-    /// <summary>What the model reported of tokens used.</summary>
+    /// <summary>What the model reported of tokens used; of a turn kept in part, by the steps that it finished.</summary>
     public UsageDetails? Usage { get; init; }
 
     /// <summary>Why the model stopped.</summary>
