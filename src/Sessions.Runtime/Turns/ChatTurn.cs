@@ -208,10 +208,10 @@ internal sealed class ChatTurn : IAsyncDisposable
     {
         if (_turnKey is not null && _session?.Store is { } store)
         {
-            return new TurnJournal(await TurnSteps.ReadAsync(store, _session.Key, _turnKey, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false));
+            return new TurnJournal(_context.InputMessages, await TurnSteps.ReadAsync(store, _session.Key, _turnKey, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false));
         }
 
-        return _session is not null && Interrupted == InterruptedTurns.KeepPartial ? new TurnJournal() : null;
+        return _session is not null && Interrupted == InterruptedTurns.KeepPartial ? new TurnJournal(_context.InputMessages) : null;
     }
 
     /// <summary>Does a step of the turn in the turn's flow, and remembers what it failed with.</summary>

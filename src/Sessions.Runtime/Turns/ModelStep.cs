@@ -7,7 +7,7 @@ namespace Sessions.Agents;
 internal sealed class ModelStep(object gate)
 {
     private readonly List<ChatResponseUpdate> _updates = [];
-    private ChatResponse? _response;
+    private IList<ChatMessage>? _messages;
     private UsageDetails? _usage;
 
     public void Add(ChatResponseUpdate update)
@@ -18,12 +18,14 @@ internal sealed class ModelStep(object gate)
         }
     }
 
+    /// <summary>Takes the whole answer.</summary>
     public void Complete(ChatResponse response)
     {
         lock (gate)
         {
-            // A copy: a client that invokes functions adds the tokens of later answers to those of the first.
-            _response = response;
+            // Copies: a client that invokes functions goes on to make the answer to the whole turn of the response, with the
+            // messages and the tokens of every step in it.
+            _messages = [.. response.Messages];
             Add(ref _usage, response.Usage);
         }
     }
@@ -33,7 +35,7 @@ internal sealed class ModelStep(object gate)
     {
         lock (gate)
         {
-            return _response ?? _updates.ToChatResponse();
+            return _updates.ToChatResponse();
         }
     }
 
@@ -42,12 +44,18 @@ internal sealed class ModelStep(object gate)
     {
         lock (gate)
         {
-            Add(ref sum, _response is null ? ToResponse().Usage : _usage);
+            Add(ref sum, _messages is null ? ToResponse().Usage : _usage);
         }
     }
 
     /// <summary>The messages that came, without those that say nothing.</summary>
-    public IReadOnlyList<ChatMessage> ToMessages() => [.. ToResponse().Messages.Where(message => message.Contents.Count > 0)];
+    public IReadOnlyList<ChatMessage> ToMessages()
+    {
+        lock (gate)
+        {
+            return [.. (_messages ?? ToResponse().Messages).Where(message => message.Contents.Count > 0)];
+        }
+    }
 
     private static void Add(ref UsageDetails? sum, UsageDetails? usage)
     {

@@ -7,10 +7,12 @@ namespace Sessions.Agents;
 /// can keep, and what a repeated one need not do again.
 /// </summary>
 /// <remarks>Safe for concurrent use: tools may run in parallel.</remarks>
+/// <param name="input">The caller's messages: the calls that they approve are made before the model is asked.</param>
 /// <param name="steps">Where finished steps are recorded, and those of an earlier attempt are found; none for a turn that is not to be repeated.</param>
-internal sealed class TurnJournal(TurnSteps? steps = null)
+internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? steps = null)
 {
     private readonly object _gate = new();
+    private readonly List<FunctionCallContent> _approved = [.. ApprovedCalls(input)];
     private readonly List<ModelStep> _answers = [];
     private readonly List<ToolStep> _tools = [];
 
@@ -103,6 +105,7 @@ internal sealed class TurnJournal(TurnSteps? steps = null)
         {
             var messages = new List<ChatMessage>();
             var placed = new HashSet<string>(StringComparer.Ordinal);
+            AddCalls(messages, _tools.Where(tool => _approved.Contains(tool.Call)), placed);
             foreach (var answer in _answers)
             {
                 var said = answer.ToMessages();
@@ -112,13 +115,32 @@ internal sealed class TurnJournal(TurnSteps? steps = null)
             }
 
             // What the model asked for below a client that does not show its calls.
-            foreach (var tool in _tools.Where(tool => tool.IsFinished && !placed.Contains(tool.Call.CallId)))
-            {
-                messages.Add(new ChatMessage(ChatRole.Assistant, [tool.Call]));
-                AddResults(messages, [tool], placed);
-            }
-
+            AddCalls(messages, _tools, placed);
             return messages;
+        }
+    }
+
+    private static IEnumerable<FunctionCallContent> ApprovedCalls(IReadOnlyList<ChatMessage> input)
+    {
+        for (var i = 0; i < input.Count; i++)
+        {
+            foreach (var content in input[i].Contents)
+            {
+                if (content is ToolApprovalResponseContent { Approved: true, ToolCall: FunctionCallContent call })
+                {
+                    yield return call;
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds tools that no answer of this turn called, each with its call.</summary>
+    private static void AddCalls(List<ChatMessage> messages, IEnumerable<ToolStep> tools, HashSet<string> placed)
+    {
+        foreach (var tool in tools.Where(tool => tool.IsFinished && !placed.Contains(tool.Call.CallId)))
+        {
+            messages.Add(new ChatMessage(ChatRole.Assistant, [tool.Call]));
+            AddResults(messages, [tool], placed);
         }
     }
 
@@ -132,23 +154,25 @@ internal sealed class TurnJournal(TurnSteps? steps = null)
     }
 
     /// <summary>
-    /// The call of the newest answer that has the name and the arguments, and that no tool answers yet. A tool is not told
-    /// which call it is run for.
+    /// The call of the newest answer, or else of an approval, that has the name and the arguments, and that no tool answers yet. A
+    /// tool is not told which call it is run for.
     /// </summary>
     private FunctionCallContent? FindCall(string name, AIFunctionArguments arguments)
     {
         for (var i = _answers.Count - 1; i >= 0; i--)
         {
-            var open = Calls(_answers[i].ToMessages())
-                .Where(call => string.Equals(call.Name, name, StringComparison.Ordinal) && _tools.TrueForAll(tool => tool.Call.CallId != call.CallId))
-                .ToList();
-            if (open.Find(call => CallArguments.AreEqual(call.Arguments, arguments)) is { } match)
+            if (Calls(_answers[i].ToMessages()).FirstOrDefault(IsOpen) is { } call)
             {
-                return match;
+                return call;
             }
         }
 
-        return null;
+        return _approved.Find(IsOpen);
+
+        bool IsOpen(FunctionCallContent call) =>
+            string.Equals(call.Name, name, StringComparison.Ordinal)
+            && _tools.TrueForAll(tool => tool.Call.CallId != call.CallId)
+            && CallArguments.AreEqual(call.Arguments, arguments);
     }
 
     private static IEnumerable<FunctionCallContent> Calls(IEnumerable<ChatMessage> messages) =>
