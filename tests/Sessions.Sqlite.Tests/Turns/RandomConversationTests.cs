@@ -1,0 +1,22 @@
+using Sessions.Tests;
+
+namespace Sessions.Sqlite.Tests.Turns;
+
+/// <summary>Conversations of sessions that SQLite keeps.</summary>
+public sealed class RandomConversationInSqliteTests : RandomConversationTests, IDisposable
+{
+    private DatabaseFile? _file;
+
+    private protected override int Conversations => 500;
+
+    private protected override int FirstSeed => 2_000_000;
+
+    public void Dispose() => _file?.Dispose();
+
+    private protected override SessionStore? CreateStore()
+    {
+        _file?.Dispose();
+        _file = new DatabaseFile();
+        return new SqliteSessionStore(_file.ConnectionString);
+    }
+}

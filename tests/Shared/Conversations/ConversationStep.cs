@@ -1,0 +1,106 @@
+using Sessions.Agents;
+
+namespace Sessions.Tests;
+
+/// <summary>One thing that happens in a random conversation. It means something after whatever steps: any of them can be left out.</summary>
+internal abstract record ConversationStep;
+
+/// <summary>A turn.</summary>
+internal sealed record PlannedTurn : ConversationStep
+{
+    /// <summary>What the turn is about: a word that no other turn has.</summary>
+    public required string Word { get; init; }
+
+    public bool IsStreamed { get; init; }
+
+    /// <summary>Whether the turn has a key.</summary>
+    public bool IsKeyed { get; init; }
+
+    /// <summary>Whether a provider sets state before the model is asked.</summary>
+    public bool Marks { get; init; }
+
+    /// <summary>Whether the user says something besides answering what the turn before asked approval for.</summary>
+    public bool Speaks { get; init; }
+
+    /// <summary>What the user says to each request for approval that is open: yes, no, or nothing.</summary>
+    public IReadOnlyList<bool?> Decisions { get; init; } = [];
+
+    public required IReadOnlyList<ScriptedAnswer> Answers { get; init; }
+
+    public InterruptedTurns Interrupted { get; init; }
+
+    public Interruption Interruption { get; init; } = new(InterruptionKind.None, 0);
+
+    public override string ToString() =>
+        $"turn {Word}{(IsStreamed ? " streamed" : "")}{(IsKeyed ? " keyed" : "")}{(Marks ? " marks" : "")}{(Speaks ? " speaks" : "")} decides [{string.Join(',', Decisions)}] "
+        + $"{string.Join("; ", Answers)}{(Interruption.Kind == InterruptionKind.None ? "" : $" {Interruption} {Interrupted}")}";
+}
+
+/// <summary>Runs the latest turn that had a key once more.</summary>
+internal sealed record Repeat(bool IsStreamed) : ConversationStep;
+
+/// <summary>Sets state outside a turn.</summary>
+internal sealed record SetOutside(bool IsMark, int Value) : ConversationStep;
+
+/// <summary>Empties state outside a turn.</summary>
+internal sealed record ClearOutside(bool IsMark) : ConversationStep;
+
+/// <summary>Commits what was set outside a turn.</summary>
+internal sealed record Save : ConversationStep;
+
+/// <summary>Goes on with what the session's JSON is read as.</summary>
+internal sealed record RoundTrip : ConversationStep;
+
+/// <summary>Goes on with a session object that is loaded from the store.</summary>
+internal sealed record Reload : ConversationStep;
+
+/// <summary>Goes on with another session object that was made earlier, and is behind.</summary>
+internal sealed record Switch : ConversationStep;
+
+/// <summary>What the model says in one of its answers: words, then calls.</summary>
+internal sealed record ScriptedAnswer(IReadOnlyList<string> Words, IReadOnlyList<ScriptedCall> Calls)
+{
+    public override string ToString() => string.Join(' ', [.. Words, .. Calls.Select(call => call.ToString())]);
+}
+
+/// <summary>A call of a tool by the model.</summary>
+internal sealed record ScriptedCall(string Id, string Tool)
+{
+    public override string ToString() => $"{Tool}#{Id}";
+}
+
+/// <summary>How a turn is interrupted, if it gets that far.</summary>
+internal enum InterruptionKind
+{
+    None,
+
+    /// <summary>The model fails: at its so manieth request, in a stream after so many updates.</summary>
+    ModelFails,
+
+    /// <summary>The caller cancels while the model is asked for the so manieth time.</summary>
+    CancelInModel,
+
+    /// <summary>The caller cancels while the so manieth tool runs, and the tool gives up.</summary>
+    CancelInTool,
+
+    /// <summary>The caller cancels while the so manieth tool runs, and the tool ends what it does.</summary>
+    CancelInStubbornTool,
+
+    /// <summary>A client around the one that invokes functions fails when that has answered.</summary>
+    PipelineFails,
+
+    /// <summary>The reader of the stream cancels after so many updates.</summary>
+    CancelInReader,
+
+    /// <summary>The reader of the stream leaves after so many updates.</summary>
+    ReaderLeaves,
+}
+
+/// <summary>How a turn is interrupted, if it gets that far.</summary>
+/// <param name="Kind">By whom.</param>
+/// <param name="At">Which request or tool, counted from 0, or after how many updates.</param>
+/// <param name="Updates">After how many updates the model fails.</param>
+internal sealed record Interruption(InterruptionKind Kind, int At, int Updates = 0)
+{
+    public bool IsAt(InterruptionKind kind, int at) => Kind == kind && At == at;
+}
