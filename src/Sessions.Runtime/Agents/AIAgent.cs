@@ -75,8 +75,9 @@ public abstract class AIAgent
     /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public Task<AgentResponse> RunAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        return RunAsync([message], session, options, cancellationToken);
+        var input = TurnInput.Validate(message);
+        ThrowIfNotOwner(session);
+        return RunCoreAsync(input, session, options, cancellationToken);
     }
 
     /// <summary>Runs a turn with several messages.</summary>
@@ -105,8 +106,9 @@ public abstract class AIAgent
     /// <inheritdoc cref="RunAsync(ChatMessage, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        return RunStreamingAsync([message], session, options, cancellationToken);
+        var input = TurnInput.Validate(message);
+        ThrowIfNotOwner(session);
+        return new SingleUseStream(RunStreamingCoreAsync(input, session, options, cancellationToken));
     }
 
     /// <summary>

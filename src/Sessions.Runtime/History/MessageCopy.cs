@@ -12,10 +12,21 @@ internal static class MessageCopy
     public static ChatMessage Of(ChatMessage message)
     {
         var copy = message.Clone();
-        copy.Contents = [.. message.Contents.Select(Of)];
+        copy.Contents = Of(message.Contents);
         copy.AdditionalProperties = message.AdditionalProperties?.Clone();
         copy.RawRepresentation = null;
         return copy;
+    }
+
+    private static List<AIContent> Of(IList<AIContent> contents)
+    {
+        var copies = new List<AIContent>(contents.Count);
+        for (var i = 0; i < contents.Count; i++)
+        {
+            copies.Add(Of(contents[i]));
+        }
+
+        return copies;
     }
 
     private static AIContent Of(AIContent content)

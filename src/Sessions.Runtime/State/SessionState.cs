@@ -218,9 +218,12 @@ public sealed class SessionState
         lock (_gate)
         {
             var values = new SortedDictionary<string, StateValue>(_stored, StringComparer.Ordinal);
-            foreach (var change in Changes(_outside, key => _stored.GetValueOrDefault(key)))
+            foreach (var (key, slot) in _outside)
             {
-                Put(values, change);
+                if (slot.GetChange(_stored.GetValueOrDefault(key)) is { } change)
+                {
+                    Put(values, change);
+                }
             }
 
             return values.Values;
@@ -235,20 +238,19 @@ public sealed class SessionState
     {
         lock (_gate)
         {
-            var changes = new StateChanges(_assignments);
-            foreach (var value in Changes(_outside, key => _stored.GetValueOrDefault(key)))
+            turn?.End();
+            var inTurn = turn?.SlotsOrNull;
+            if (_outside.IsEmpty && inTurn is null)
             {
-                changes.Add(value, fromTurn: false);
+                return StateChanges.None;
             }
 
-            if (turn is not null)
+            var changes = new StateChanges(_assignments);
+            AddChanges(changes, _outside, fromTurn: false);
+            if (inTurn is not null)
             {
-                turn.End();
-                changes.KeepTransient(turn.Slots);
-                foreach (var value in Changes(turn.Slots, key => changes.Find(key) ?? _stored.GetValueOrDefault(key)).ToList())
-                {
-                    changes.Add(value, fromTurn: true);
-                }
+                changes.KeepTransient(inTurn);
+                AddChanges(changes, inTurn, fromTurn: true);
             }
 
             return changes;
@@ -258,6 +260,11 @@ public sealed class SessionState
     /// <summary>Makes what a commit has written the stored state.</summary>
     internal void Accept(StateChanges changes)
     {
+        if (changes == StateChanges.None)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             foreach (var (key, slot) in changes.TransientSlots)
@@ -307,14 +314,14 @@ public sealed class SessionState
         return value;
     }
 
-    /// <summary>The slots of a layer that differ from what is below it.</summary>
-    private static IEnumerable<StateValue> Changes(StateLayer layer, Func<string, StateValue?> below)
+    /// <summary>Adds the slots of a layer that differ from what is below it.</summary>
+    private void AddChanges(StateChanges changes, StateLayer layer, bool fromTurn)
     {
         foreach (var (key, slot) in layer)
         {
-            if (slot.GetChange(below(key)) is { } change)
+            if (slot.GetChange(changes.Find(key) ?? _stored.GetValueOrDefault(key)) is { } change)
             {
-                yield return change;
+                changes.Add(change, fromTurn);
             }
         }
     }

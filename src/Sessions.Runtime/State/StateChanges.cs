@@ -6,6 +6,9 @@ namespace Sessions;
 /// <param name="capturedAt">The last assignment of the session's state that the changes include.</param>
 internal sealed class StateChanges(long capturedAt) : IEnumerable<(StateValue Value, bool FromTurn)>
 {
+    /// <summary>Nothing to write; not to be added to.</summary>
+    public static StateChanges None { get; } = new(capturedAt: 0);
+
     private readonly SortedDictionary<string, (StateValue Value, bool FromTurn)> _changes = new(StringComparer.Ordinal);
 
     public long CapturedAt { get; } = capturedAt;

@@ -23,6 +23,8 @@ internal sealed class StateLayer : IEnumerable<KeyValuePair<string, StateSlot>>
         return (uint)index < (uint)slots.Length ? Unsafe.As<StateSlot<T>?>(slots[index])?.Value : null;
     }
 
+    public bool IsEmpty => _slots.Count == 0;
+
     public StateSlot? Find(string key) => _slots.GetValueOrDefault(key);
 
     /// <summary>Puts a slot in place of the one with its key, if there is one.</summary>
@@ -57,7 +59,9 @@ internal sealed class StateLayer : IEnumerable<KeyValuePair<string, StateSlot>>
         _byType = slots;
     }
 
-    public IEnumerator<KeyValuePair<string, StateSlot>> GetEnumerator() => _slots.GetEnumerator();
+    public Dictionary<string, StateSlot>.Enumerator GetEnumerator() => _slots.GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, StateSlot>> IEnumerable<KeyValuePair<string, StateSlot>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -12,29 +12,27 @@ internal sealed class ChatTurn : IAsyncDisposable
     private readonly ChatClientAgentSession? _session;
     private readonly TurnContext _context;
     private readonly GatePass _pass;
-    private readonly string? _turnKey;
     private readonly DateTimeOffset _startedAt;
-    private readonly CancellationToken _callersToken;
-    private readonly List<TurnIssue> _issues = [];
+    private readonly TurnTelemetry? _telemetry;
+    private List<TurnIssue>? _issues;
 
-    /// <summary>The providers that have been told of the turn and not yet of its end.</summary>
-    private readonly List<AIContextProvider> _involved = [];
+    /// <summary>The providers that have been told of the turn and not yet of its end, but for the one that loads.</summary>
+    private List<AIContextProvider>? _involved;
 
+    /// <summary>The provider that has loaded the history, until it has been told of the turn's end.</summary>
     private HistoryProvider? _loading;
+
     private SessionGate? _gate;
     private byte[]? _inputHash;
     private TurnProviders? _providers;
-    private TurnHistory? _history;
+    private TurnHistory _history;
     private TurnScope? _scope;
     private TurnJournal? _journal;
     private ChatOptions? _chatOptions;
-    private IAsyncEnumerator<ChatResponseUpdate>? _stream;
-    private ExecutionContext? _flow;
-    private List<ChatResponseUpdate>? _updates;
-    private string? _conversationId;
-    private readonly TurnTelemetry? _telemetry;
+    private TurnStream? _stream;
     private long? _number;
     private bool _isBegun;
+    private bool _isSaved;
     private bool _isOver;
 
     private ChatTurn(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage> messages, AgentRunOptions? options, CancellationToken cancellationToken)
@@ -42,9 +40,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         _agent = agent;
         _session = session;
         _context = new TurnContext(agent, session, messages, options);
-        _turnKey = TurnKeys.Validate(options?.TurnKey);
-        _pass = new GatePass(_context.TurnId, _turnKey, cancellationToken);
-        _callersToken = cancellationToken;
+        _pass = new GatePass(_context.TurnId, TurnKeys.Validate(options?.TurnKey), cancellationToken);
         _startedAt = agent.TimeProvider.GetUtcNow();
         _telemetry = TurnTelemetry.Start(agent, _context);
     }
@@ -63,6 +59,8 @@ internal sealed class ChatTurn : IAsyncDisposable
 
     /// <summary>The tokens that the answer says it used; without one, those of the steps that the model finished.</summary>
     private UsageDetails? Usage => _context.Response is { } response ? response.Usage : _journal?.ToUsage();
+
+    private string? Key => _pass.TurnKey;
 
     private InterruptedTurns Interrupted => Options?.InterruptedTurns ?? _agent.InterruptedTurns;
 
@@ -84,11 +82,11 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            var translated = turn.Fail(exception);
+            var isAnother = turn.FailsAsAnother(exception);
             await turn.CloseAsync().ConfigureAwait(false);
-            if (translated != exception)
+            if (isAnother)
             {
-                throw translated;
+                throw turn._context.Exception!;
             }
 
             throw;
@@ -96,46 +94,50 @@ internal sealed class ChatTurn : IAsyncDisposable
     }
 
     /// <summary>Runs the turn to its end.</summary>
-    public Task<AgentResponse> RunAsync() => StepAsync(async () =>
+    public async ValueTask<AgentResponse> RunAsync()
     {
-        var request = await PrepareAsync().ConfigureAwait(false);
-        var response = await _agent.Pipeline.GetResponseAsync(request, _chatOptions, _pass.Token).ConfigureAwait(false)
-            ?? throw new InvalidOperationException($"The chat client {_agent.ChatClient.GetType()} returned null instead of a response.");
-        return await CompleteAsync(response).ConfigureAwait(false);
-    }).AsTask();
+        _scope!.Enter();
+        try
+        {
+            var request = await PrepareAsync().ConfigureAwait(false);
+            var response = await _agent.Pipeline.GetResponseAsync(request, _chatOptions, _pass.Token).ConfigureAwait(false)
+                ?? throw new InvalidOperationException($"The chat client {_agent.ChatClient.GetType()} returned null instead of a response.");
+            return await CompleteAsync(response).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (FailsAsAnother(exception))
+        {
+            throw _context.Exception!;
+        }
+    }
 
     /// <summary>Asks the model for a stream.</summary>
     public async ValueTask BeginStreamAsync()
     {
-        _updates = [];
-        _stream = await StepAsync(async () =>
+        _scope!.Enter();
+        try
         {
-            _flow = ExecutionContext.Capture();
             var request = await PrepareAsync().ConfigureAwait(false);
-            return _agent.Pipeline.GetStreamingResponseAsync(request, _chatOptions, _pass.Token).GetAsyncEnumerator(_pass.Token);
-        }).ConfigureAwait(false);
+            _stream = new TurnStream(_agent.Pipeline.GetStreamingResponseAsync(request, _chatOptions, _pass.Token).GetAsyncEnumerator(_pass.Token));
+        }
+        catch (Exception exception) when (FailsAsAnother(exception))
+        {
+            throw _context.Exception!;
+        }
     }
 
     /// <summary>Waits for the next piece of the stream; <see langword="null"/> after the last.</summary>
     public async ValueTask<AgentResponseUpdate?> NextAsync()
     {
-        // The turn's flow, as it was when the stream began: the reader's own is outside of the turn.
-        ExecutionContext.Restore(_flow!);
+        _stream!.Enter();
         try
         {
-            if (!await _stream!.MoveNextAsync().ConfigureAwait(false))
-            {
-                return null;
-            }
-
-            var update = _stream.Current;
-            _updates!.Add(update);
-            _conversationId ??= NullIfEmpty(update.ConversationId);
-            return new AgentResponseUpdate(update) { AgentId = _agent.Id, TurnId = Id };
+            return await _stream.MoveNextAsync().ConfigureAwait(false)
+                ? new AgentResponseUpdate(_stream.Take()) { AgentId = _agent.Id, TurnId = Id }
+                : null;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (FailsAsAnother(exception))
         {
-            throw Fail(exception);
+            throw _context.Exception!;
         }
     }
 
@@ -143,7 +145,15 @@ internal sealed class ChatTurn : IAsyncDisposable
     public async ValueTask<AgentResponse> CompleteStreamAsync()
     {
         await DisposeStreamAsync().ConfigureAwait(false);
-        return await StepAsync(() => CompleteAsync(_updates!.ToChatResponse())).ConfigureAwait(false);
+        _scope!.Enter();
+        try
+        {
+            return await CompleteAsync(_stream!.ToResponse()).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (FailsAsAnother(exception))
+        {
+            throw _context.Exception!;
+        }
     }
 
     /// <summary>
@@ -174,20 +184,20 @@ internal sealed class ChatTurn : IAsyncDisposable
             _gate = await _session.EnterAsync(_pass, mode).ConfigureAwait(false);
             await _session.RefreshAsync(_pass.Token).ConfigureAwait(false);
         }
-        else if (_turnKey is not null)
+        else if (Key is not null)
         {
-            _gate = await _agent.EnterKeyAsync(_turnKey, _pass).ConfigureAwait(false);
+            _gate = await _agent.EnterKeyAsync(Key, _pass).ConfigureAwait(false);
         }
     }
 
     private async ValueTask BeginAsync(bool isRetry)
     {
-        if (_turnKey is not null)
+        if (Key is not null)
         {
             _inputHash = TurnKeys.Hash(_context.InputMessages);
-            if (await FindReplyAsync(_turnKey).ConfigureAwait(false) is { } reply)
+            if (await FindReplyAsync(Key).ConfigureAwait(false) is { } reply)
             {
-                Recorded = TurnKeys.ToResponse(reply, _turnKey, _inputHash, _agent.Id);
+                Recorded = TurnKeys.ToResponse(reply, Key, _inputHash, _agent.Id);
                 return;
             }
         }
@@ -196,7 +206,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         _scope = new TurnScope(_session?.State, _gate) { Journal = _journal, Telemetry = _telemetry };
         _providers = await _agent.OpenProvidersAsync().ConfigureAwait(false);
         _chatOptions = TurnOptions.Merge(_agent.ChatOptions, Options);
-        _history = new TurnHistory(_session, _chatOptions.ConversationId, isLoaded: _providers.Loading is not null);
+        _history = new TurnHistory(_session, _chatOptions?.ConversationId, isLoaded: _providers.Loading is not null);
         _isBegun = true;
         _agent.Logger.TurnStarted(Id, _agent.Id, _session?.Key);
     }
@@ -206,35 +216,21 @@ internal sealed class ChatTurn : IAsyncDisposable
 
     private async ValueTask<TurnJournal?> OpenJournalAsync(bool isRetry)
     {
-        if (_turnKey is not null && _session?.Store is { } store)
+        if (Key is not null && _session?.Store is { } store)
         {
-            return new TurnJournal(_context.InputMessages, await TurnSteps.ReadAsync(store, _session.Key, _turnKey, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false));
+            return new TurnJournal(_context.InputMessages, await TurnSteps.ReadAsync(store, _session.Key, Key, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false));
         }
 
         return _session is not null && Interrupted == InterruptedTurns.KeepPartial ? new TurnJournal(_context.InputMessages) : null;
     }
 
-    /// <summary>Does a step of the turn in the turn's flow, and remembers what it failed with.</summary>
-    private async ValueTask<T> StepAsync<T>(Func<ValueTask<T>> step)
+    /// <summary>Remembers what the turn failed with.</summary>
+    /// <returns>Whether the caller is to see another exception in its place.</returns>
+    private bool FailsAsAnother(Exception exception)
     {
-        _scope!.Enter();
-        try
-        {
-            return await step().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            var failure = Fail(exception);
-            if (failure != exception)
-            {
-                throw failure;
-            }
-
-            throw;
-        }
+        _context.Exception = Translate(exception);
+        return _context.Exception != exception;
     }
-
-    private Exception Fail(Exception exception) => _context.Exception = Translate(exception);
 
     /// <summary>The exception as the caller is to see it: that of its own token, or that of the run that took the turn's place.</summary>
     private Exception Translate(Exception exception)
@@ -244,7 +240,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             return exception is OperationCanceledException && _pass.IsSuperseded ? Superseded() : exception;
         }
 
-        return _pass.IsSuperseded ? Superseded() : new OperationCanceledException(cancelled.Message, cancelled, _callersToken);
+        return _pass.IsSuperseded ? Superseded() : new OperationCanceledException(cancelled.Message, cancelled, _pass.CallersToken);
     }
 
     private TurnSupersededException Superseded() => new(_session!.Key, Id);
@@ -252,29 +248,52 @@ internal sealed class ChatTurn : IAsyncDisposable
     /// <summary>Lets the providers prepare, and returns what the model is to be sent.</summary>
     private async ValueTask<IReadOnlyList<ChatMessage>> PrepareAsync()
     {
-        var options = _chatOptions!;
-        _context.Begin(options);
-        foreach (var provider in _providers!.For(_session is not null, _history!.IsService))
+        _context.Begin(_chatOptions);
+        var providers = _providers!.For(_session is not null, _history.IsService);
+        for (var i = 0; i < providers.Count; i++)
         {
-            _involved.Add(provider);
-            await provider.InvokingAsync(_context, _pass.Token).ConfigureAwait(false);
+            Involve(providers[i]);
+            await providers[i].InvokingAsync(_context, _pass.Token).ConfigureAwait(false);
         }
 
-        options.Instructions = _context.Instructions;
-        options.Tools = _context.ToolsOrNull is { } tools && _journal is not null ? RecordingFunction.Wrap(tools, _journal) : _context.ToolsOrNull;
-        options.ConversationId = _session is null ? options.ConversationId : _history.RequestId;
+        SetChatOptions(_context.Instructions, _context.ToolsOrNull, _session is null ? _chatOptions?.ConversationId : _history.RequestId);
         return await ComposeAsync().ConfigureAwait(false);
+    }
+
+    private void Involve(AIContextProvider provider)
+    {
+        if (provider is HistoryProvider { LoadMessages: true } loading)
+        {
+            _loading = loading;
+        }
+        else
+        {
+            (_involved ??= []).Add(provider);
+        }
+    }
+
+    private void SetChatOptions(string? instructions, IList<AITool>? tools, string? conversationId)
+    {
+        if (_chatOptions is null && (instructions ?? conversationId ?? (object?)tools) is null)
+        {
+            return;
+        }
+
+        _chatOptions ??= new ChatOptions();
+        _chatOptions.Instructions = instructions;
+        _chatOptions.Tools = tools is not null && _journal is not null ? RecordingFunction.Wrap(tools, _journal) : tools;
+        _chatOptions.ConversationId = conversationId;
     }
 
     private async ValueTask<IReadOnlyList<ChatMessage>> ComposeAsync()
     {
         var added = _context.AddedMessages();
-        var request = _history!.IsService ? HistoryView.Continue(added)
+        var request = _history.IsService ? HistoryView.Continue(added)
             : _context.Log is { } log ? await _agent.View.ComposeAsync(log, added, _pass.Token).ConfigureAwait(false)
             : await _agent.View.ComposeAsync(_context.History, added, _pass.Token).ConfigureAwait(false);
         foreach (var repair in request.Repairs)
         {
-            _issues.Add(new TurnIssue(TurnIssueKind.HistoryRepaired, repair));
+            Note(new TurnIssue(TurnIssueKind.HistoryRepaired, repair));
         }
 
         _telemetry?.SetRequest(request, _chatOptions);
@@ -284,9 +303,13 @@ internal sealed class ChatTurn : IAsyncDisposable
     /// <summary>Lets the providers learn from the answer, and commits the turn.</summary>
     private async ValueTask<AgentResponse> CompleteAsync(ChatResponse chatResponse)
     {
-        var response = new AgentResponse(chatResponse) { AgentId = _agent.Id, TurnId = Id, Issues = _issues };
+        var response = new AgentResponse(chatResponse) { AgentId = _agent.Id, TurnId = Id };
+        if (_issues is not null)
+        {
+            response.Issues = _issues;
+        }
+
         _context.Response = response;
-        _conversationId = NullIfEmpty(response.ConversationId) ?? _conversationId;
         try
         {
             _pass.Token.ThrowIfCancellationRequested();
@@ -299,11 +322,11 @@ internal sealed class ChatTurn : IAsyncDisposable
             var reply = _inputHash is null ? null : TurnKeys.ToReply(response, _inputHash);
             if (_session is not null)
             {
-                await CommitAsync(_session, TurnStatus.Completed, [.. response.Messages], reply, _pass.Token).ConfigureAwait(false);
+                await CommitAsync(_session, TurnStatus.Completed, MessagesOf(response), reply, _pass.Token).ConfigureAwait(false);
             }
             else if (reply is not null)
             {
-                _agent.Replies.Add(_turnKey!, reply);
+                _agent.Replies.Add(Key!, reply);
             }
         }
         catch (SessionException exception)
@@ -337,6 +360,11 @@ internal sealed class ChatTurn : IAsyncDisposable
             await KeepAsync(_session!).ConfigureAwait(false);
         }
 
+        if (!_isSaved && _loading is not null)
+        {
+            (_involved ??= []).Add(_loading);
+        }
+
         await NotifyAsync(_ => true, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -345,7 +373,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         try
         {
             IReadOnlyList<ChatMessage> outputs = Interrupted == InterruptedTurns.KeepInput ? []
-                : _context.Response is { } response ? [.. response.Messages]
+                : _context.Response is { } response ? MessagesOf(response)
                 : _journal?.ToMessages() ?? [];
             await CommitAsync(session, Status, outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
         }
@@ -360,7 +388,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     private async ValueTask CommitAsync(ChatClientAgentSession session, TurnStatus status, IReadOnlyList<ChatMessage> outputs, StoredReply? reply, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (owner, serviceSessionId, ignoredId) = _history!.Settle(_conversationId);
+        var (owner, serviceSessionId, ignoredId) = _history.Settle(NullIfEmpty(_context.Response?.ConversationId) ?? _stream?.ConversationId);
         if (ignoredId is not null)
         {
             Ignore(session, ignoredId);
@@ -377,7 +405,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             Number = number,
             Id = Id,
             ParentTurn = head.CurrentTurn,
-            TurnKey = _turnKey,
+            TurnKey = Key,
             Status = status,
             Usage = Usage,
             FinishReason = response?.FinishReason,
@@ -400,7 +428,8 @@ internal sealed class ChatTurn : IAsyncDisposable
 
     private async ValueTask SaveHistoryAsync(HistoryOwner owner, CancellationToken cancellationToken)
     {
-        if (TakeLoading() is not { } loading || owner == HistoryOwner.Service)
+        _isSaved = true;
+        if (_loading is not { } loading || owner == HistoryOwner.Service)
         {
             // Where the first answer showed that the service keeps the history, nothing of the turn is kept here too.
             return;
@@ -420,30 +449,28 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
     }
 
-    private HistoryProvider? TakeLoading()
-    {
-        if (_involved.OfType<HistoryProvider>().FirstOrDefault(provider => provider.LoadMessages) is { } loading)
-        {
-            _involved.Remove(loading);
-            _loading = loading;
-        }
-
-        return _loading;
-    }
-
     private void Ignore(ChatClientAgentSession session, string serviceSessionId)
     {
         _agent.Logger.ServiceSessionIdIgnored(Id, _agent.Id);
-        _issues.Add(new TurnIssue(
+        Note(new TurnIssue(
             TurnIssueKind.ServiceSessionIdIgnored,
             $"The service's conversation id '{serviceSessionId}' was not adopted: the history of session '{session.Key}' is kept locally. To let the service keep it, begin a session with GetSessionAsync(serviceSessionId: …)."));
     }
 
+    private void Note(TurnIssue issue)
+    {
+        (_issues ??= []).Add(issue);
+        if (_context.Response is { } response)
+        {
+            response.Issues = _issues;
+        }
+    }
+
     private async ValueTask NotifyAsync(Predicate<AIContextProvider> which, CancellationToken cancellationToken)
     {
-        for (var i = _involved.Count - 1; i >= 0; i--)
+        for (var i = (_involved?.Count ?? 0) - 1; i >= 0; i--)
         {
-            var provider = _involved[i];
+            var provider = _involved![i];
             if (!which(provider))
             {
                 continue;
@@ -457,7 +484,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             catch (Exception exception)
             {
                 _agent.Logger.ProviderFailed(exception, provider.SourceId, Id, _agent.Id);
-                _issues.Add(new TurnIssue(TurnIssueKind.ProviderFailed, $"Provider '{provider.SourceId}' failed after the turn: {exception.Message}", exception));
+                Note(new TurnIssue(TurnIssueKind.ProviderFailed, $"Provider '{provider.SourceId}' failed after the turn: {exception.Message}", exception));
             }
         }
     }
@@ -469,11 +496,9 @@ internal sealed class ChatTurn : IAsyncDisposable
             return;
         }
 
-        var stream = _stream;
-        _stream = null;
         try
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
+            await _stream.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -513,6 +538,8 @@ internal sealed class ChatTurn : IAsyncDisposable
         _telemetry?.Finish(outcome);
         _agent.Logger.TurnEnded(outcome, _agent.Id, _session?.Key);
     }
+
+    private static IReadOnlyList<ChatMessage> MessagesOf(AgentResponse response) => response.Messages as IReadOnlyList<ChatMessage> ?? [.. response.Messages];
 
     private static string? NullIfEmpty(string? id) => string.IsNullOrEmpty(id) ? null : id;
 }

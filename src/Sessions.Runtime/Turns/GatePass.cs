@@ -3,9 +3,8 @@ namespace Sessions.Agents;
 /// <summary>What a turn, or another change of a session, goes through the session's gate with.</summary>
 internal sealed class GatePass : IDisposable
 {
-    private readonly object _gate = new();
-
-    // It has neither a timer nor a wait handle, so there is nothing of it to dispose, and it can be cancelled at any time.
+    // It has neither a timer nor a wait handle, so there is nothing of it to dispose, and it can be cancelled at any time. It is
+    // the lock as well: nobody else has it.
     private readonly CancellationTokenSource _source = new();
 
     private readonly CancellationTokenRegistration _registration;
@@ -26,6 +25,9 @@ internal sealed class GatePass : IDisposable
 
     public string? TurnKey { get; }
 
+    /// <summary>The caller's.</summary>
+    public CancellationToken CallersToken => _registration.Token;
+
     /// <summary>Cancelled by the caller, or because a newer run took the turn's place.</summary>
     public CancellationToken Token => _source.Token;
 
@@ -35,7 +37,7 @@ internal sealed class GatePass : IDisposable
     /// <summary>Interrupts the turn for the sake of a newer one, unless it is being committed. Runs what is registered with the token.</summary>
     public void Supersede()
     {
-        lock (_gate)
+        lock (_source)
         {
             if (_isPastInterruption)
             {
@@ -52,7 +54,7 @@ internal sealed class GatePass : IDisposable
     /// <returns>Whether nobody has.</returns>
     public bool TryBeginCommit()
     {
-        lock (_gate)
+        lock (_source)
         {
             _isPastInterruption = true;
             return !IsSuperseded;
@@ -61,7 +63,7 @@ internal sealed class GatePass : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (_source)
         {
             _isPastInterruption = true;
         }

@@ -30,7 +30,7 @@ public sealed class TurnContext
     }
 
     /// <summary>The turn's id, unique everywhere.</summary>
-    public string TurnId { get; } = Guid.NewGuid().ToString("N");
+    public string TurnId { get; } = TurnIds.New();
 
     /// <summary>The agent that runs the turn.</summary>
     public AIAgent Agent { get; }
@@ -113,10 +113,10 @@ public sealed class TurnContext
     }
 
     /// <summary>Takes over what the agent and the run ask of the model, for providers to add to.</summary>
-    internal void Begin(ChatOptions options)
+    internal void Begin(ChatOptions? options)
     {
-        AddInstructions(options.Instructions);
-        if (options.Tools is { Count: > 0 } tools)
+        AddInstructions(options?.Instructions);
+        if (options?.Tools is { Count: > 0 } tools)
         {
             _tools = [.. tools];
         }
@@ -140,25 +140,21 @@ public sealed class TurnContext
     /// <summary>Copies of the turn's new messages, in the order in which the model saw and gave them.</summary>
     internal IReadOnlyList<ChatMessage> CopyNewMessages(bool inputs, bool outputs, bool context)
     {
-        var kept = new List<ChatMessage>((inputs ? InputMessages.Count : 0) + (outputs ? Outputs?.Count ?? 0 : 0));
-        if (context)
-        {
-            foreach (var message in AllContextMessages())
-            {
-                kept.Add(MessageCopy.Of(message));
-            }
-        }
-
-        AddCopies(kept, inputs ? InputMessages : null);
-        AddCopies(kept, outputs ? Outputs : null);
+        IReadOnlyList<ChatMessage> added = context && _sources is not null ? [.. AllContextMessages()] : [];
+        var given = inputs ? InputMessages : [];
+        var said = outputs ? Outputs ?? [] : [];
+        var kept = new ChatMessage[added.Count + given.Count + said.Count];
+        Copy(added, kept);
+        Copy(given, kept.AsSpan(added.Count));
+        Copy(said, kept.AsSpan(added.Count + given.Count));
         return kept;
     }
 
-    private static void AddCopies(List<ChatMessage> kept, IReadOnlyList<ChatMessage>? messages)
+    private static void Copy(IReadOnlyList<ChatMessage> messages, Span<ChatMessage> to)
     {
-        for (var i = 0; i < messages?.Count; i++)
+        for (var i = 0; i < messages.Count; i++)
         {
-            kept.Add(MessageCopy.Of(messages[i]));
+            to[i] = MessageCopy.Of(messages[i]);
         }
     }
 }

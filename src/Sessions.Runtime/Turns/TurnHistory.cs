@@ -1,7 +1,7 @@
 namespace Sessions.Agents;
 
 /// <summary>Who keeps the history of a turn's session, before the model is called and after it answered.</summary>
-internal sealed class TurnHistory
+internal readonly struct TurnHistory
 {
     private readonly ChatClientAgentSession? _session;
     private readonly HistoryOwner _owner;

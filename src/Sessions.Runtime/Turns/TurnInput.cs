@@ -9,22 +9,33 @@ internal static class TurnInput
     public static IReadOnlyList<ChatMessage> Validate(IEnumerable<ChatMessage> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        ChatMessage[] input = [.. messages];
+        return Validate((ChatMessage[])[.. messages], nameof(messages));
+    }
+
+    /// <summary>Refuses a message that no model can answer.</summary>
+    public static IReadOnlyList<ChatMessage> Validate(ChatMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Validate([message], nameof(message));
+    }
+
+    private static ChatMessage[] Validate(ChatMessage[] input, string parameter)
+    {
         if (input.Length == 0)
         {
-            throw new ArgumentException("There is no message to run; give at least one.", nameof(messages));
+            throw new ArgumentException("There is no message to run; give at least one.", parameter);
         }
 
         for (var i = 0; i < input.Length; i++)
         {
             if (input[i] is null)
             {
-                throw new ArgumentException($"Message {i} is null.", nameof(messages));
+                throw new ArgumentException($"Message {i} is null.", parameter);
             }
 
             if (IsEmpty(input[i]))
             {
-                throw new ArgumentException($"Message {i} (role '{input[i].Role}') is empty; give it text or other content.", nameof(messages));
+                throw new ArgumentException($"Message {i} (role '{input[i].Role}') is empty; give it text or other content.", parameter);
             }
         }
 
@@ -33,9 +44,10 @@ internal static class TurnInput
 
     private static bool IsEmpty(ChatMessage message)
     {
-        foreach (var content in message.Contents)
+        var contents = message.Contents;
+        for (var i = 0; i < contents.Count; i++)
         {
-            if (content is not TextContent text || !string.IsNullOrWhiteSpace(text.Text))
+            if (contents[i] is not TextContent text || !string.IsNullOrWhiteSpace(text.Text))
             {
                 return false;
             }

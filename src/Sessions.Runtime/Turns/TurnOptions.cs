@@ -5,9 +5,17 @@ namespace Sessions.Agents;
 /// <summary>Puts the options of an agent and of a run together for one call of the model.</summary>
 internal static class TurnOptions
 {
-    /// <summary>The run's options where they are set, else the agent's; instructions and tools are those of both.</summary>
-    public static ChatOptions Merge(ChatOptions? agent, AgentRunOptions? run)
+    /// <summary>
+    /// The run's options where they are set, else the agent's; instructions and tools are those of both. A new object, for the
+    /// client may change it; <see langword="null"/> where neither asks for anything.
+    /// </summary>
+    public static ChatOptions? Merge(ChatOptions? agent, AgentRunOptions? run)
     {
+        if (agent is null && run is null)
+        {
+            return null;
+        }
+
         var ofRun = (run as ChatClientAgentRunOptions)?.ChatOptions;
         var merged = ofRun?.Clone() ?? new ChatOptions();
         merged.ResponseFormat = run?.ResponseFormat ?? merged.ResponseFormat;

@@ -6,6 +6,9 @@ namespace Sessions.Agents;
 internal sealed class TurnProviders
 {
     private readonly AsyncServiceScope? _scope;
+    private IReadOnlyList<AIContextProvider>? _withoutSession;
+    private IReadOnlyList<AIContextProvider>? _withService;
+    private IReadOnlyList<AIContextProvider>? _withLog;
 
     /// <summary>Puts the providers of a turn together, or of an agent whose turns all have the same.</summary>
     /// <param name="all">The providers, in order.</param>
@@ -44,15 +47,15 @@ internal sealed class TurnProviders
     {
         if (!hasSession)
         {
-            return [.. All.Where(provider => provider is not HistoryProvider)];
+            return _withoutSession ??= [.. All.Where(provider => provider is not HistoryProvider)];
         }
 
         if (serviceKeepsHistory)
         {
-            return [.. All.Where(provider => provider != Loading)];
+            return _withService ??= [.. All.Where(provider => provider != Loading)];
         }
 
-        return Loading is null ? [InMemoryHistoryProvider.Instance, .. All] : All;
+        return Loading is null ? _withLog ??= [InMemoryHistoryProvider.Instance, .. All] : All;
     }
 
     /// <summary>Disposes the providers that were made for one turn.</summary>

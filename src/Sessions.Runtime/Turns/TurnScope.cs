@@ -23,6 +23,9 @@ internal sealed class TurnScope(SessionState? state, SessionGate? gate = null)
     /// <summary>The state slots that the turn has read or set.</summary>
     public StateLayer Slots => _slots ?? Interlocked.CompareExchange(ref _slots, new StateLayer(), null) ?? _slots;
 
+    /// <summary>The same, if there are any.</summary>
+    public StateLayer? SlotsOrNull => _slots;
+
     /// <summary>What records the turn's steps, if they are recorded.</summary>
     public TurnJournal? Journal { get; init; }
 

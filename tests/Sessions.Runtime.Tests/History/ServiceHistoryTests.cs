@@ -32,7 +32,7 @@ public class ServiceHistoryTests
         foreach (var (message, sent, after) in new[] { ("1", null, "r1"), ("2", "r1", "r2"), ("3", "r2", "r2"), ("4", "r2", "r4") })
         {
             var response = await agent.RunAsync(message, session);
-            Assert.Equal(sent, _client.Last.Options!.ConversationId);
+            Assert.Equal(sent, _client.Last.Options?.ConversationId);
             Assert.Equal(["user: " + message], _client.Last.Texts);
             Assert.Equal(after, session.ServiceSessionId);
             Assert.Empty(response.Issues);
@@ -48,7 +48,7 @@ public class ServiceHistoryTests
         await agent.RunStreamingAsync("1", session).ToAgentResponseAsync();
         await agent.RunStreamingAsync("2", session).ToAgentResponseAsync();
 
-        Assert.Equal("r1", _client.Last.Options!.ConversationId);
+        Assert.Equal("r1", _client.Last.Options?.ConversationId);
         Assert.Equal(["user: 2"], _client.Last.Texts);
     }
 
@@ -63,7 +63,7 @@ public class ServiceHistoryTests
         await agent.RunAsync("2", session);
 
         Assert.Equal("thread", session.ServiceSessionId);
-        Assert.Equal("thread", _client.Last.Options!.ConversationId);
+        Assert.Equal("thread", _client.Last.Options?.ConversationId);
         Assert.Equal(["user: 2"], _client.Last.Texts);
         Assert.Empty(database.Messages);
     }
@@ -75,7 +75,7 @@ public class ServiceHistoryTests
 
         var response = await agent.RunAsync("Hello", options: new ChatClientAgentRunOptions { ChatOptions = new() { ConversationId = "azure-thread-abc123" } });
 
-        Assert.Equal("azure-thread-abc123", _client.Last.Options!.ConversationId);
+        Assert.Equal("azure-thread-abc123", _client.Last.Options?.ConversationId);
         Assert.Equal("azure-thread-abc123", response.ConversationId);
     }
 
@@ -97,7 +97,7 @@ public class ServiceHistoryTests
 
         Assert.Equal(TurnIssueKind.ServiceSessionIdIgnored, Assert.Single(response.Issues).Kind);
         Assert.Null(session.ServiceSessionId);
-        Assert.Null(_client.Last.Options!.ConversationId);
+        Assert.Null(_client.Last.Options?.ConversationId);
         Assert.Equal(["user: 1", "assistant: one", "user: 2"], _client.Last.Texts);
     }
 
@@ -113,7 +113,7 @@ public class ServiceHistoryTests
 
         Assert.Contains("'r2' was not adopted", Assert.Single(second.Issues).Message, StringComparison.Ordinal);
         Assert.Contains("'other' was not adopted", Assert.Single(third.Issues).Message, StringComparison.Ordinal);
-        Assert.Null(_client.Last.Options!.ConversationId);
+        Assert.Null(_client.Last.Options?.ConversationId);
         Assert.Equal(5, _client.Last.Messages.Count);
     }
 
@@ -139,7 +139,7 @@ public class ServiceHistoryTests
         var session = await agent.GetSessionAsync("s");
         await agent.RunAsync("2", session);
 
-        Assert.Equal("r1", _client.Last.Options!.ConversationId);
+        Assert.Equal("r1", _client.Last.Options?.ConversationId);
         Assert.Equal(["user: 2"], _client.Last.Texts);
     }
 
