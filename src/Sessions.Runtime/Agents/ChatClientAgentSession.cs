@@ -235,7 +235,7 @@ public sealed class ChatClientAgentSession : AgentSession
             State.Accept(state);
             if (turn is not null && IsLogLoaded)
             {
-                Log = Log.Append(turn.Record, turn.Messages);
+                Log = Log.Append(turn);
             }
 
             if (Store is not null)

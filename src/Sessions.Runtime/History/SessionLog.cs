@@ -121,7 +121,7 @@ internal sealed class SessionLog
     public ReadOnlySpan<long> TotalTokens(HistoryView view) => (_tokens ??= new TokenTotals()).Of(Settled, view);
 
     /// <summary>Adds a turn, and settles the one before it. A log that has a successor already is copied for the next.</summary>
-    public SessionLog Append(TurnRecord record, IReadOnlyList<ChatMessage> messages) => Append(new LogTurn(record, messages), repairs: null);
+    public SessionLog Append(LogTurn turn) => Append(turn, repairs: null);
 
     /// <summary>Pairs the last turn with the messages that a request adds, and those with one another.</summary>
     public PairedMessages Pair(IReadOnlyList<ChatMessage> added) =>

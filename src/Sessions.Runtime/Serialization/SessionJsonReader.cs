@@ -152,7 +152,7 @@ internal ref struct SessionJsonReader
             throw new JsonException($"Turn {record.Number} with parent {record.ParentTurn} does not follow turn {previous}.");
         }
 
-        _log = _log.Append(record, messages);
+        _log = _log.Append(new LogTurn(record, messages));
     }
 
     private List<ChatMessage> ReadMessages()

@@ -29,7 +29,7 @@ internal static class Talk
 
     public static SessionLog Log(params ChatMessage[][] turns) => turns.Aggregate(SessionLog.Empty, Add);
 
-    public static SessionLog Add(SessionLog log, IReadOnlyList<ChatMessage> turn) => log.Append(Record(log.Turns.Length + 1), turn);
+    public static SessionLog Add(SessionLog log, IReadOnlyList<ChatMessage> turn) => log.Append(new LogTurn(Record(log.Turns.Length + 1), turn));
 
     public static LogTurn Turn(int number, params ChatMessage[] messages) => new(Record(number), messages);
 
