@@ -6,7 +6,10 @@ namespace Sessions.Agents;
 /// What a turn has done so far, step by step: what the model said, and what the tools returned. It is what an interrupted turn
 /// can keep, and what a repeated one need not do again.
 /// </summary>
-/// <remarks>Safe for concurrent use: tools may run in parallel.</remarks>
+/// <remarks>
+/// Safe for concurrent use: tools may run in parallel. Calls are told apart as objects: services begin anew with their ids in
+/// every answer.
+/// </remarks>
 /// <param name="input">The caller's messages: the calls that they approve are made before the model is asked.</param>
 /// <param name="steps">Where finished steps are recorded, and those of an earlier attempt are found; none for a turn that is not to be repeated.</param>
 internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? steps = null)
@@ -104,14 +107,16 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
         lock (_gate)
         {
             var messages = new List<ChatMessage>();
-            var placed = new HashSet<string>(StringComparer.Ordinal);
+            var placed = new HashSet<ToolStep>();
             AddCalls(messages, _tools.Where(tool => _approved.Contains(tool.Call)), placed);
             foreach (var answer in _answers)
             {
                 var said = answer.ToMessages();
+                var answered = said.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId).ToHashSet(StringComparer.Ordinal);
+                var tools = _tools.Where(tool => tool.IsFinished && Calls(said).Contains(tool.Call)).ToList();
                 messages.AddRange(said);
-                placed.UnionWith(said.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId));
-                AddResults(messages, _tools.Where(tool => tool.IsFinished && Calls(said).Any(call => call == tool.Call || call.CallId == tool.Call.CallId)), placed);
+                placed.UnionWith(tools.Where(tool => answered.Contains(tool.Call.CallId)));
+                AddResults(messages, tools, placed);
             }
 
             // What the model asked for below a client that does not show its calls.
@@ -135,18 +140,18 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
     }
 
     /// <summary>Adds tools that no answer of this turn called, each with its call.</summary>
-    private static void AddCalls(List<ChatMessage> messages, IEnumerable<ToolStep> tools, HashSet<string> placed)
+    private static void AddCalls(List<ChatMessage> messages, IEnumerable<ToolStep> tools, HashSet<ToolStep> placed)
     {
-        foreach (var tool in tools.Where(tool => tool.IsFinished && !placed.Contains(tool.Call.CallId)))
+        foreach (var tool in tools.Where(tool => tool.IsFinished && !placed.Contains(tool)))
         {
             messages.Add(new ChatMessage(ChatRole.Assistant, [tool.Call]));
             AddResults(messages, [tool], placed);
         }
     }
 
-    private static void AddResults(List<ChatMessage> messages, IEnumerable<ToolStep> tools, HashSet<string> placed)
+    private static void AddResults(List<ChatMessage> messages, IEnumerable<ToolStep> tools, HashSet<ToolStep> placed)
     {
-        List<AIContent> results = [.. tools.Where(tool => placed.Add(tool.Call.CallId)).Select(tool => new FunctionResultContent(tool.Call.CallId, tool.Result))];
+        List<AIContent> results = [.. tools.Where(placed.Add).Select(tool => new FunctionResultContent(tool.Call.CallId, tool.Result))];
         if (results.Count > 0)
         {
             messages.Add(new ChatMessage(ChatRole.Tool, results));
@@ -171,7 +176,7 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
 
         bool IsOpen(FunctionCallContent call) =>
             string.Equals(call.Name, name, StringComparison.Ordinal)
-            && _tools.TrueForAll(tool => tool.Call.CallId != call.CallId)
+            && _tools.TrueForAll(tool => tool.Call != call)
             && CallArguments.AreEqual(call.Arguments, arguments);
     }
 

@@ -40,6 +40,19 @@ public class PartialTurnTests
             (await SessionPicture.TakeAsync(agent, session)).Turns[^1].Messages);
     }
 
+    [Fact]
+    public async Task Calls_of_one_id_in_two_answers_keep_their_own_results()
+    {
+        var model = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "pay"), ModelAnswer.Nothing.Call("c1", "pay"), ModelAnswer.Nothing.FailWith(new IOException("no network")));
+        var (agent, session) = await BeginAsync(model, Pay, client => client);
+
+        await Assert.ThrowsAsync<IOException>(() => agent.RunAsync("pay twice", session));
+
+        Assert.Equal(
+            ["user: pay twice", "assistant: pay#c1", "tool: #c1=paid", "assistant: pay#c1", "tool: #c1=paid"],
+            (await SessionPicture.TakeAsync(agent, session)).Turns[^1].Messages);
+    }
+
     private static async Task<(ChatClientAgent Agent, AgentSession Session)> BeginAsync(ScriptedModel model, AITool tool, Func<IChatClient, IChatClient> around)
     {
         var agent = model.AsAIAgent(new ChatClientAgentOptions

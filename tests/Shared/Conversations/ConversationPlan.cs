@@ -96,7 +96,9 @@ internal sealed record ConversationPlan
         var answers = new List<ScriptedAnswer>();
         for (var more = random.Next(3); more > 0; more--)
         {
-            var calls = Enumerable.Range(0, random.Next(1, 4)).Select(i => new ScriptedCall($"c{number}-{answers.Count}-{i}", Tool(random, mayAsk)));
+            // Some services begin anew with their ids in every answer. A client that asks for approval needs other ids.
+            var answer = mayAsk || random.Next(2) == 0 ? $"{answers.Count}-" : "";
+            var calls = Enumerable.Range(0, random.Next(1, 4)).Select(i => new ScriptedCall($"c{number}-{answer}{i}", Tool(random, mayAsk)));
             answers.Add(new ScriptedAnswer(Words(random, 0), [.. calls]));
         }
 
