@@ -12,30 +12,6 @@ public class ConcurrentTurnTests
     private ChatClientAgent Agent(ConcurrentTurns mode = ConcurrentTurns.Queue, params AITool[] tools) =>
         _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _store, ConcurrentTurns = mode, ChatOptions = new ChatOptions { Tools = [.. tools] } });
 
-    [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    public async Task Sixty_four_runs_on_one_session_are_all_kept_once_and_one_after_the_other(bool isStored, bool manyObjects)
-    {
-        var model = new ScriptedModel(_ => ModelAnswer.Of("yes").After(token => Task.Delay(1, token)));
-        var agent = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = isStored ? _store : null });
-        var session = await agent.GetSessionAsync("s");
-        await agent.RunAsync("begin", session);
-
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(number => Task.Run(async () =>
-            await agent.RunAsync($"run {number}", manyObjects ? await agent.GetSessionAsync("s") : session))));
-
-        var last = isStored ? await agent.GetSessionAsync("s") : session;
-        Assert.Equal(65, last.Revision);
-        var turns = (await agent.SerializeSessionAsync(last)).GetProperty("turns").EnumerateArray().ToList();
-        Assert.Equal(Enumerable.Range(1, 65), turns.Select(turn => turn.GetProperty("number").GetInt32()));
-        Assert.Equal(65, turns.Select(turn => turn.GetProperty("messages")[0].GetProperty("contents")[0].GetProperty("text").GetString()).Distinct().Count());
-        Assert.All(turns, turn => Assert.Equal(2, turn.GetProperty("messages").GetArrayLength()));
-        Assert.Empty(model.Log.Problems);
-        Assert.Equal(Enumerable.Range(0, 65).Select(turn => (2 * turn) + 1), model.Log.Requests.Select(request => request.Messages.Count).Order());
-    }
-
     [Fact]
     public async Task A_run_that_is_not_to_wait_is_told_so()
     {
