@@ -43,7 +43,6 @@ internal static class SqliteSchema
           session_id        TEXT    NOT NULL,
           number            INTEGER NOT NULL,
           turn_id           TEXT    NOT NULL,
-          parent_session_id TEXT,
           parent_turn       INTEGER NOT NULL,
           status            INTEGER NOT NULL,
           usage             TEXT,
@@ -51,16 +50,17 @@ internal static class SqliteSchema
           response_id       TEXT,
           started_at        INTEGER NOT NULL,
           completed_at      INTEGER NOT NULL,
+          input_count       INTEGER NOT NULL,
           turn_key          TEXT,
           input_hash        BLOB,
           response          TEXT,
           PRIMARY KEY (tenant, session_id, number),
           CHECK (number > 0),
-          CHECK (parent_turn >= 0 AND (parent_turn < number OR parent_session_id IS NOT NULL))
+          CHECK (parent_turn >= 0 AND parent_turn < number)
         ) STRICT, WITHOUT ROWID;
 
         CREATE INDEX turns_by_branch ON turns (tenant, session_id, number)
-        WHERE parent_turn <> number - 1 OR parent_session_id IS NOT NULL;
+        WHERE parent_turn <> number - 1;
 
         CREATE INDEX turns_by_key ON turns (tenant, session_id, turn_key)
         WHERE turn_key IS NOT NULL;

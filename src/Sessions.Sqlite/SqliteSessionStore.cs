@@ -28,6 +28,10 @@ public sealed class SqliteSessionStore : SessionStore
             cancellationToken);
 
     /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(connection => StateTable.Read(connection, key, throughTurn), cancellationToken);
+
+    /// <inheritdoc/>
     public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
         _database.ReadAsync(connection => SessionTable.ReadRevision(connection, key), cancellationToken);
 
@@ -68,6 +72,12 @@ public sealed class SqliteSessionStore : SessionStore
                 SessionTable.Write(connection, head, commit.ExpectedRevision);
                 TurnTable.Append(connection, head.Key, commit.Turns);
                 StepTable.Delete(connection, head.Key, commit.Turns.Where(turn => turn.Reply is not null).Select(turn => turn.Turn.TurnKey!));
+                StateTable.Write(connection, head.Key, 0, commit.InitialState);
+                foreach (var turn in commit.Turns)
+                {
+                    StateTable.Write(connection, head.Key, turn.Turn.Number, turn.State);
+                }
+
                 StateTable.Write(connection, head.Key, head.CurrentTurn, commit.State);
                 return true;
             },

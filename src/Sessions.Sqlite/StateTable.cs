@@ -42,9 +42,34 @@ internal static class StateTable
         return values;
     }
 
+    /// <summary>Reads what was written at each turn of a run, turn by turn, emptied slots among it.</summary>
+    public static IEnumerable<(long Turn, StateValue Value)> ReadWritten(SqliteConnection connection, SessionKey key, TurnRun run)
+    {
+        using var command = connection.CreateCommand(
+            """
+            SELECT turn, state_key, version, json FROM state_values
+            WHERE tenant = $tenant AND session_id = $session AND turn BETWEEN $first AND $last
+            ORDER BY turn, state_key
+            """,
+            key);
+        command.Set("$first", run.First);
+        command.Set("$last", run.Last);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var json = reader.GetBytesOrNull(3);
+            yield return (reader.GetInt64(0), new StateValue(reader.GetString(1), reader.GetInt32(2), json is null ? default(ReadOnlyMemory<byte>?) : json));
+        }
+    }
+
     /// <summary>Writes values as of a turn, in place of those already written for it.</summary>
     public static void Write(SqliteConnection connection, SessionKey key, long turn, IReadOnlyList<StateValue> values)
     {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
         using var command = connection.CreateCommand(
             """
             INSERT INTO state_values (tenant, session_id, state_key, turn, version, json)

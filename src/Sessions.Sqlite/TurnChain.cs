@@ -20,12 +20,12 @@ internal static class TurnChain
           SELECT coalesce((
             SELECT max(number) FROM turns INDEXED BY turns_by_branch
             WHERE tenant = $tenant AND session_id = $session AND number <= $through
-              AND (parent_turn <> number - 1 OR parent_session_id IS NOT NULL)), 0), $through
+              AND parent_turn <> number - 1), 0), $through
           UNION ALL
           SELECT coalesce((
             SELECT max(number) FROM turns INDEXED BY turns_by_branch
             WHERE tenant = $tenant AND session_id = $session AND number <= branch.parent_turn
-              AND (parent_turn <> number - 1 OR parent_session_id IS NOT NULL)), 0), branch.parent_turn
+              AND parent_turn <> number - 1), 0), branch.parent_turn
           FROM run JOIN turns AS branch ON branch.tenant = $tenant AND branch.session_id = $session AND branch.number = run.first
             AND branch.parent_turn < branch.number
         )

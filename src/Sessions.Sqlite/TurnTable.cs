@@ -10,9 +10,9 @@ internal static class TurnTable
 {
     private static readonly JsonTypeInfo<UsageDetails> UsageType = (JsonTypeInfo<UsageDetails>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(UsageDetails));
 
-    /// <summary>Reads the chain of turns between two of them, oldest first.</summary>
+    /// <summary>Reads the chain of turns between two of them, with the state written at each, oldest first.</summary>
     public static IEnumerable<StoredTurn> Read(SqliteConnection connection, SessionKey key, long afterTurn, long throughTurn) =>
-        TurnChain.Read(connection, key, afterTurn, throughTurn).SelectMany(run => ReadRun(connection, key, run));
+        TurnChain.Read(connection, key, afterTurn, throughTurn).SelectMany(run => ReadRunWithState(connection, key, run));
 
     /// <summary>Reads the chain of turns from one back to the first, newest first. Each turn is read when it is asked for.</summary>
     public static IEnumerable<StoredTurn> ReadBackward(SqliteConnection connection, SessionKey key, long throughTurn)
@@ -46,8 +46,8 @@ internal static class TurnTable
     {
         using var turnCommand = connection.CreateCommand(
             """
-            INSERT INTO turns (tenant, session_id, number, turn_id, parent_turn, status, usage, finish_reason, response_id, started_at, completed_at, turn_key, input_hash, response)
-            VALUES ($tenant, $session, $number, $id, $parent, $status, CAST($usage AS TEXT), $finish, $response, $started, $completed, $key, $hash, CAST($reply AS TEXT))
+            INSERT INTO turns (tenant, session_id, number, turn_id, parent_turn, status, usage, finish_reason, response_id, started_at, completed_at, input_count, turn_key, input_hash, response)
+            VALUES ($tenant, $session, $number, $id, $parent, $status, CAST($usage AS TEXT), $finish, $response, $started, $completed, $inputs, $key, $hash, CAST($reply AS TEXT))
             """,
             key);
         using var messageCommand = connection.CreateCommand(
@@ -76,17 +76,38 @@ internal static class TurnTable
         command.Set("$response", turn.ResponseId);
         command.Set("$started", turn.StartedAt.UtcTicks);
         command.Set("$completed", turn.CompletedAt.UtcTicks);
+        command.Set("$inputs", turn.InputCount);
         command.Set("$key", turn.TurnKey);
         command.Set("$hash", reply?.InputHash.ToArray());
         command.Set("$reply", reply?.Response.ToArray());
         command.ExecuteNonQuery();
     }
 
+    private static IEnumerable<StoredTurn> ReadRunWithState(SqliteConnection connection, SessionKey key, TurnRun run)
+    {
+        // Both are read in the order of the turns, so neither is held in memory.
+        using var written = StateTable.ReadWritten(connection, key, run).GetEnumerator();
+        var hasValue = written.MoveNext();
+        foreach (var turn in ReadRun(connection, key, run))
+        {
+            var state = new List<StateValue>();
+            for (; hasValue && written.Current.Turn <= turn.Turn.Number; hasValue = written.MoveNext())
+            {
+                if (written.Current.Turn == turn.Turn.Number)
+                {
+                    state.Add(written.Current.Value);
+                }
+            }
+
+            yield return turn with { State = state };
+        }
+    }
+
     private static IEnumerable<StoredTurn> ReadRun(SqliteConnection connection, SessionKey key, TurnRun run)
     {
         using var command = connection.CreateCommand(
             """
-            SELECT t.number, t.turn_id, t.parent_turn, t.status, t.usage, t.finish_reason, t.response_id, t.started_at, t.completed_at, t.turn_key, m.json
+            SELECT t.number, t.turn_id, t.parent_turn, t.status, t.usage, t.finish_reason, t.response_id, t.started_at, t.completed_at, t.input_count, t.turn_key, m.json
             FROM turns AS t
             LEFT JOIN messages AS m ON m.tenant = t.tenant AND m.session_id = t.session_id AND m.turn = t.number
             WHERE t.tenant = $tenant AND t.session_id = $session AND t.number BETWEEN $first AND $last
@@ -104,7 +125,7 @@ internal static class TurnTable
             do
             {
                 // A turn without messages is one row without JSON.
-                if (reader.GetBytesOrNull(10) is { } json)
+                if (reader.GetBytesOrNull(11) is { } json)
                 {
                     messages.Add(json);
                 }
@@ -127,7 +148,8 @@ internal static class TurnTable
         ResponseId = reader.GetStringOrNull(6),
         StartedAt = reader.GetTime(7),
         CompletedAt = reader.GetTime(8),
-        TurnKey = reader.GetStringOrNull(9),
+        InputCount = reader.GetInt32(9),
+        TurnKey = reader.GetStringOrNull(10),
     };
 
     private static UsageDetails? ReadUsage(SqliteDataReader reader, SessionKey key)

@@ -11,6 +11,9 @@ internal sealed class GuardedStore(SessionStore inner) : SessionStore
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
         GuardAsync(inner.LoadAsync, key, $"load session '{key}'", cancellationToken);
 
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
+        GuardAsync((session, token) => inner.LoadStateAsync(session, throughTurn, token), key, $"load the state of session '{key}' at turn {throughTurn}", cancellationToken);
+
     public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
         GuardAsync(inner.GetRevisionAsync, key, $"read the revision of session '{key}'", cancellationToken);
 

@@ -21,6 +21,16 @@ public sealed class InMemorySessionStore : SessionStore
     }
 
     /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return new(_sessions.GetValueOrDefault(key)?.StateAt(throughTurn) ?? []);
+        }
+    }
+
+    /// <inheritdoc/>
     public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -88,7 +98,7 @@ public sealed class InMemorySessionStore : SessionStore
         StoredTurn[] turns;
         lock (_gate)
         {
-            turns = _sessions.TryGetValue(key, out var entry) ? [.. entry.Chain(throughTurn).TakeWhile(turn => turn.Turn.Number > afterTurn)] : [];
+            turns = _sessions.TryGetValue(key, out var entry) ? [.. entry.Chain(throughTurn).TakeWhile(turn => turn.Turn.Number > afterTurn).Select(entry.WithState)] : [];
         }
 
         Array.Reverse(turns);
@@ -174,12 +184,12 @@ public sealed class InMemorySessionStore : SessionStore
         }
     }
 
-    /// <summary>One session: its head, its turns by number, and the state values written at each turn.</summary>
+    /// <summary>One session: its head, its turns by number, their replies, and the state values written at each.</summary>
     private sealed class Entry(SessionHead head)
     {
         private readonly Dictionary<long, StoredTurn> _turns = [];
         private readonly Dictionary<string, StoredReply> _replies = new(StringComparer.Ordinal);
-        private readonly Dictionary<long, Dictionary<string, StateValue>> _state = [];
+        private readonly StateHistory _state = new();
 
         public SessionHead Head { get; private set; } = head;
 
@@ -188,22 +198,20 @@ public sealed class InMemorySessionStore : SessionStore
             Head = commit.Head;
             foreach (var turn in commit.Turns)
             {
-                _turns.Add(turn.Turn.Number, turn with { Messages = [.. turn.Messages.Select(Own)], Reply = null });
+                _turns.Add(turn.Turn.Number, new StoredTurn(turn.Turn, [.. turn.Messages.Select(Own)]));
                 if (turn.Reply is { } reply)
                 {
                     _replies[turn.Turn.TurnKey!] = reply with { InputHash = Own(reply.InputHash), Response = Own(reply.Response) };
                 }
             }
 
-            foreach (var value in commit.State)
+            _state.Write(0, [.. commit.InitialState.Select(Own)]);
+            foreach (var turn in commit.Turns)
             {
-                if (!_state.TryGetValue(Head.CurrentTurn, out var values))
-                {
-                    _state[Head.CurrentTurn] = values = new(StringComparer.Ordinal);
-                }
-
-                values[value.Key] = value with { Json = value.Json is { } json ? Own(json) : default(ReadOnlyMemory<byte>?) };
+                _state.Write(turn.Turn.Number, [.. turn.State.Select(Own)]);
             }
+
+            _state.Write(Head.CurrentTurn, [.. commit.State.Select(Own)]);
         }
 
         public StoredTurn? Find(long number) => _turns.GetValueOrDefault(number);
@@ -220,22 +228,13 @@ public sealed class InMemorySessionStore : SessionStore
             }
         }
 
-        /// <summary>The newest value of each slot along the chain, without those that were emptied.</summary>
-        public List<StateValue> StateAt(long number)
-        {
-            var newest = new SortedDictionary<string, StateValue>(StringComparer.Ordinal);
-            foreach (var turn in Chain(number).Select(turn => turn.Turn.Number).Append(0))
-            {
-                foreach (var (key, value) in _state.GetValueOrDefault(turn) ?? [])
-                {
-                    newest.TryAdd(key, value);
-                }
-            }
+        public IReadOnlyList<StateValue> StateAt(long number) => _state.At(Chain(number).Select(turn => turn.Turn.Number));
 
-            return [.. newest.Values.Where(value => value.Json is not null)];
-        }
+        public StoredTurn WithState(StoredTurn turn) => turn with { State = _state.WrittenAt(turn.Turn.Number) };
 
         /// <summary>The store's own copy of bytes whose buffer the caller may use again.</summary>
         private static ReadOnlyMemory<byte> Own(ReadOnlyMemory<byte> json) => json.ToArray();
+
+        private static StateValue Own(StateValue value) => value with { Json = value.Json is { } json ? Own(json) : default(ReadOnlyMemory<byte>?) };
     }
 }

@@ -12,6 +12,12 @@ public sealed class SessionCommit
     /// <summary>The turns to append, oldest first; none when only state or the head changes.</summary>
     public IReadOnlyList<StoredTurn> Turns { get; init; } = [];
 
-    /// <summary>The state values that changed, as of the head's current turn, replacing values already stored for that turn.</summary>
+    /// <summary>The state values from before the first turn, of a session that is new to the store and has had turns already.</summary>
+    public IReadOnlyList<StateValue> InitialState { get; init; } = [];
+
+    /// <summary>
+    /// The state values that changed, as of the head's current turn, replacing values already stored for that turn, those in
+    /// <see cref="StoredTurn.State"/> among them.
+    /// </summary>
     public IReadOnlyList<StateValue> State { get; init; } = [];
 }

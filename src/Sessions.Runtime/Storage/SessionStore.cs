@@ -19,6 +19,13 @@ public abstract class SessionStore
     /// <returns>The session, or <see langword="null"/> if the store does not have it.</returns>
     public abstract ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default);
 
+    /// <summary>Loads a session's state as it was at a turn.</summary>
+    /// <param name="key">The session.</param>
+    /// <param name="throughTurn">The turn; 0 for the state from before the first.</param>
+    /// <param name="cancellationToken">Cancels the load.</param>
+    /// <returns>The newest value of each slot along the chain that ends with the turn; emptied slots are left out.</returns>
+    public abstract ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default);
+
     /// <summary>Reads a session's revision, which is how a session object finds out that it is behind.</summary>
     /// <param name="key">The session.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
@@ -56,7 +63,10 @@ public abstract class SessionStore
     /// <param name="cancellationToken">Cancels the read.</param>
     public abstract IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads turns, with their messages, along the chain that ends with <paramref name="throughTurn"/>, oldest first.</summary>
+    /// <summary>
+    /// Reads turns, with their messages and the state values that were written at each, along the chain that ends with
+    /// <paramref name="throughTurn"/>, oldest first.
+    /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="afterTurn">Only turns with a greater number are read; 0 reads from the first.</param>
     /// <param name="throughTurn">The last turn to read.</param>

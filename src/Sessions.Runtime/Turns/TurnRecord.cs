@@ -17,6 +17,9 @@ public sealed record TurnRecord
     /// <summary>The caller's key of the turn, if the run had one.</summary>
     public string? TurnKey { get; init; }
 
+    /// <summary>How many of the messages that were kept of the turn, from the first on, were the caller's.</summary>
+    public int InputCount { get; init; }
+
     /// <summary>How the turn ended.</summary>
     public TurnStatus Status { get; init; }
 

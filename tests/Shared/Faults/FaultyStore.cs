@@ -6,6 +6,9 @@ internal sealed class FaultyStore(SessionStore inner, FaultPlan plan) : SessionS
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
         plan.AroundAsync("store.Load", () => inner.LoadAsync(key, cancellationToken));
 
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
+        plan.AroundAsync("store.LoadState", () => inner.LoadStateAsync(key, throughTurn, cancellationToken));
+
     public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
         plan.AroundAsync("store.GetRevision", () => inner.GetRevisionAsync(key, cancellationToken));
 

@@ -5,6 +5,9 @@ internal abstract class DelegatingStore(SessionStore inner) : SessionStore
 {
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) => inner.LoadAsync(key, cancellationToken);
 
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
+        inner.LoadStateAsync(key, throughTurn, cancellationToken);
+
     public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) => inner.GetRevisionAsync(key, cancellationToken);
 
     public override ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>

@@ -73,6 +73,51 @@ public abstract partial class SessionStoreTests
         AssertState(turn == 0 ? expected : expected.Append(StoreData.Value("last", $"{turn}")), await Store.LoadAsync("s"));
     }
 
+    [Theory]
+    [InlineData(0, new long[0])]
+    [InlineData(3, new long[] { 1, 2, 3 })]
+    [InlineData(7, new long[] { 1, 2, 3, 6, 7 })]
+    public async Task State_loads_as_of_any_turn(long turn, long[] chain)
+    {
+        await CommitBranchesAsync("s");
+
+        var expected = chain.Select(number => StoreData.Value($"of-{number}", "0"));
+        AssertState(turn == 0 ? expected : expected.Append(StoreData.Value("last", $"{turn}")), await Store.LoadStateAsync("s", turn));
+        Assert.Empty(await Store.LoadStateAsync("absent", turn));
+    }
+
+    [Fact]
+    public async Task Turns_are_read_with_the_state_that_was_written_at_each()
+    {
+        await AppendAsync("s", StoreData.Turn(1), StoreData.Value("a", "1"), StoreData.Value("b", "1"));
+        await AppendAsync("s", StoreData.Turn(2));
+        await AppendAsync("s", StoreData.Turn(3), StoreData.Value("b", "3"), StoreData.Emptied("a"));
+        await AppendAsync("s", StoreData.TurnAfter(1, 4), StoreData.Value("c", "4"));
+
+        Assert.Equal([["a=1", "b=1"], [], ["a=", "b=3"]], (await ReadAsync("s", 0, 3)).Select(Written));
+        Assert.Equal([["a=1", "b=1"], ["c=4"]], (await ReadAsync("s", 0, 4)).Select(Written));
+
+        static string[] Written(StoredTurn turn) => [.. turn.State.Select(value => $"{value.Key}={(value.Json is { } json ? StoreData.Text(json) : "")}").Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task One_commit_may_carry_the_state_of_many_turns()
+    {
+        var commit = new SessionCommit
+        {
+            ExpectedRevision = null,
+            Head = StoreData.Head("s", turn: 2),
+            InitialState = [StoreData.Value("a", "0"), StoreData.Value("b", "0")],
+            Turns = [StoreData.Turn(1) with { State = [StoreData.Value("a", "1")] }, StoreData.Turn(2) with { State = [StoreData.Value("a", "2"), StoreData.Emptied("b")] }],
+            State = [StoreData.Value("a", "3")],
+        };
+        await Store.CommitAsync(commit);
+
+        AssertState([StoreData.Value("a", "0"), StoreData.Value("b", "0")], await Store.LoadStateAsync("s", 0));
+        AssertState([StoreData.Value("a", "1"), StoreData.Value("b", "0")], await Store.LoadStateAsync("s", 1));
+        AssertState([StoreData.Value("a", "3")], await Store.LoadStateAsync("s", 2));
+    }
+
     [Fact]
     public async Task State_before_the_first_turn_is_the_root_of_every_branch()
     {
@@ -88,7 +133,12 @@ public abstract partial class SessionStoreTests
     private static void AssertState(IEnumerable<StateValue> expected, StoredSession? session)
     {
         Assert.NotNull(session);
-        Assert.Equal(expected.Select(Show).Order(StringComparer.Ordinal), session.State.Select(Show).Order(StringComparer.Ordinal));
+        AssertState(expected, session.State);
+    }
+
+    private static void AssertState(IEnumerable<StateValue> expected, IReadOnlyList<StateValue> state)
+    {
+        Assert.Equal(expected.Select(Show).Order(StringComparer.Ordinal), state.Select(Show).Order(StringComparer.Ordinal));
     }
 
     private static string Show(StateValue value) => $"{value.Key} v{value.Version}: {(value.Json is { } json ? StoreData.Text(json) : "emptied")}";

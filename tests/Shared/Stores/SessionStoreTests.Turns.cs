@@ -14,6 +14,7 @@ public abstract partial class SessionStoreTests
                 Number = 1,
                 Id = "0191",
                 ParentTurn = 0,
+                InputCount = 3,
                 Status = TurnStatus.Interrupted,
                 Usage = new UsageDetails { InputTokenCount = 3, OutputTokenCount = long.MaxValue, AdditionalCounts = new() { ["é"] = 5 } },
                 FinishReason = new ChatFinishReason("odd 'reason'"),
