@@ -14,8 +14,10 @@ namespace Sessions.Agents;
 /// <see cref="SessionMismatchException"/> for one of another agent.</para>
 /// <para>Agents are safe for concurrent use.</para>
 /// </remarks>
-public abstract class AIAgent
+public abstract partial class AIAgent
 {
+    internal const int DefaultMaxSerializedSessionBytes = 256 * 1024 * 1024;
+
     /// <summary>Tells the agent apart from every other; the same in every process that is to go on with its sessions.</summary>
     public abstract string Id { get; }
 
@@ -148,22 +150,25 @@ public abstract class AIAgent
         return SerializeSessionCoreAsync(session, destination, cancellationToken);
     }
 
-    /// <summary>Writes a session, with its history and state, as UTF-8 JSON.</summary>
+    /// <summary>
+    /// Writes a session, with its history and state, as UTF-8 JSON. What a store has is read and written turn by turn, so that the
+    /// session is never in memory as a whole.
+    /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="destination">What the JSON is written to; it stays open.</param>
     /// <inheritdoc cref="SerializeSessionAsync(AgentSession, CancellationToken)"/>
-    public async ValueTask SerializeSessionAsync(AgentSession session, Stream destination, CancellationToken cancellationToken = default)
+    public ValueTask SerializeSessionAsync(AgentSession session, Stream destination, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(destination);
-        var buffer = new ArrayBufferWriter<byte>();
-        await SerializeSessionAsync(session, buffer, cancellationToken).ConfigureAwait(false);
-        await destination.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        ThrowIfNotOwner(session);
+        return SerializeSessionCoreAsync(session, destination, cancellationToken);
     }
 
     /// <summary>Restores a session from what <see cref="SerializeSessionAsync(AgentSession, CancellationToken)"/> wrote.</summary>
     /// <param name="serialized">The session.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <exception cref="SessionFormatException">The data is damaged, foreign, or of a newer format.</exception>
+    /// <exception cref="SessionFormatException">The data is damaged, foreign, of a newer format, too large, or too deeply nested.</exception>
     /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
     /// <exception cref="SessionConflictException">The agent's store has the session at another revision.</exception>
     public ValueTask<AgentSession> DeserializeSessionAsync(JsonElement serialized, CancellationToken cancellationToken = default)
@@ -173,14 +178,14 @@ public abstract class AIAgent
             throw new SessionFormatException("The session data is an undefined JsonElement: nothing was read into it.");
         }
 
-        return DeserializeSessionCoreAsync(JsonMarshal.GetRawUtf8Value(serialized).ToArray(), cancellationToken);
+        return DeserializeSessionAsync(JsonMarshal.GetRawUtf8Value(serialized).ToArray().AsMemory(), cancellationToken);
     }
 
     /// <inheritdoc cref="DeserializeSessionAsync(JsonElement, CancellationToken)"/>
     /// <param name="utf8Json">The session, as UTF-8 JSON.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public ValueTask<AgentSession> DeserializeSessionAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken = default) =>
-        DeserializeSessionCoreAsync(utf8Json, cancellationToken);
+        utf8Json.Length > MaxSerializedSessionBytes ? throw TooLarge() : DeserializeSessionCoreAsync(utf8Json, cancellationToken);
 
     /// <inheritdoc cref="DeserializeSessionAsync(JsonElement, CancellationToken)"/>
     /// <param name="utf8Json">The session, as UTF-8 JSON, read to its end.</param>
@@ -189,11 +194,24 @@ public abstract class AIAgent
     {
         ArgumentNullException.ThrowIfNull(utf8Json);
         using var buffer = new MemoryStream();
-        await utf8Json.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var piece = new byte[64 * 1024];
+        for (int count; (count = await utf8Json.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            if (buffer.Length + count > MaxSerializedSessionBytes)
+            {
+                throw TooLarge();
+            }
+
+            buffer.Write(piece, 0, count);
+        }
+
         return await DeserializeSessionCoreAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Commits state that was set outside a turn. Does nothing when there is none.</summary>
+    /// <summary>
+    /// Commits state that was set outside a turn, and a restored session that the agent's store does not have. Does nothing when
+    /// there is neither.
+    /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="cancellationToken">Cancels the commit.</param>
     /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
@@ -228,6 +246,9 @@ public abstract class AIAgent
         return ListSessionsCoreAsync(query with { AgentId = Id }, cancellationToken);
     }
 
+    /// <summary>The most bytes that a serialized session may have to be restored: 256 MiB, unless the kind of agent says otherwise.</summary>
+    protected virtual int MaxSerializedSessionBytes => DefaultMaxSerializedSessionBytes;
+
     /// <summary>Creates a session of the agent's kind.</summary>
     /// <param name="key">The session's key, or <see langword="null"/> for a new one.</param>
     /// <param name="cancellationToken">Cancels the creation.</param>
@@ -256,6 +277,17 @@ public abstract class AIAgent
     /// <param name="cancellationToken">Cancels the work.</param>
     protected abstract ValueTask SerializeSessionCoreAsync(AgentSession session, IBufferWriter<byte> destination, CancellationToken cancellationToken);
 
+    /// <summary>Writes a session as UTF-8 JSON. By default it is written to memory first.</summary>
+    /// <param name="session">The session, which belongs to this agent.</param>
+    /// <param name="destination">What the JSON is written to.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    protected virtual async ValueTask SerializeSessionCoreAsync(AgentSession session, Stream destination, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        await SerializeSessionCoreAsync(session, buffer, cancellationToken).ConfigureAwait(false);
+        await destination.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Restores a session from UTF-8 JSON.</summary>
     /// <param name="utf8Json">The JSON.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
@@ -278,6 +310,9 @@ public abstract class AIAgent
 
     private protected NotSupportedException NoStore() =>
         new($"Agent '{Name ?? Id}' has no session store, so it keeps no sessions to list or delete. Give it one when it is made.");
+
+    private SessionFormatException TooLarge() =>
+        new($"The session data has more than {MaxSerializedSessionBytes} bytes, which is the most that this agent restores. Is it a session? If it is, raise the agent's limit.");
 
     private static ChatMessage UserMessage(string message)
     {

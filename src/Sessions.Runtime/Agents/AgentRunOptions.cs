@@ -12,6 +12,17 @@ public class AgentRunOptions
     /// </summary>
     public string? TurnKey { get; set; }
 
+    /// <summary>
+    /// The number of an earlier turn that this one takes the place of, together with all that followed it: the turn is run with
+    /// the history and the state from before it. The session goes on from the new turn when that is committed; until then, and if
+    /// the run fails, it stays as it is. The turn must be part of the session's present, and its history the session's own.
+    /// </summary>
+    /// <example>
+    /// The user edits the message of the third turn:
+    /// <code>await agent.RunAsync("A better question", session, new AgentRunOptions { ReplacesTurn = 3 });</code>
+    /// </example>
+    public long? ReplacesTurn { get; set; }
+
     /// <summary>What the run does when another process committed to the session meanwhile; it throws by default.</summary>
     public ConflictHandling OnConflict { get; set; }
 

@@ -30,8 +30,8 @@ public abstract class AgentSession
     /// <summary>The session's tenant; <c>""</c> is the default one.</summary>
     public string Tenant => Key.Tenant;
 
-    /// <summary>The id of the agent that the session belongs to.</summary>
-    public string AgentId { get; }
+    /// <summary>The id of the agent that the session belongs to. <see cref="AIAgent.HandOffAsync"/> gives it to another.</summary>
+    public string AgentId { get; protected set; }
 
     /// <summary>The service's id of the conversation, when the model's service keeps its history; otherwise <see langword="null"/>.</summary>
     public string? ServiceSessionId { get; protected set; }
@@ -41,6 +41,9 @@ public abstract class AgentSession
 
     /// <summary>How many commits the session has had, as far as this object has seen; 0 before the first.</summary>
     public long Revision { get; protected set; }
+
+    /// <summary>The number of the turn that the session stands at, as far as this object has seen; 0 before the first.</summary>
+    public long CurrentTurn { get; protected set; }
 
     /// <summary>When the session was created.</summary>
     public DateTimeOffset CreatedAt { get; }

@@ -13,7 +13,7 @@ namespace Sessions.Agents;
 /// session objects are used; where two processes run a turn on one session at the same time, its revision decides, and the
 /// later commit gets a <see cref="SessionConflictException"/>.
 /// </remarks>
-public sealed class ChatClientAgent : AIAgent
+public sealed partial class ChatClientAgent : AIAgent
 {
     // A process that loses against another again and again is told so in the end.
     private const int MaxAttempts = 20;
@@ -52,6 +52,7 @@ public sealed class ChatClientAgent : AIAgent
         Id = id ?? Guid.NewGuid().ToString("N");
         ChatOptions = options.ChatOptions?.Clone();
         Store = options.SessionStore is null ? null : new GuardedStore(options.SessionStore);
+        MaxSerializedSessionBytes = options.MaxSerializedSessionBytes;
         TimeProvider = options.TimeProvider ?? TimeProvider.System;
         Logger = options.LoggerFactory?.CreateLogger<ChatClientAgent>() ?? (ILogger)NullLogger.Instance;
         View = options.View ?? HistoryView.Everything;
@@ -94,7 +95,10 @@ public sealed class ChatClientAgent : AIAgent
 
     internal ILogger Logger { get; }
 
-    private SessionStore? Store { get; }
+    /// <inheritdoc/>
+    protected override int MaxSerializedSessionBytes { get; }
+
+    private GuardedStore? Store { get; }
 
     internal ValueTask<TurnProviders> OpenProvidersAsync() => _registered is null ? new(_providers) : _registered.OpenAsync(_providers.All);
 
@@ -154,48 +158,20 @@ public sealed class ChatClientAgent : AIAgent
     }
 
     /// <inheritdoc/>
-    protected override async Task<AgentResponse> RunCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken)
-    {
-        var own = OwnKind(session);
-        for (var attempt = 1; ; attempt++)
-        {
-            var turn = await ChatTurn.OpenAsync(this, own, messages, options, isRetry: attempt > 1, cancellationToken).ConfigureAwait(false);
-            await using (turn.ConfigureAwait(false))
-            {
-                if (attempt > 1)
-                {
-                    Logger.TurnRetried(turn.Id, Id, own?.Key, attempt);
-                }
-
-                try
-                {
-                    return turn.Recorded ?? await turn.RunAsync().ConfigureAwait(false);
-                }
-                catch (SessionConflictException exception) when (options?.OnConflict == ConflictHandling.Retry && exception.ActualRevision is not null && attempt < MaxAttempts)
-                {
-                    // The next attempt begins with what the other process has added.
-                }
-            }
-        }
-    }
+    protected override Task<AgentResponse> RunCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) =>
+        RunTurnAsync(messages, OwnKind(session), options, cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<AgentResponseUpdate> RunStreamingCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) =>
         StreamAsync(messages, OwnKind(session), options, cancellationToken);
 
     /// <inheritdoc/>
-    protected override async ValueTask SerializeSessionCoreAsync(AgentSession session, IBufferWriter<byte> destination, CancellationToken cancellationToken)
-    {
-        ThrowIfUnknownElsewhere();
-        var own = OwnKind(session)!;
-        var (head, log, state) = own.Snapshot();
-        if (log is null)
-        {
-            log = await own.ReadLogAsync(head, cancellationToken).ConfigureAwait(false);
-        }
+    protected override ValueTask SerializeSessionCoreAsync(AgentSession session, IBufferWriter<byte> destination, CancellationToken cancellationToken) =>
+        WriteAsync(session, new SessionJsonWriter(destination), cancellationToken);
 
-        SessionJsonWriter.Write(destination, new SessionDocument(head, log, state));
-    }
+    /// <inheritdoc/>
+    protected override ValueTask SerializeSessionCoreAsync(AgentSession session, Stream destination, CancellationToken cancellationToken) =>
+        WriteAsync(session, new SessionJsonWriter(destination), cancellationToken);
 
     /// <inheritdoc/>
     protected override async ValueTask<AgentSession> DeserializeSessionCoreAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
@@ -216,23 +192,16 @@ public sealed class ChatClientAgent : AIAgent
     protected override async ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken)
     {
         var own = OwnKind(session)!;
-        using var pass = new GatePass(cancellationToken: cancellationToken);
-        var gate = await own.EnterAsync(pass, ConcurrentTurns.Queue).ConfigureAwait(false);
-        try
-        {
-            await own.RefreshAsync(cancellationToken).ConfigureAwait(false);
-            var changes = own.State.CaptureChanges(turn: null);
-            if (!changes.IsEmpty)
+        await AloneAsync(
+            own,
+            () =>
             {
-                var head = own.Head;
-                head = head with { Revision = head.Revision + 1, UpdatedAt = TimeProvider.GetUtcNow() };
-                await own.CommitAsync(head, turn: null, reply: null, changes, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            gate.Leave();
-        }
+                var changes = own.State.CaptureChanges(turn: null);
+                return changes.IsEmpty && !own.IsUnstored
+                    ? default
+                    : own.CommitAsync(Next(own.Head), turn: null, reply: null, changes, cancellationToken);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -249,7 +218,40 @@ public sealed class ChatClientAgent : AIAgent
 
     private static string? FirstGiven(string? id, string? name) => !string.IsNullOrEmpty(id) ? id : !string.IsNullOrEmpty(name) ? name : null;
 
-    private async IAsyncEnumerable<AgentResponseUpdate> StreamAsync(IReadOnlyList<ChatMessage> messages, ChatClientAgentSession? session, AgentRunOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<AgentResponse> RunTurnAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var turn = await ChatTurn.OpenAsync(this, session, messages, options, isRetry: attempt > 1, cancellationToken).ConfigureAwait(false);
+            await using (turn.ConfigureAwait(false))
+            {
+                if (attempt > 1)
+                {
+                    Logger.TurnRetried(turn.Id, Id, session?.Key, attempt);
+                }
+
+                try
+                {
+                    return turn.Recorded ?? await turn.RunAsync().ConfigureAwait(false);
+                }
+                catch (SessionConflictException exception) when (options?.OnConflict == ConflictHandling.Retry && exception.ActualRevision is not null && attempt < MaxAttempts)
+                {
+                    // The next attempt begins with what the other process has added.
+                }
+            }
+        }
+    }
+
+    private async ValueTask WriteAsync(AgentSession session, SessionJsonWriter json, CancellationToken cancellationToken)
+    {
+        ThrowIfUnknownElsewhere();
+        await using (json.ConfigureAwait(false))
+        {
+            await OwnKind(session)!.WriteAsync(json, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async IAsyncEnumerable<AgentResponseUpdate> StreamAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var turn = await ChatTurn.OpenAsync(this, session, messages, options, isRetry: false, cancellationToken).ConfigureAwait(false);
         var lease = new StreamLease(turn);

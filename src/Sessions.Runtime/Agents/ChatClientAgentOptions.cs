@@ -6,6 +6,8 @@ namespace Sessions.Agents;
 /// <summary>What a <see cref="ChatClientAgent"/> is made with. The agent copies it: later changes have no effect.</summary>
 public class ChatClientAgentOptions
 {
+    private int _maxSerializedSessionBytes = AIAgent.DefaultMaxSerializedSessionBytes;
+
     /// <summary>
     /// Tells the agent apart from every other, in every process; its <see cref="Name"/> by default. An agent with a store needs
     /// one of the two.
@@ -43,6 +45,18 @@ public class ChatClientAgentOptions
 
     /// <summary>What a turn leaves that was cancelled, abandoned or failed; nothing by default.</summary>
     public InterruptedTurns InterruptedTurns { get; set; }
+
+    /// <summary>The most bytes that a serialized session may have to be restored; 256 MiB by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int MaxSerializedSessionBytes
+    {
+        get => _maxSerializedSessionBytes;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            _maxSerializedSessionBytes = value;
+        }
+    }
 
     /// <summary>
     /// Whether traces hold what was said: instructions, messages, and the messages of exceptions. They never do otherwise, and

@@ -2,9 +2,6 @@ using Microsoft.Extensions.AI;
 
 namespace Sessions;
 
-/// <summary>One turn in memory: its record and the messages that were kept of it.</summary>
-internal sealed record LogTurn(TurnRecord Record, IReadOnlyList<ChatMessage> Messages);
-
 /// <summary>
 /// The turns of a session in memory, in order. Immutable to whoever holds one; appending makes a new one that shares what is
 /// there, so that its cost is that of the new messages alone.
@@ -15,7 +12,7 @@ internal sealed record LogTurn(TurnRecord Record, IReadOnlyList<ChatMessage> Mes
 /// </remarks>
 internal sealed class SessionLog
 {
-    private readonly LogTurn[] _turns;
+    private readonly SessionTurn[] _turns;
     private readonly int _turnCount;
     private readonly ChatMessage[] _settled;
     private readonly int _settledCount;
@@ -33,7 +30,7 @@ internal sealed class SessionLog
     {
     }
 
-    private SessionLog(LogTurn[] turns, int turnCount, ChatMessage[] settled, int settledCount, int[] starts, int startCount, IReadOnlyList<ChatMessage> last, bool lastIsSendable, bool isComplete, TokenTotals? tokens)
+    private SessionLog(SessionTurn[] turns, int turnCount, ChatMessage[] settled, int settledCount, int[] starts, int startCount, IReadOnlyList<ChatMessage> last, bool lastIsSendable, bool isComplete, TokenTotals? tokens)
     {
         _turns = turns;
         _turnCount = turnCount;
@@ -49,7 +46,7 @@ internal sealed class SessionLog
 
     public static SessionLog Empty { get; } = new(isComplete: true);
 
-    public ReadOnlySpan<LogTurn> Turns => _turns.AsSpan(0, _turnCount);
+    public ReadOnlySpan<SessionTurn> Turns => _turns.AsSpan(0, _turnCount);
 
     /// <summary>Whether the session's first turn is here; otherwise only its latest turns are.</summary>
     public bool IsComplete { get; }
@@ -84,7 +81,7 @@ internal sealed class SessionLog
     /// <summary>Makes a log of turns, oldest first.</summary>
     /// <param name="turns">The turns.</param>
     /// <param name="isComplete">Whether they begin with the session's first.</param>
-    public static SessionLog From(IEnumerable<LogTurn> turns, bool isComplete)
+    public static SessionLog From(IEnumerable<SessionTurn> turns, bool isComplete)
     {
         var log = new SessionLog(isComplete);
         var repairs = new RepairNotes();
@@ -99,16 +96,24 @@ internal sealed class SessionLog
         };
     }
 
-    /// <summary>The turns with greater numbers than one: found from the end, at the cost of those turns alone.</summary>
-    public ReadOnlySpan<LogTurn> TurnsAfter(long number)
+    /// <summary>How many turns there are through one of them, found from the end; 0 through 0, -1 if the turn is not here.</summary>
+    public int CountThrough(long number)
     {
-        var start = _turnCount;
-        while (start > 0 && _turns[start - 1].Record.Number > number)
+        var count = _turnCount;
+        while (count > 0 && _turns[count - 1].Record.Number > number)
         {
-            start--;
+            count--;
         }
 
-        return Turns[start..];
+        var isHere = count == 0 ? number == 0 && IsComplete : _turns[count - 1].Record.Number == number;
+        return isHere ? count : -1;
+    }
+
+    /// <summary>The log as it was at an earlier turn of it; <see langword="null"/> if the turn is not here.</summary>
+    public SessionLog? Through(long number)
+    {
+        var count = CountThrough(number);
+        return count < 0 ? null : count == _turnCount ? this : From(_turns.Take(count), IsComplete);
     }
 
     /// <summary>
@@ -121,7 +126,7 @@ internal sealed class SessionLog
     public ReadOnlySpan<long> TotalTokens(HistoryView view) => (_tokens ??= new TokenTotals()).Of(Settled, view);
 
     /// <summary>Adds a turn, and settles the one before it. A log that has a successor already is copied for the next.</summary>
-    public SessionLog Append(LogTurn turn) => Append(turn, repairs: null);
+    public SessionLog Append(SessionTurn turn) => Append(turn, repairs: null);
 
     /// <summary>Pairs the last turn with the messages that a request adds, and those with one another.</summary>
     public PairedMessages Pair(IReadOnlyList<ChatMessage> added) =>
@@ -129,7 +134,7 @@ internal sealed class SessionLog
             ? new PairedMessages(Last, added, [])
             : PairedMessages.Request(Last, added);
 
-    private SessionLog Append(LogTurn turn, RepairNotes? repairs)
+    private SessionLog Append(SessionTurn turn, RepairNotes? repairs)
     {
         var isSendable = SendableMessages.Are(turn.Messages);
         var (settling, last) = (Last, turn.Messages);

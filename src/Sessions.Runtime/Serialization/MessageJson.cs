@@ -37,7 +37,7 @@ internal static class MessageJson
         }
     }
 
-    public static StoredTurn Write(LogTurn turn)
+    public static StoredTurn Write(SessionTurn turn)
     {
         var json = new ReadOnlyMemory<byte>[turn.Messages.Count];
         for (var i = 0; i < json.Length; i++)

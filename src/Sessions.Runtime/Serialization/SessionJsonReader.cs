@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Sessions.Agents;
 
 namespace Sessions;
 
@@ -24,6 +25,7 @@ internal ref struct SessionJsonReader
     private DateTimeOffset? _updatedAt;
     private SessionLog _log;
     private readonly List<StateValue> _state;
+    private readonly UnstoredTurns _unstored;
 
     private SessionJsonReader(ReadOnlyMemory<byte> json)
     {
@@ -32,6 +34,7 @@ internal ref struct SessionJsonReader
         _tenant = "";
         _log = SessionLog.Empty;
         _state = [];
+        _unstored = new UnstoredTurns();
     }
 
     /// <summary>Reads a session.</summary>
@@ -83,8 +86,9 @@ internal ref struct SessionJsonReader
             case "revision": _revision = _reader.GetInt64(); break;
             case "createdAt": _createdAt = _reader.GetDateTimeOffset(); break;
             case "updatedAt": _updatedAt = _reader.GetDateTimeOffset(); break;
+            case "initialState": _unstored.State.Write(0, ReadState(mayBeEmptied: true)); break;
             case "turns": ReadTurns(); break;
-            case "state": ReadState(); break;
+            case "state": _state.AddRange(ReadState(mayBeEmptied: false)); break;
             default: _reader.Skip(); break;
         }
     }
@@ -110,7 +114,11 @@ internal ref struct SessionJsonReader
         DateTimeOffset? startedAt = null;
         DateTimeOffset? completedAt = null;
         UsageDetails? usage = null;
-        IReadOnlyList<ChatMessage> messages = [];
+        var inputCount = 0;
+        string? key = null;
+        (byte[] InputHash, byte[] Response)? reply = null;
+        IReadOnlyList<StateValue> state = [];
+        List<ChatMessage> messages = [];
         while (NextMember() is { } name)
         {
             switch (name)
@@ -124,6 +132,10 @@ internal ref struct SessionJsonReader
                 case "startedAt": startedAt = _reader.GetDateTimeOffset(); break;
                 case "completedAt": completedAt = _reader.GetDateTimeOffset(); break;
                 case "usage": usage = JsonSerializer.Deserialize(ref _reader, MessageJson.Usage); break;
+                case "inputCount": inputCount = _reader.GetInt32(); break;
+                case "key": key = TurnKeys.Validate(_reader.GetString()); break;
+                case "reply": reply = ReadReply(); break;
+                case "state": state = ReadState(mayBeEmptied: true); break;
                 case "messages": messages = ReadMessages(); break;
                 default: _reader.Skip(); break;
             }
@@ -140,8 +152,33 @@ internal ref struct SessionJsonReader
             StartedAt = Required(startedAt, "startedAt"),
             CompletedAt = Required(completedAt, "completedAt"),
             Usage = usage,
+            InputCount = Math.Clamp(inputCount, 0, messages.Count),
+            TurnKey = key,
         };
         Append(record, messages);
+        _unstored.State.Write(record.Number, state);
+        if (key is not null && reply is { } recorded)
+        {
+            _unstored.KeepReply(key, new StoredReply(record.Id, recorded.InputHash, recorded.Response));
+        }
+    }
+
+    private (byte[] InputHash, byte[] Response) ReadReply()
+    {
+        ExpectToken(JsonTokenType.StartObject, "a reply is a JSON object");
+        byte[]? inputHash = null;
+        byte[]? response = null;
+        while (NextMember() is { } name)
+        {
+            switch (name)
+            {
+                case "inputHash": inputHash = _reader.GetBytesFromBase64(); break;
+                case "response": response = ReadRaw(); break;
+                default: _reader.Skip(); break;
+            }
+        }
+
+        return (inputHash ?? throw Missing("inputHash"), response ?? throw Missing("response"));
     }
 
     private void Append(TurnRecord record, IReadOnlyList<ChatMessage> messages)
@@ -152,7 +189,7 @@ internal ref struct SessionJsonReader
             throw new JsonException($"Turn {record.Number} with parent {record.ParentTurn} does not follow turn {previous}.");
         }
 
-        _log = _log.Append(new LogTurn(record, messages));
+        _log = _log.Append(new SessionTurn(record, messages));
     }
 
     private List<ChatMessage> ReadMessages()
@@ -167,39 +204,41 @@ internal ref struct SessionJsonReader
         return messages;
     }
 
-    private void ReadState()
+    private List<StateValue> ReadState(bool mayBeEmptied)
     {
         ExpectToken(JsonTokenType.StartObject, "the state is a JSON object");
+        var state = new List<StateValue>();
         while (NextMember() is { } key)
         {
             ExpectToken(JsonTokenType.StartObject, "a state value is a JSON object");
-            _state.Add(ReadStateValue(key));
+            state.Add(ReadStateValue(key, mayBeEmptied));
         }
+
+        return state;
     }
 
-    private StateValue ReadStateValue(string key)
+    private StateValue ReadStateValue(string key, bool mayBeEmptied)
     {
         int? version = null;
-        ReadOnlyMemory<byte>? json = null;
+        byte[]? json = null;
         while (NextMember() is { } name)
         {
             switch (name)
             {
-                case "version":
-                    version = _reader.GetInt32();
-                    break;
-                case "value":
-                    var start = (int)_reader.TokenStartIndex;
-                    _reader.Skip();
-                    json = _json[start..(int)_reader.BytesConsumed].ToArray();
-                    break;
-                default:
-                    _reader.Skip();
-                    break;
+                case "version": version = _reader.GetInt32(); break;
+                case "value": json = ReadRaw(); break;
+                default: _reader.Skip(); break;
             }
         }
 
-        return new StateValue(key, Required(version, "version"), Required(json, "value"));
+        return json is null && !mayBeEmptied ? throw Missing("value") : new StateValue(key, Required(version, "version"), json is null ? default(ReadOnlyMemory<byte>?) : json);
+    }
+
+    private byte[] ReadRaw()
+    {
+        var start = (int)_reader.TokenStartIndex;
+        _reader.Skip();
+        return _json[start..(int)_reader.BytesConsumed].ToArray();
     }
 
     private readonly SessionDocument Document()
@@ -232,7 +271,7 @@ internal ref struct SessionJsonReader
             throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {lastOfLog}.");
         }
 
-        return new SessionDocument(head, _log, _state);
+        return new SessionDocument(head, _log, _state, _unstored);
     }
 
     /// <summary>Goes to the value of the object's next member and returns its name, or <see langword="null"/> at the object's end.</summary>

@@ -3,92 +3,158 @@ using System.Text.Json;
 
 namespace Sessions;
 
-/// <summary>Writes a session as UTF-8 JSON.</summary>
-internal static class SessionJsonWriter
+/// <summary>Writes a session as UTF-8 JSON: its beginning, its turns one by one, its end.</summary>
+internal sealed class SessionJsonWriter : IAsyncDisposable
 {
-    public static void Write(IBufferWriter<byte> destination, SessionDocument document)
+    // What is written goes out in pieces of about this many bytes, so that a long session is never in memory as a whole.
+    private const int FlushThreshold = 64 * 1024;
+
+    private readonly Utf8JsonWriter _json;
+
+    public SessionJsonWriter(IBufferWriter<byte> destination) => _json = new Utf8JsonWriter(destination);
+
+    public SessionJsonWriter(Stream destination) => _json = new Utf8JsonWriter(destination);
+
+    /// <summary>Begins the session.</summary>
+    /// <param name="head">Where it stands.</param>
+    /// <param name="initialState">The state from before the first turn.</param>
+    public void Begin(SessionHead head, IReadOnlyList<StateValue> initialState)
     {
-        using var writer = new Utf8JsonWriter(destination);
-        writer.WriteStartObject();
-        writer.WriteString("format"u8, SessionDocument.Format);
-        writer.WriteNumber("version"u8, SessionDocument.Version);
-        WriteHead(writer, document.Head);
-        WriteTurns(writer, document.Log);
-        WriteState(writer, document.State);
-        writer.WriteEndObject();
+        _json.WriteStartObject();
+        _json.WriteString("format"u8, SessionDocument.Format);
+        _json.WriteNumber("version"u8, SessionDocument.Version);
+        WriteHead(head);
+        WriteWrittenState("initialState"u8, initialState);
+        _json.WriteStartArray("turns"u8);
     }
 
-    private static void WriteHead(Utf8JsonWriter writer, SessionHead head)
+    /// <summary>Writes a turn that is in memory.</summary>
+    public void Write(SessionTurn turn, IReadOnlyList<StateValue> state, StoredReply? reply)
     {
-        writer.WriteString("agentId"u8, head.AgentId);
-        writer.WriteString("tenant"u8, head.Key.Tenant);
-        writer.WriteString("id"u8, head.Key.Id);
-        writer.WriteString("historyOwner"u8, SessionJsonNames.Of(head.HistoryOwner));
-        WriteOptional(writer, "serviceSessionId"u8, head.ServiceSessionId);
-        writer.WriteNumber("currentTurn"u8, head.CurrentTurn);
-        writer.WriteNumber("lastTurn"u8, head.LastTurn);
-        writer.WriteNumber("revision"u8, head.Revision);
-        writer.WriteString("createdAt"u8, head.CreatedAt);
-        writer.WriteString("updatedAt"u8, head.UpdatedAt);
-    }
-
-    private static void WriteTurns(Utf8JsonWriter writer, SessionLog log)
-    {
-        writer.WriteStartArray("turns"u8);
-        foreach (var turn in log.Turns)
+        BeginTurn(turn.Record);
+        for (var i = 0; i < turn.Messages.Count; i++)
         {
-            writer.WriteStartObject();
-            WriteRecord(writer, turn.Record);
-            writer.WriteStartArray("messages"u8);
-            for (var i = 0; i < turn.Messages.Count; i++)
-            {
-                JsonSerializer.Serialize(writer, turn.Messages[i], MessageJson.Message);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
+            JsonSerializer.Serialize(_json, turn.Messages[i], MessageJson.Message);
         }
 
-        writer.WriteEndArray();
+        EndTurn(state, reply);
     }
 
-    private static void WriteRecord(Utf8JsonWriter writer, TurnRecord record)
+    /// <summary>Writes a turn as a store has it.</summary>
+    public void Write(StoredTurn turn, StoredReply? reply)
     {
-        writer.WriteNumber("number"u8, record.Number);
-        writer.WriteString("id"u8, record.Id);
-        writer.WriteNumber("parent"u8, record.ParentTurn);
-        writer.WriteString("status"u8, SessionJsonNames.Of(record.Status));
-        WriteOptional(writer, "finishReason"u8, record.FinishReason?.Value);
-        WriteOptional(writer, "responseId"u8, record.ResponseId);
-        writer.WriteString("startedAt"u8, record.StartedAt);
-        writer.WriteString("completedAt"u8, record.CompletedAt);
+        BeginTurn(turn.Turn);
+        foreach (var message in turn.Messages)
+        {
+            _json.WriteRawValue(message.Span);
+        }
+
+        EndTurn(turn.State, reply);
+    }
+
+    /// <summary>Ends the session.</summary>
+    /// <param name="state">The state values as they are now; emptied slots are left out.</param>
+    public void End(IReadOnlyCollection<StateValue> state)
+    {
+        _json.WriteEndArray();
+        WriteState("state"u8, state);
+        _json.WriteEndObject();
+    }
+
+    /// <summary>Passes on what has been written, once it is enough.</summary>
+    public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
+        _json.BytesPending < FlushThreshold ? default : new(_json.FlushAsync(cancellationToken));
+
+    /// <summary>Passes on the rest.</summary>
+    public ValueTask DisposeAsync() => _json.DisposeAsync();
+
+    private void WriteHead(SessionHead head)
+    {
+        _json.WriteString("agentId"u8, head.AgentId);
+        _json.WriteString("tenant"u8, head.Key.Tenant);
+        _json.WriteString("id"u8, head.Key.Id);
+        _json.WriteString("historyOwner"u8, SessionJsonNames.Of(head.HistoryOwner));
+        WriteOptional("serviceSessionId"u8, head.ServiceSessionId);
+        _json.WriteNumber("currentTurn"u8, head.CurrentTurn);
+        _json.WriteNumber("lastTurn"u8, head.LastTurn);
+        _json.WriteNumber("revision"u8, head.Revision);
+        _json.WriteString("createdAt"u8, head.CreatedAt);
+        _json.WriteString("updatedAt"u8, head.UpdatedAt);
+    }
+
+    private void BeginTurn(TurnRecord record)
+    {
+        _json.WriteStartObject();
+        _json.WriteNumber("number"u8, record.Number);
+        _json.WriteString("id"u8, record.Id);
+        _json.WriteNumber("parent"u8, record.ParentTurn);
+        _json.WriteString("status"u8, SessionJsonNames.Of(record.Status));
+        WriteOptional("finishReason"u8, record.FinishReason?.Value);
+        WriteOptional("responseId"u8, record.ResponseId);
+        _json.WriteString("startedAt"u8, record.StartedAt);
+        _json.WriteString("completedAt"u8, record.CompletedAt);
+        _json.WriteNumber("inputCount"u8, record.InputCount);
+        WriteOptional("key"u8, record.TurnKey);
         if (record.Usage is not null)
         {
-            writer.WritePropertyName("usage"u8);
-            JsonSerializer.Serialize(writer, record.Usage, MessageJson.Usage);
+            _json.WritePropertyName("usage"u8);
+            JsonSerializer.Serialize(_json, record.Usage, MessageJson.Usage);
+        }
+
+        _json.WriteStartArray("messages"u8);
+    }
+
+    private void EndTurn(IReadOnlyList<StateValue> state, StoredReply? reply)
+    {
+        _json.WriteEndArray();
+        WriteWrittenState("state"u8, state);
+        if (reply is not null)
+        {
+            _json.WriteStartObject("reply"u8);
+            _json.WriteBase64String("inputHash"u8, reply.InputHash.Span);
+            _json.WritePropertyName("response"u8);
+            _json.WriteRawValue(reply.Response.Span);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndObject();
+    }
+
+    /// <summary>Writes what was written at a turn, if anything was.</summary>
+    private void WriteWrittenState(ReadOnlySpan<byte> name, IReadOnlyList<StateValue> state)
+    {
+        if (state.Count > 0)
+        {
+            WriteState(name, state);
         }
     }
 
-    private static void WriteState(Utf8JsonWriter writer, IReadOnlyCollection<StateValue> state)
+    private void WriteState(ReadOnlySpan<byte> name, IReadOnlyCollection<StateValue> state)
     {
-        writer.WriteStartObject("state"u8);
+        _json.WriteStartObject(name);
         foreach (var value in state)
         {
-            writer.WriteStartObject(value.Key);
-            writer.WriteNumber("version"u8, value.Version);
-            writer.WritePropertyName("value"u8);
-            writer.WriteRawValue(value.Json!.Value.Span);
-            writer.WriteEndObject();
+            _json.WriteStartObject(value.Key);
+            _json.WriteNumber("version"u8, value.Version);
+
+            // A slot that was emptied has no value.
+            if (value.Json is { } json)
+            {
+                _json.WritePropertyName("value"u8);
+                _json.WriteRawValue(json.Span);
+            }
+
+            _json.WriteEndObject();
         }
 
-        writer.WriteEndObject();
+        _json.WriteEndObject();
     }
 
-    private static void WriteOptional(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    private void WriteOptional(ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null)
         {
-            writer.WriteString(name, value);
+            _json.WriteString(name, value);
         }
     }
 }

@@ -200,6 +200,33 @@ public sealed class SessionState
         }
     }
 
+    /// <summary>
+    /// Lets a turn begin with the state of an earlier one. What is set outside and not stored yet is part of every turn, and
+    /// stays.
+    /// </summary>
+    internal void Begin(TurnScope turn, IReadOnlyList<StateValue> earlier)
+    {
+        lock (_gate)
+        {
+            var values = _stored.Keys.ToDictionary(key => key, key => new StateValue(key, 1, null), StringComparer.Ordinal);
+            foreach (var value in earlier)
+            {
+                values[value.Key] = value;
+            }
+
+            foreach (var (key, value) in values)
+            {
+                var stored = _stored.GetValueOrDefault(key);
+                var slot = new RawStateSlot(value, _assignments + 1);
+                if (slot.GetChange(stored) is not null && _outside.Find(key)?.GetChange(stored) is null)
+                {
+                    turn.Slots.Put(key, slot);
+                    _assignments++;
+                }
+            }
+        }
+    }
+
     /// <summary>Sets values that are not yet in the store, as they are, to be committed next.</summary>
     internal void SetPending(IEnumerable<StateValue> values)
     {

@@ -3,7 +3,7 @@ namespace Sessions;
 /// <summary>The state values that were written at each turn of a session, in memory. What guards the session guards it.</summary>
 internal sealed class StateHistory
 {
-    private readonly Dictionary<long, SortedDictionary<string, StateValue>> _written = [];
+    private Dictionary<long, SortedDictionary<string, StateValue>>? _written;
 
     /// <summary>Writes values as of a turn, in place of those already written for it.</summary>
     public void Write(long turn, IReadOnlyCollection<StateValue> values)
@@ -13,6 +13,7 @@ internal sealed class StateHistory
             return;
         }
 
+        _written ??= [];
         if (!_written.TryGetValue(turn, out var written))
         {
             _written[turn] = written = new(StringComparer.Ordinal);
@@ -25,7 +26,13 @@ internal sealed class StateHistory
     }
 
     /// <summary>What was written at a turn, slots that were emptied among it; at 0, what was set before the first.</summary>
-    public IReadOnlyList<StateValue> WrittenAt(long turn) => _written.TryGetValue(turn, out var written) ? [.. written.Values] : [];
+    public IReadOnlyList<StateValue> WrittenAt(long turn) => _written is not null && _written.TryGetValue(turn, out var written) ? [.. written.Values] : [];
+
+    /// <summary>The same as it is now, whatever comes.</summary>
+    public StateHistory Copy() => new()
+    {
+        _written = _written?.ToDictionary(written => written.Key, written => new SortedDictionary<string, StateValue>(written.Value, StringComparer.Ordinal)),
+    };
 
     /// <summary>The newest value of each slot along a chain of turns, without those that were emptied.</summary>
     /// <param name="chain">The turns' numbers, newest first; what was set before the first turn lies below them all.</param>

@@ -48,7 +48,8 @@ internal sealed class RawStateSlot(StateValue value, long assignedAt) : StateSlo
 
     public override StateValue Current() => value;
 
-    public override StateValue? GetChange(StateValue? below) => AreEqual(value.Json, below?.Json) ? null : value;
+    public override StateValue? GetChange(StateValue? below) =>
+        AreEqual(value.Json, below?.Json) && (below is null || value.Version == below.Version) ? null : value;
 }
 
 /// <summary>A value in use as a <typeparamref name="T"/>.</summary>

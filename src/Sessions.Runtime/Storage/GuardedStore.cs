@@ -8,6 +8,11 @@ internal sealed class GuardedStore(SessionStore inner) : SessionStore
 {
     internal override SessionGates Gates => inner.Gates;
 
+    /// <summary>Whether two agents, each with a guard of its own or with none, keep their sessions in the same place.</summary>
+    public static bool IsSame(GuardedStore? one, GuardedStore? other) => one?.Inner == other?.Inner;
+
+    private SessionStore Inner => inner;
+
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
         GuardAsync(inner.LoadAsync, key, $"load session '{key}'", cancellationToken);
 

@@ -13,6 +13,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     private readonly TurnContext _context;
     private readonly GatePass _pass;
     private readonly DateTimeOffset _startedAt;
+    private readonly bool _repeatsLast;
     private readonly TurnTelemetry? _telemetry;
     private List<TurnIssue>? _issues;
 
@@ -26,6 +27,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     private byte[]? _inputHash;
     private TurnProviders? _providers;
     private TurnHistory _history;
+    private TurnStart? _start;
     private TurnScope? _scope;
     private TurnJournal? _journal;
     private ChatOptions? _chatOptions;
@@ -35,11 +37,12 @@ internal sealed class ChatTurn : IAsyncDisposable
     private bool _isSaved;
     private bool _isOver;
 
-    private ChatTurn(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage> messages, AgentRunOptions? options, CancellationToken cancellationToken)
+    private ChatTurn(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage>? messages, AgentRunOptions? options, CancellationToken cancellationToken)
     {
         _agent = agent;
         _session = session;
-        _context = new TurnContext(agent, session, messages, options);
+        _context = new TurnContext(agent, session, messages ?? [], options);
+        _repeatsLast = messages is null;
         _pass = new GatePass(_context.TurnId, TurnKeys.Validate(options?.TurnKey), cancellationToken);
         _startedAt = agent.TimeProvider.GetUtcNow();
         _telemetry = TurnTelemetry.Start(agent, _context);
@@ -67,11 +70,11 @@ internal sealed class ChatTurn : IAsyncDisposable
     /// <summary>Waits for the session's turns before this one, and begins.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="session">The session, if there is one.</param>
-    /// <param name="messages">The caller's messages.</param>
+    /// <param name="messages">The caller's messages; <see langword="null"/> to run the session's last turn again.</param>
     /// <param name="options">The options of the run.</param>
     /// <param name="isRetry">Whether the turn is run again, because somebody else committed to the session before it could.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    public static async ValueTask<ChatTurn> OpenAsync(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage> messages, AgentRunOptions? options, bool isRetry, CancellationToken cancellationToken)
+    public static async ValueTask<ChatTurn> OpenAsync(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage>? messages, AgentRunOptions? options, bool isRetry, CancellationToken cancellationToken)
     {
         var turn = new ChatTurn(agent, session, messages, options, cancellationToken);
         try
@@ -192,6 +195,13 @@ internal sealed class ChatTurn : IAsyncDisposable
 
     private async ValueTask BeginAsync(bool isRetry)
     {
+        _start = await FindStartAsync().ConfigureAwait(false);
+        _context.FollowedTurn = _start.Turn;
+        if (_repeatsLast)
+        {
+            _context.InputMessages = _start.Input;
+        }
+
         if (Key is not null)
         {
             _inputHash = TurnKeys.Hash(_context.InputMessages);
@@ -203,12 +213,38 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
 
         _journal = await OpenJournalAsync(isRetry).ConfigureAwait(false);
-        _scope = new TurnScope(_session?.State, _gate) { Journal = _journal, Telemetry = _telemetry };
+        _scope = NewScope(_journal);
         _providers = await _agent.OpenProvidersAsync().ConfigureAwait(false);
         _chatOptions = TurnOptions.Merge(_agent.ChatOptions, Options);
         _history = new TurnHistory(_session, _chatOptions?.ConversationId, isLoaded: _providers.Loading is not null);
+        if (_start.State is not null)
+        {
+            TurnHistory.ThrowIfElsewhere(_session!.Head, _providers.Loading);
+        }
+
         _isBegun = true;
         _agent.Logger.TurnStarted(Id, _agent.Id, _session?.Key);
+    }
+
+    private ValueTask<TurnStart> FindStartAsync() => (_session, Options?.ReplacesTurn) switch
+    {
+        (null, not null) => throw new InvalidOperationException($"The run has no session, so there is no turn {Options.ReplacesTurn} for it to replace. Give it the session."),
+        (null, _) => new(TurnStart.Now(null)),
+        ({ } session, { } replaced) => TurnStart.BeforeAsync(session, replaced, _pass.Token),
+        ({ } session, _) when _repeatsLast => TurnStart.BeforeLastAsync(session, _pass.Token),
+        ({ } session, _) when Key is not null => TurnStart.OfKeyAsync(session, Key, _pass.Token),
+        ({ } session, _) => new(TurnStart.Now(session)),
+    };
+
+    private TurnScope NewScope(TurnJournal? journal)
+    {
+        var scope = new TurnScope(_session?.State, _gate) { Journal = journal, Telemetry = _telemetry };
+        if (_start!.State is { } state)
+        {
+            _session!.State.Begin(scope, state);
+        }
+
+        return scope;
     }
 
     private ValueTask<StoredReply?> FindReplyAsync(string turnKey) =>
@@ -350,7 +386,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         {
             // What was set goes the way of the turn, and so does what the providers set now: into a scope that nothing commits.
             _scope!.End();
-            _scope = new TurnScope(_session?.State, _gate) { Telemetry = _telemetry };
+            _scope = NewScope(journal: null);
         }
 
         _scope!.Enter();
@@ -404,8 +440,9 @@ internal sealed class ChatTurn : IAsyncDisposable
         {
             Number = number,
             Id = Id,
-            ParentTurn = head.CurrentTurn,
+            ParentTurn = _start!.Turn,
             TurnKey = Key,
+            InputCount = _context.KeptInputs,
             Status = status,
             Usage = Usage,
             FinishReason = response?.FinishReason,
@@ -422,7 +459,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             Revision = head.Revision + 1,
             UpdatedAt = now,
         };
-        await session.CommitAsync(head, new LogTurn(record, _context.Kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
+        await session.CommitAsync(head, new SessionTurn(record, _context.Kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
         _number = number;
     }
 

@@ -42,7 +42,7 @@ public sealed class TurnContext
     public AgentRunOptions? Options { get; }
 
     /// <summary>The caller's messages.</summary>
-    public IReadOnlyList<ChatMessage> InputMessages { get; }
+    public IReadOnlyList<ChatMessage> InputMessages { get; internal set; }
 
     /// <summary>The messages that providers added to this turn, by the <see cref="AIContextProvider.SourceId"/> of each.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<ChatMessage>> ContextMessages => _contextMessages ??= new(StringComparer.Ordinal);
@@ -65,6 +65,9 @@ public sealed class TurnContext
     /// <summary>The history that the model is sent, as the loading provider gave it.</summary>
     internal IReadOnlyList<ChatMessage> History { get; set; } = [];
 
+    /// <summary>The number of the turn that this one follows; 0 for none.</summary>
+    internal long FollowedTurn { get; set; }
+
     /// <summary>The session's own log, where it is the history.</summary>
     internal SessionLog? Log { get; set; }
 
@@ -75,6 +78,9 @@ public sealed class TurnContext
 
     /// <summary>The messages of this turn that the session is to keep.</summary>
     internal IReadOnlyList<ChatMessage> Kept { get; set; } = [];
+
+    /// <summary>How many of those, from the first on, are the caller's.</summary>
+    internal int KeptInputs => Math.Min(Kept.Count, InputMessages.Count);
 
     /// <summary>The tools, if there are any.</summary>
     internal IList<AITool>? ToolsOrNull => _tools is { Count: > 0 } ? _tools : null;

@@ -27,6 +27,21 @@ internal readonly struct TurnHistory
     /// <summary>The conversation id that the service is sent.</summary>
     public string? RequestId => IsService ? _requestedId ?? _session?.ServiceSessionId : null;
 
+    /// <summary>Refuses to go back in a history that is not the session's own.</summary>
+    /// <exception cref="InvalidOperationException">A provider or the model's service keeps it.</exception>
+    public static void ThrowIfElsewhere(SessionHead head, HistoryProvider? loading)
+    {
+        if (head.HistoryOwner == HistoryOwner.Service)
+        {
+            throw new InvalidOperationException($"The model's service keeps the history of session '{head.Key}', so it cannot be gone back in or forked here. Use what the service offers for that.");
+        }
+
+        if (loading is not null and not InMemoryHistoryProvider)
+        {
+            throw new InvalidOperationException($"Provider '{loading.SourceId}' keeps the history of session '{head.Key}', so it cannot be gone back in or forked here. Change it where the provider keeps it.");
+        }
+    }
+
     /// <summary>Settles the owner by the answer: once for a session, with its first turn.</summary>
     /// <param name="responseId">The conversation id that the response carries.</param>
     /// <returns>The owner, the service's id of the conversation, and an id that was not adopted because the history is local.</returns>

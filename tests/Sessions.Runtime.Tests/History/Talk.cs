@@ -29,9 +29,9 @@ internal static class Talk
 
     public static SessionLog Log(params ChatMessage[][] turns) => turns.Aggregate(SessionLog.Empty, Add);
 
-    public static SessionLog Add(SessionLog log, IReadOnlyList<ChatMessage> turn) => log.Append(new LogTurn(Record(log.Turns.Length + 1), turn));
+    public static SessionLog Add(SessionLog log, IReadOnlyList<ChatMessage> turn) => log.Append(new SessionTurn(Record(log.Turns.Length + 1), turn));
 
-    public static LogTurn Turn(int number, params ChatMessage[] messages) => new(Record(number), messages);
+    public static SessionTurn Turn(int number, params ChatMessage[] messages) => new(Record(number), messages);
 
     /// <summary>The messages as one text: roles by their first letters, contents in a word or two.</summary>
     public static string Words(IEnumerable<ChatMessage> messages) => string.Join(" | ", messages.Select(Words));

@@ -118,7 +118,7 @@ public class ViewLimitTests
         foreach (var view in views)
         {
             var reading = new ViewReading(view);
-            var read = new List<LogTurn>();
+            var read = new List<SessionTurn>();
             for (var i = FourTurns.Turns.Length - 1; i >= 0 && !reading.IsEnough; i--)
             {
                 read.Insert(0, FourTurns.Turns[i]);

@@ -103,7 +103,7 @@ public class ViewModelTests
                 log = Add(log, [.. input, .. Output(random, input, open)]);
             }
 
-            var (reading, read) = (new ViewReading(view), new List<LogTurn>());
+            var (reading, read) = (new ViewReading(view), new List<SessionTurn>());
             foreach (var turn in log.Turns.ToArray().Reverse().TakeWhile(_ => !reading.IsEnough))
             {
                 reading.Add(turn.Messages);

@@ -149,12 +149,6 @@ internal sealed class ConversationRun
     {
         var session = await _agent.DeserializeSessionAsync(await _agent.SerializeSessionAsync(_current.Session));
         _current = (session, _current.Model);
-        if (_store is null)
-        {
-            // What is restored is the session as it is, with what was set outside of turns; the replies to keys are not part of it.
-            _model.Settle(_current.Model);
-            _model.Keyed = null;
-        }
     }
 
     /// <summary>What the user says: decisions on what is open, and words, if there is nothing to decide or something else to say.</summary>

@@ -1,0 +1,111 @@
+namespace Sessions.Agents;
+
+public sealed partial class ChatClientAgent
+{
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<SessionTurn> ReadTurnsCoreAsync(AgentSession session, TurnQuery query, CancellationToken cancellationToken) =>
+        OwnKind(session)!.ReadTurnsAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<AgentSession> ForkSessionCoreAsync(AgentSession session, long? throughTurn, SessionKey? key, CancellationToken cancellationToken)
+    {
+        var own = OwnKind(session)!;
+        await ThrowIfHistoryIsElsewhereAsync(own.Head).ConfigureAwait(false);
+        var now = TimeProvider.GetUtcNow();
+        var fork = new SessionHead
+        {
+            Key = key ?? new SessionKey(session.Tenant, Guid.NewGuid().ToString("N")),
+            AgentId = Id,
+            HistoryOwner = own.Head.HistoryOwner,
+            CurrentTurn = throughTurn ?? own.Head.CurrentTurn,
+            LastTurn = throughTurn ?? own.Head.CurrentTurn,
+            Revision = 1,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        try
+        {
+            return await own.ForkAsync(fork, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionConflictException)
+        {
+            throw new SessionExistsException(fork.Key);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask RewindSessionCoreAsync(AgentSession session, long turn, CancellationToken cancellationToken)
+    {
+        var own = OwnKind(session)!;
+        return AloneAsync(own, RewindAsync, cancellationToken);
+
+        async ValueTask RewindAsync()
+        {
+            if (turn == own.Head.CurrentTurn)
+            {
+                return;
+            }
+
+            await ThrowIfHistoryIsElsewhereAsync(own.Head).ConfigureAwait(false);
+            if (turn > 0 && await own.FindTurnAsync(turn, cancellationToken).ConfigureAwait(false) is null)
+            {
+                throw own.NoSuchTurn(turn);
+            }
+
+            var state = await own.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false);
+            await own.MoveAsync(Next(own.Head) with { CurrentTurn = turn }, state, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task<AgentResponse> RegenerateCoreAsync(AgentSession session, AgentRunOptions? options, CancellationToken cancellationToken) =>
+        RunTurnAsync(messages: null, OwnKind(session), options, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<AgentResponseUpdate> RegenerateStreamingCoreAsync(AgentSession session, AgentRunOptions? options, CancellationToken cancellationToken) =>
+        StreamAsync(messages: null, OwnKind(session), options, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask HandOffCoreAsync(AgentSession session, AIAgent recipient, CancellationToken cancellationToken)
+    {
+        var own = OwnKind(session)!;
+        if (recipient is not ChatClientAgent other || !GuardedStore.IsSame(Store, other.Store))
+        {
+            throw new ArgumentException(
+                $"Session '{session.Key}' cannot be handed over to agent '{recipient.Name ?? recipient.Id}', which is {(recipient is ChatClientAgent ? "an agent with another store" : $"a {recipient.GetType()}")}. Hand it to a {nameof(ChatClientAgent)} with the same {nameof(ChatClientAgentOptions.SessionStore)}.", nameof(recipient));
+        }
+
+        return AloneAsync(own, () => own.CommitAsync(Next(own.Head) with { AgentId = other.Id }, turn: null, reply: null, own.State.CaptureChanges(turn: null), cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Does something to a session while no turn of it runs, after it has taken over what others have committed.</summary>
+    private static async ValueTask AloneAsync(ChatClientAgentSession session, Func<ValueTask> operation, CancellationToken cancellationToken)
+    {
+        using var pass = new GatePass(cancellationToken: cancellationToken);
+        var gate = await session.EnterAsync(pass, ConcurrentTurns.Queue).ConfigureAwait(false);
+        try
+        {
+            await session.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            await operation().ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    private SessionHead Next(SessionHead head) => head with { Revision = head.Revision + 1, UpdatedAt = TimeProvider.GetUtcNow() };
+
+    private async ValueTask ThrowIfHistoryIsElsewhereAsync(SessionHead head)
+    {
+        var providers = await OpenProvidersAsync().ConfigureAwait(false);
+        try
+        {
+            TurnHistory.ThrowIfElsewhere(head, providers.Loading);
+        }
+        finally
+        {
+            await providers.CloseAsync().ConfigureAwait(false);
+        }
+    }
+}
