@@ -1,63 +1,30 @@
-using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.Extensions.AI;
 using Sessions.Roslyn;
 
 namespace Sessions.Generators.Tests;
 
-/// <summary>The README's tour, as it stands there: its snippets make one program, which compiles without a warning and runs.</summary>
-public partial class ReadmeTests
+/// <summary>The README's tour, as it stands there: its snippets make one program (only the database's place is another), which compiles without a warning and runs.</summary>
+[Collection(PageProgram.ConsoleTests)]
+public class ReadmeTests
 {
-    private static readonly string Readme = File.ReadAllText(Repository.Path("README.md"));
-
     [Fact]
     public async Task The_tour_compiles_and_runs()
     {
         var folder = Directory.CreateTempSubdirectory("sessions-readme-");
-        using var console = new StringWriter();
-        var standardOutput = Console.Out;
-        Console.SetOut(console);
         try
         {
-            using var program = Generate.Load(Program(folder));
-            await program.RunAsync("Tour", "RunAsync", new RepeatingChatClient());
+            var program = PageProgram.Of("README.md", "IChatClient chatClient").Replace("Data Source=sessions.db", $"Data Source={Path.Combine(folder.FullName, "sessions.db")}", StringComparison.Ordinal);
+
+            var written = await PageProgram.RunAsync(program, new RepeatingChatClient());
+
+            Assert.Equal("1: My name is Alice and I love hiking. 3: What do you remember about me?\n1: My name is Alice and I love hiking. 3: What do you remember about me? 5: Where should I go?Alice\n", written);
         }
         finally
         {
-            Console.SetOut(standardOutput);
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             folder.Delete(recursive: true);
         }
-
-        Assert.Equal("1: My name is Alice and I love hiking. 3: What do you remember about me?\n1: My name is Alice and I love hiking. 3: What do you remember about me? 5: Where should I go?Alice\n", console.ToString().ReplaceLineEndings("\n"));
     }
-
-    /// <summary>Statements become the body of a method, in order; types stand beside it. Only the database's place is another.</summary>
-    private static string Program(DirectoryInfo folder)
-    {
-        var snippets = Snippet().Matches(Readme).Select(match => CSharpSyntaxTree.ParseText(match.Groups["code"].Value).GetCompilationUnitRoot()).ToList();
-        Assert.NotEmpty(snippets);
-        var members = snippets.SelectMany(snippet => snippet.Members).ToList();
-        var program = $$"""
-            {{string.Concat(snippets.SelectMany(snippet => snippet.Usings).Select(@using => @using.ToFullString()))}}
-            using Microsoft.Extensions.DependencyInjection;
-
-            {{string.Concat(members.Where(member => member is not GlobalStatementSyntax).Select(member => member.ToFullString()))}}
-
-            public static class Tour
-            {
-                public static async Task RunAsync(IChatClient chatClient)
-                {
-                    {{string.Concat(members.OfType<GlobalStatementSyntax>().Select(statement => statement.ToFullString()))}}
-                }
-            }
-            """;
-        return program.Replace("Data Source=sessions.db", $"Data Source={Path.Combine(folder.FullName, "sessions.db")}", StringComparison.Ordinal);
-    }
-
-    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Snippet();
 
     /// <summary>Repeats what the user said so far, with the place of each message in the request.</summary>
     private sealed class RepeatingChatClient : IChatClient

@@ -5,7 +5,7 @@ namespace Sessions;
 /// <summary>What is kept of a turn besides its messages. It never changes once it is written.</summary>
 public sealed record TurnRecord
 {
-    /// <summary>The turn's number in its session: 1, 2, 3, without gaps.</summary>
+    /// <summary>The turn's number in its session: 1, 2, 3 and so on. The numbers of turns that the session went back behind are not given again.</summary>
     public required long Number { get; init; }
 
     /// <summary>The turn's id, unique everywhere.</summary>
