@@ -190,12 +190,7 @@ public sealed class SessionState
     {
         lock (_gate)
         {
-            var settled = _outside.Where(entry => !entry.Value.IsTransient && entry.Value.GetChange(_stored.GetValueOrDefault(entry.Key)) is null).Select(entry => entry.Key).ToList();
-            foreach (var key in settled)
-            {
-                _outside.Remove(key);
-            }
-
+            ForgetSettled(long.MaxValue);
             Load(values);
         }
     }
@@ -208,17 +203,11 @@ public sealed class SessionState
     {
         lock (_gate)
         {
-            var values = _stored.Keys.ToDictionary(key => key, key => new StateValue(key, 1, null), StringComparer.Ordinal);
-            foreach (var value in earlier)
+            turn.Earlier = earlier.ToDictionary(value => value.Key, StringComparer.Ordinal);
+            foreach (var key in _stored.Keys.Union(turn.Earlier.Keys, StringComparer.Ordinal))
             {
-                values[value.Key] = value;
-            }
-
-            foreach (var (key, value) in values)
-            {
-                var stored = _stored.GetValueOrDefault(key);
-                var slot = new RawStateSlot(value, _assignments + 1);
-                if (slot.GetChange(stored) is not null && _outside.Find(key)?.GetChange(stored) is null)
+                var slot = new RawStateSlot(turn.Earlier.GetValueOrDefault(key) ?? new StateValue(key, 1, null), _assignments + 1);
+                if (IsPending(key, slot) && (_outside.Find(key) is not { } outside || !IsPending(key, outside)))
                 {
                     turn.Slots.Put(key, slot);
                     _assignments++;
@@ -258,7 +247,8 @@ public sealed class SessionState
     }
 
     /// <summary>
-    /// What a commit has to write: the values that changed, outside a turn or in it. Where both changed one, the turn's counts.
+    /// What a commit has to write: the values that changed, outside a turn or in it, from what they were where the turn began.
+    /// Where both changed one, the turn's counts.
     /// The turn's scope ends here: what its flow sets from now on could not be part of the commit, and is not lost outside.
     /// </summary>
     internal StateChanges CaptureChanges(TurnScope? turn)
@@ -267,12 +257,13 @@ public sealed class SessionState
         {
             turn?.End();
             var inTurn = turn?.SlotsOrNull;
-            if (_outside.IsEmpty && inTurn is null)
+            var earlier = turn?.Earlier;
+            if (_outside.IsEmpty && inTurn is null && earlier is null)
             {
                 return StateChanges.None;
             }
 
-            var changes = new StateChanges(_assignments);
+            var changes = new StateChanges(_assignments) { Earlier = earlier };
             AddChanges(changes, _outside, fromTurn: false);
             if (inTurn is not null)
             {
@@ -294,6 +285,12 @@ public sealed class SessionState
 
         lock (_gate)
         {
+            if (changes.Earlier is not null)
+            {
+                ForgetSettled(changes.CapturedAt);
+                _stored = changes.Earlier;
+            }
+
             foreach (var (key, slot) in changes.TransientSlots)
             {
                 if (_outside.Find(key) is not { } outside || outside.AssignedAt <= changes.CapturedAt)
@@ -346,10 +343,29 @@ public sealed class SessionState
     {
         foreach (var (key, slot) in layer)
         {
-            if (slot.GetChange(changes.Find(key) ?? _stored.GetValueOrDefault(key)) is { } change)
+            // Where the turn goes on from an earlier state, what was read outside of it is not set by being another one there.
+            if (!fromTurn && changes.Earlier is not null && !IsPending(key, slot))
+            {
+                continue;
+            }
+
+            if (slot.GetChange(changes.Find(key) ?? (changes.Earlier ?? _stored).GetValueOrDefault(key)) is { } change)
             {
                 changes.Add(change, fromTurn);
             }
+        }
+    }
+
+    /// <summary>Whether a slot holds something else than what is stored.</summary>
+    private bool IsPending(string key, StateSlot slot) => slot.GetChange(_stored.GetValueOrDefault(key)) is not null;
+
+    /// <summary>Forgets what was only read, or set and stored since, before another state takes the place of the stored one.</summary>
+    private void ForgetSettled(long throughAssignment)
+    {
+        var settled = _outside.Where(slot => !slot.Value.IsTransient && slot.Value.AssignedAt <= throughAssignment && !IsPending(slot.Key, slot.Value)).Select(slot => slot.Key).ToList();
+        foreach (var key in settled)
+        {
+            _outside.Remove(key);
         }
     }
 

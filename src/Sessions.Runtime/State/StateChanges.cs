@@ -13,6 +13,9 @@ internal sealed class StateChanges(long capturedAt) : IEnumerable<(StateValue Va
 
     public long CapturedAt { get; } = capturedAt;
 
+    /// <summary>The committed values that the changes go on from, where a turn takes the place of others; else they are the stored ones.</summary>
+    public Dictionary<string, StateValue>? Earlier { get; init; }
+
     public bool IsEmpty => _changes.Count == 0;
 
     /// <summary>The turn's values that are never stored, to outlive it in the session object.</summary>

@@ -195,10 +195,9 @@ internal sealed class ChatTurn : IAsyncDisposable
 
     private async ValueTask BeginAsync(bool isRetry)
     {
-        _start = await FindStartAsync().ConfigureAwait(false);
-        _context.FollowedTurn = _start.Turn;
         if (_repeatsLast)
         {
+            _start = await FindStartAsync().ConfigureAwait(false);
             _context.InputMessages = _start.Input;
         }
 
@@ -212,6 +211,9 @@ internal sealed class ChatTurn : IAsyncDisposable
             }
         }
 
+        // After the reply: a turn that was replaced is not there to be replaced again, and the run that did so has its answer.
+        _start ??= await FindStartAsync().ConfigureAwait(false);
+        _context.FollowedTurn = _start.Turn;
         _journal = await OpenJournalAsync(isRetry).ConfigureAwait(false);
         _scope = NewScope(_journal);
         _providers = await _agent.OpenProvidersAsync().ConfigureAwait(false);

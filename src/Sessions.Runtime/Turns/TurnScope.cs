@@ -26,6 +26,9 @@ internal sealed class TurnScope(SessionState? state, SessionGate? gate = null)
     /// <summary>The same, if there are any.</summary>
     public StateLayer? SlotsOrNull => _slots;
 
+    /// <summary>The committed state that the turn goes on from, where it takes the place of others.</summary>
+    public Dictionary<string, StateValue>? Earlier { get; set; }
+
     /// <summary>What records the turn's steps, if they are recorded.</summary>
     public TurnJournal? Journal { get; init; }
 

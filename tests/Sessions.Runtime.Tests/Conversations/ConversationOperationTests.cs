@@ -202,6 +202,40 @@ public class ConversationOperationTests
 
     [Theory]
     [MemberData(nameof(PlacesAndForms))]
+    public async Task An_edit_that_sets_what_the_old_turn_had_set_keeps_it(Place place, bool streamed)
+    {
+        var (agent, session) = await TalkAsync(place, 2);
+        _client.Answer((_, _) =>
+        {
+            session.State.Set(new Notes { Text = "turn 2" });
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "better")));
+        });
+
+        await RunAsync(agent, "edit", session, new AgentRunOptions { ReplacesTurn = 2 }, streamed);
+
+        Assert.Equal("turn 2", session.State.Get<Notes>().Text);
+        Assert.Equal("turn 2", (await ReloadAsync(agent, session, place)).State.Get<Notes>().Text);
+        Assert.Equal("turn 2", (await agent.ForkSessionAsync(session)).State.Get<Notes>().Text);
+    }
+
+    [Theory]
+    [MemberData(nameof(PlacesAndForms))]
+    public async Task A_keyed_edit_that_is_run_again_gives_its_answer_again(Place place, bool streamed)
+    {
+        var (agent, session) = await TalkAsync(place, 3);
+        var options = new AgentRunOptions { ReplacesTurn = 2, TurnKey = "k" };
+        _client.Answer("better");
+        await RunAsync(agent, "edit", session, options, streamed);
+        var asked = _client.Requests.Count;
+
+        var again = await RunAsync(agent, "edit", await ReloadAsync(agent, session, place), options, streamed);
+
+        Assert.Equal(("better", asked), (again.Text, _client.Requests.Count));
+        Assert.Equal(["q1", "a1", "edit", "better"], await TextsAsync(agent, session));
+    }
+
+    [Theory]
+    [MemberData(nameof(PlacesAndForms))]
     public async Task An_edit_that_fails_leaves_the_session_as_it_is(Place place, bool streamed)
     {
         var (agent, session) = await TalkAsync(place, 3);
