@@ -6,11 +6,21 @@ namespace Sessions.Tests;
 /// <summary>A turn that the model of a session has kept.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Status">How it ended.</param>
-/// <param name="Messages">What was kept of it.</param>
-internal sealed record ModelTurn(long Number, TurnStatus Status, IReadOnlyList<ChatMessage> Messages)
+/// <param name="Input">What the user said.</param>
+/// <param name="Outputs">What was kept besides.</param>
+internal sealed record ModelTurn(long Number, TurnStatus Status, IReadOnlyList<ChatMessage> Input, IReadOnlyList<ChatMessage> Outputs)
 {
+    public IEnumerable<ChatMessage> Messages => Input.Concat(Outputs);
+
     /// <summary>The session's state from this turn until the next.</summary>
     public Dictionary<string, string> State { get; init; } = [];
+
+    /// <summary>The calls that the turn ends with a request for approval of.</summary>
+    public IReadOnlyList<ScriptedCall> Requests =>
+    [
+        .. Messages.TakeLast(1).SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>()
+            .Select(request => new ScriptedCall(request.ToolCall.CallId, ((FunctionCallContent)request.ToolCall).Name)),
+    ];
 
     public override string ToString() => new TurnPicture(Status.ToString().ToLowerInvariant(), [.. Messages.Select(MessageText.Of)]).ToString();
 }
@@ -19,40 +29,34 @@ internal sealed record ModelTurn(long Number, TurnStatus Status, IReadOnlyList<C
 internal sealed class ModelSession
 {
     /// <summary>The turns of the session's present, behind one that stands for the time before the first.</summary>
-    public List<ModelTurn> Turns { get; private init; } = [new(0, TurnStatus.Completed, [])];
+    public List<ModelTurn> Turns { get; private init; } = [new(0, TurnStatus.Completed, [], [])];
 
     public long LastNumber { get; private set; }
 
     public long Revision { get; private set; }
 
-    /// <summary>The latest turn that had a key, with the answer that it recorded.</summary>
-    public (PlannedTurn Turn, IReadOnlyList<ChatMessage> Input, string Answer)? Keyed { get; set; }
+    /// <summary>The latest turn that had a key.</summary>
+    public KeyedTurn? Keyed { get; set; }
 
     public Dictionary<string, string> State => Turns[^1].State;
 
-    /// <summary>The calls that the last turn asks approval for.</summary>
-    public IReadOnlyList<ScriptedCall> Requests =>
-    [
-        .. Turns[^1].Messages.TakeLast(1).SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>()
-            .Select(request => new ScriptedCall(request.ToolCall.CallId, ((FunctionCallContent)request.ToolCall).Name)),
-    ];
-
-    /// <summary>What the user has said, oldest first.</summary>
-    public IEnumerable<string> UserTexts => Turns.SelectMany(turn => turn.Messages).SelectMany(TextsOfUser);
+    /// <summary>What the user has said through one of the turns, oldest first.</summary>
+    public IEnumerable<string> UserTextsThrough(int turn) => Turns.Take(turn + 1).SelectMany(said => said.Messages).SelectMany(TextsOfUser);
 
     public static IEnumerable<string> TextsOfUser(ChatMessage message) =>
         message.Role == ChatRole.User ? message.Contents.OfType<TextContent>().Select(content => content.Text) : [];
 
-    /// <summary>Keeps a turn, with what was set outside of turns before it.</summary>
-    public void Commit(ModelObject by, TurnStatus status, IReadOnlyList<ChatMessage> messages, Dictionary<string, string> setInTurn)
+    /// <summary>Keeps a turn after one of the turns, with what was set outside of turns before it.</summary>
+    public void Commit(ModelObject by, int after, TurnStatus status, IReadOnlyList<ChatMessage> input, IReadOnlyList<ChatMessage> outputs, Dictionary<string, string> setInTurn)
     {
-        var state = by.Visible(State);
+        var state = by.Visible(Turns[after].State);
         foreach (var (key, value) in setInTurn)
         {
             state[key] = value;
         }
 
-        Turns.Add(new ModelTurn(++LastNumber, status, messages) { State = state });
+        CutAfter(after);
+        Turns.Add(new ModelTurn(++LastNumber, status, input, outputs) { State = state });
         Revision++;
         by.Pending.Clear();
         by.See(this);
@@ -66,8 +70,33 @@ internal sealed class ModelSession
         Settle(by);
     }
 
+    /// <summary>Keeps what was set outside of turns, with a revision of its own in any case.</summary>
+    public void HandOff(ModelObject by)
+    {
+        by.Refresh(this);
+        Revision++;
+        Settle(by);
+    }
+
+    /// <summary>Goes back to one of the turns. What was set outside of turns, and is not saved, stays.</summary>
+    public void Rewind(ModelObject by, int turn)
+    {
+        by.Refresh(this);
+        if (turn < Turns.Count - 1)
+        {
+            CutAfter(turn);
+            Revision++;
+            by.Refresh(this);
+        }
+    }
+
+    /// <summary>A session of its own, with the turns through one of them.</summary>
+    public ModelSession Fork(int turn) => new() { Turns = [.. Turns.Take(turn + 1)], LastNumber = Turns[turn].Number, Revision = 1 };
+
+    private void CutAfter(int turn) => Turns.RemoveRange(turn + 1, Turns.Count - turn - 1);
+
     /// <summary>Takes what was set outside of turns for the session's state.</summary>
-    public void Settle(ModelObject by)
+    private void Settle(ModelObject by)
     {
         Turns[^1] = Turns[^1] with { State = by.Visible(State) };
         by.Pending.Clear();
@@ -77,6 +106,14 @@ internal sealed class ModelSession
     private static bool Same(Dictionary<string, string> left, Dictionary<string, string> right) =>
         left.Count == right.Count && left.All(value => right.TryGetValue(value.Key, out var other) && other == value.Value);
 }
+
+/// <summary>A turn that was answered and had a key.</summary>
+/// <param name="Turn">The turn.</param>
+/// <param name="Replaces">The number of the turn that it took the place of, if there was one.</param>
+/// <param name="Number">Its own number.</param>
+/// <param name="Input">What the user said.</param>
+/// <param name="Answer">The answer that it recorded.</param>
+internal sealed record KeyedTurn(PlannedTurn Turn, long? Replaces, long Number, IReadOnlyList<ChatMessage> Input, string Answer);
 
 /// <summary>What a session object has to know: the session as it last saw it, and what was set on the object and is in no commit yet.</summary>
 internal sealed class ModelObject
@@ -94,7 +131,7 @@ internal sealed class ModelObject
     {
         if (Revision != session.Revision)
         {
-            foreach (var key in Pending.Where(value => value.Value == _seen.GetValueOrDefault(value.Key)).Select(value => value.Key).ToList())
+            foreach (var key in Pending.Keys.Where(key => !IsChanged(key)).ToList())
             {
                 Pending.Remove(key);
             }
@@ -109,11 +146,11 @@ internal sealed class ModelObject
         _seen = new(session.State);
     }
 
-    /// <summary>State as a caller outside of turns sees it.</summary>
+    /// <summary>State with what was set outside of turns: as a caller there sees it, or as a turn begins with it.</summary>
     public Dictionary<string, string> Visible(Dictionary<string, string> committed)
     {
         var state = new Dictionary<string, string>(committed);
-        foreach (var (key, value) in Pending)
+        foreach (var (key, value) in Pending.Where(value => IsChanged(value.Key)))
         {
             if (value is null)
             {
@@ -127,4 +164,7 @@ internal sealed class ModelObject
 
         return state;
     }
+
+    /// <summary>Setting a value that is there already changes nothing.</summary>
+    private bool IsChanged(string key) => Pending[key] != _seen.GetValueOrDefault(key);
 }

@@ -44,14 +44,14 @@ internal sealed record ConversationPlan
             IsParallel = random.Next(2) == 0,
             View = random.Next(2) == 0 ? PlannedView.Everything : (PlannedView)random.Next(5),
             Limit = random.Next(1, 6),
-            Steps = [.. Enumerable.Range(0, random.Next(3, 14)).Select(number => Step(random, number, mayAsk))],
+            Steps = [.. Enumerable.Range(0, random.Next(3, 16)).Select(number => Step(random, number, mayAsk))],
         };
     }
 
     public override string ToString() =>
         $"seed {Seed}: {(MayAsk ? "with approvals, " : "")}{(IsParallel ? "parallel, " : "")}{View} {Limit}\n  {string.Join("\n  ", Steps)}";
 
-    private static ConversationStep Step(Random random, int number, bool mayAsk) => random.Next(22) switch
+    private static ConversationStep Step(Random random, int number, bool mayAsk) => random.Next(32) switch
     {
         0 => new Repeat(random.Next(2) == 0),
         1 or 2 => new SetOutside(random.Next(2) == 0, 1000 + number),
@@ -60,6 +60,12 @@ internal sealed record ConversationPlan
         5 => new RoundTrip(),
         6 => new Reload(),
         7 => new Switch(),
+        8 or 9 => new Edit(random.Next(20), Turn(random, number, mayAsk)),
+        10 => new Regenerate(Turn(random, number, mayAsk) with { IsKeyed = false }),
+        11 or 12 => new Rewind(random.Next(20)),
+        13 or 14 => new Fork(random.Next(20), random.Next(2) == 0),
+        15 => new Visit(random.Next(20)),
+        16 => new HandOff(),
         _ => Turn(random, number, mayAsk),
     };
 
@@ -71,6 +77,7 @@ internal sealed record ConversationPlan
             Word = $"w{number}",
             IsStreamed = streamed,
             Marks = random.Next(3) == 0,
+            IsRepetitive = random.Next(2) == 0,
             Speaks = random.Next(3) == 0,
             Decisions = [.. Enumerable.Range(0, 4).Select(_ => random.Next(5) switch { 0 => default(bool?), 1 => false, _ => true })],
             Answers = Answers(random, number, mayAsk),

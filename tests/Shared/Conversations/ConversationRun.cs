@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
@@ -6,59 +5,69 @@ using Sessions.Agents;
 namespace Sessions.Tests;
 
 /// <summary>Has a random conversation with the product and with the model of it, and compares them after every step.</summary>
-internal sealed class ConversationRun
+internal sealed partial class ConversationRun : IDisposable
 {
-    private const string Id = "conversation";
-
     private readonly ConversationPlan _plan;
     private readonly SessionStore? _store;
     private readonly ScriptedModel _client;
-    private readonly ChatClientAgent _agent;
-    private readonly ModelSession _model = new();
-    private RequestChecker _checker = null!;
+    private readonly ConversationScript _script = new();
+    private readonly Talker[] _talkers;
+    private readonly List<ConversationBranch> _branches = [];
 
-    private (AgentSession Session, ModelObject Model) _current;
-    private (AgentSession Session, ModelObject Model) _other;
-
-    private PlannedTurn? _talk;
-    private CancellationTokenSource _caller = new();
-    private int _requests;
-    private int _tools;
+    /// <summary>The session that the conversation goes on with.</summary>
+    private ConversationBranch _now = null!;
 
     private ConversationRun(ConversationPlan plan, SessionStore? store)
     {
         _plan = plan;
         _store = store;
-        _client = new ScriptedModel(_ => Answer());
-        _agent = _client.AsAIAgent(new ChatClientAgentOptions
-        {
-            Name = "Talker",
-            SessionStore = store,
-            View = View(),
-            ChatOptions = new ChatOptions { Tools = ConversationTools.Create(plan.MayAsk, RunTool) },
-            ContextProviders = [new Marker(this)],
-            ConfigureChatClient = client =>
-            {
-                _checker = new RequestChecker(new FunctionCallingClient(client) { AllowConcurrentInvocation = plan.IsParallel });
-                return new Outermost(_checker, this);
-            },
-        });
+        _client = new ScriptedModel(_ => _script.Answer());
+        _talkers = [CreateTalker("Talker"), CreateTalker("Other")];
     }
 
     /// <summary>Has the conversation.</summary>
     /// <exception cref="Exception">Product and model differ.</exception>
     public static async Task HaveAsync(ConversationPlan plan, SessionStore? store)
     {
-        var run = new ConversationRun(plan, store);
-        run._current = (await run._agent.GetSessionAsync(Id), new ModelObject());
-        run._other = (await run._agent.GetSessionAsync(Id), new ModelObject());
+        using var run = new ConversationRun(plan, store);
+        run.GoOnWith(await ConversationBranch.CreateAsync(run._talkers[0], await run._talkers[0].Agent.GetSessionAsync("conversation"), new ModelSession()));
         foreach (var step in plan.Steps)
         {
             await run.DoAsync(step);
             await run.CompareAsync();
         }
 
-        await run.CompareElsewhereAsync();
+        foreach (var branch in run._branches)
+        {
+            await run.CompareElsewhereAsync(branch);
+        }
+    }
+
+    public void Dispose() => _script.Dispose();
+
+    private void GoOnWith(ConversationBranch branch)
+    {
+        _branches.Add(branch);
+        _now = branch;
+    }
+
+    private Talker CreateTalker(string name)
+    {
+        RequestChecker checker = null!;
+        var agent = _client.AsAIAgent(new ChatClientAgentOptions
+        {
+            Name = name,
+            SessionStore = _store,
+            View = ConversationView.Create(_plan),
+            ChatOptions = new ChatOptions { Tools = ConversationTools.Create(_plan.MayAsk, _script.RunTool) },
+            ContextProviders = [new ConversationScript.Marker(_script)],
+            ConfigureChatClient = client =>
+            {
+                checker = new RequestChecker(new FunctionCallingClient(client) { AllowConcurrentInvocation = _plan.IsParallel });
+                return new ConversationScript.Outermost(checker, _script);
+            },
+        });
+        return new Talker(agent, checker);
     }
 
     private async Task DoAsync(ConversationStep step)
@@ -68,102 +77,115 @@ internal sealed class ConversationRun
             case PlannedTurn talk:
                 await TalkAsync(talk);
                 break;
-            case Repeat repeat when _model.Keyed is { } keyed:
-                await RepeatAsync(keyed.Turn, keyed.Input, keyed.Answer, repeat.IsStreamed);
+            case Repeat repeat when _now.Model.Keyed is { } keyed:
+                await RepeatAsync(keyed, repeat.IsStreamed);
                 break;
             case SetOutside set:
                 Set(set);
                 break;
-            case ClearOutside clear when IsUpToDate && _current.Model.Visible(_model.State).ContainsKey(clear.IsMark ? nameof(Mark) : nameof(Tally)):
-                Assert.True(clear.IsMark ? _current.Session.State.Clear<Mark>() : _current.Session.State.Clear<Tally>());
-                _current.Model.Pending[clear.IsMark ? nameof(Mark) : nameof(Tally)] = null;
+            case ClearOutside clear when _now.IsUpToDate && _now.State.ContainsKey(clear.IsMark ? nameof(Mark) : nameof(Tally)):
+                Assert.True(clear.IsMark ? _now.Session.State.Clear<Mark>() : _now.Session.State.Clear<Tally>());
+                _now.Seen.Pending[clear.IsMark ? nameof(Mark) : nameof(Tally)] = null;
                 break;
             case Save:
-                await _agent.SaveSessionAsync(_current.Session);
-                _model.Save(_current.Model);
+                await _now.Agent.SaveSessionAsync(_now.Session);
+                _now.Model.Save(_now.Seen);
                 break;
-            case RoundTrip when IsUpToDate:
+            case RoundTrip when _now.IsUpToDate:
                 await RoundTripAsync();
                 break;
             case Reload when _store is not null:
-                _current = (await _agent.GetSessionAsync(Id), new ModelObject());
-                _current.Model.See(_model);
+                await _now.ReloadAsync();
                 break;
             case Switch when _store is not null:
-                (_current, _other) = (_other, _current);
+                _now.Switch();
+                break;
+            default:
+                await OperateAsync(step);
                 break;
         }
     }
 
-    private bool IsUpToDate => _current.Model.Revision == _model.Revision;
-
-    private async Task TalkAsync(PlannedTurn talk)
+    private Task TalkAsync(PlannedTurn talk)
     {
-        var (input, decided) = Input(talk);
-        var expected = new ExpectedTurn(talk, decided, _plan.MayAsk);
+        var last = _now.Model.Turns.Count - 1;
+        return TalkAsync(talk, last, Input(talk, last), replaces: null);
+    }
+
+    /// <summary>Has a turn after one of the turns.</summary>
+    private async Task TalkAsync(PlannedTurn talk, int after, List<ChatMessage> input, long? replaces, bool regenerates = false)
+    {
+        var expected = new ExpectedTurn(talk, DecisionsIn(input), _plan.MayAsk);
         if (talk.IsKeyed)
         {
             Same("planned end of a keyed turn", TurnEnd.Answered, expected.End);
         }
 
-        var asked = _checker.Log.Requests.Count;
-        var (end, text) = await RunAsync(talk, input, talk.IsStreamed);
+        var asked = _now.Talker.Checker.Log.Requests.Count;
+        var (end, text) = await RunAsync(talk, regenerates ? null : input, replaces, talk.IsStreamed);
         Same("end of the turn", expected.End, end);
-        _current.Model.Refresh(_model);
+        _now.Seen.Refresh(_now.Model);
         if (end == TurnEnd.Answered)
         {
             Same("answer", string.Concat(expected.Answers.Select(message => message.Text)), text);
-            _model.Keyed = talk.IsKeyed ? (talk, input, text) : _model.Keyed;
         }
 
-        CompareRequest(asked, input);
+        CompareRequest(asked, after, input);
         if (expected.IsKept)
         {
-            _model.Commit(_current.Model, expected.Status, [.. input, .. expected.Kept], expected.KeepsState ? SetInTurn(talk, expected) : []);
+            _now.Model.Commit(_now.Seen, after, expected.Status, input, [.. expected.Kept], expected.KeepsState ? SetInTurn(talk, after, expected) : []);
+        }
+
+        if (talk.IsKeyed)
+        {
+            _now.Model.Keyed = new KeyedTurn(talk, replaces, _now.Model.LastNumber, input, text);
         }
     }
 
-    private async Task RepeatAsync(PlannedTurn talk, IReadOnlyList<ChatMessage> input, string answer, bool isStreamed)
+    private async Task RepeatAsync(KeyedTurn keyed, bool isStreamed)
     {
         var asked = _client.Log.Requests.Count;
-        var (end, text) = await RunAsync(talk, input, isStreamed);
-        _current.Model.Refresh(_model);
-        Same("repeated answer", (TurnEnd.Answered, answer, asked), (end, text, _client.Log.Requests.Count));
+        var (end, text) = await RunAsync(keyed.Turn, keyed.Input, keyed.Replaces, isStreamed);
+        _now.Seen.Refresh(_now.Model);
+        Same("repeated answer", (TurnEnd.Answered, keyed.Answer, asked), (end, text, _client.Log.Requests.Count));
     }
 
     private void Set(SetOutside set)
     {
         if (set.IsMark)
         {
-            _current.Session.State.Set(new Mark { Text = $"outside {set.Value}" });
-            _current.Model.Pending[nameof(Mark)] = Json($"outside {set.Value}");
+            _now.Session.State.Set(new Mark { Text = $"outside {set.Value}" });
+            _now.Seen.Pending[nameof(Mark)] = Json($"outside {set.Value}");
         }
         else
         {
-            _current.Session.State.Set(new Tally { Count = set.Value });
-            _current.Model.Pending[nameof(Tally)] = Json(set.Value);
+            _now.Session.State.Set(new Tally { Count = set.Value });
+            _now.Seen.Pending[nameof(Tally)] = Json(set.Value);
         }
     }
 
     private async Task RoundTripAsync()
     {
-        var session = await _agent.DeserializeSessionAsync(await _agent.SerializeSessionAsync(_current.Session));
-        _current = (session, _current.Model);
+        await _now.RoundTripAsync();
+        if (_store is null && !_now.Model.Turns.Exists(turn => turn.Number == _now.Model.Keyed?.Number))
+        {
+            // Only a store knows of turns that the session has gone back from.
+            _now.Model.Keyed = null;
+        }
     }
 
-    /// <summary>What the user says: decisions on what is open, and words, if there is nothing to decide or something else to say.</summary>
-    private (List<ChatMessage> Input, List<(ScriptedCall Call, bool IsApproved)> Decided) Input(PlannedTurn talk)
+    /// <summary>What the user says after one of the turns: decisions on what it asks, and words, if there is nothing to decide or something else to say.</summary>
+    private List<ChatMessage> Input(PlannedTurn talk, int after)
     {
         var input = new List<ChatMessage>();
-        var decided = _model.Requests
+        var decided = _now.Model.Turns[after].Requests
             .Zip(talk.Decisions, (request, decision) => (Call: request, Decision: decision))
             .Where(request => request.Decision is not null)
-            .Select(request => (request.Call, IsApproved: request.Decision!.Value))
             .ToList();
         if (decided.Count > 0)
         {
             input.Add(new ChatMessage(ChatRole.User, [.. decided.Select(decision =>
-                new ToolApprovalResponseContent("ficc_" + decision.Call.Id, decision.IsApproved, Call(decision.Call)))]));
+                new ToolApprovalResponseContent("ficc_" + decision.Call.Id, decision.Decision!.Value, decision.Call.ToContent()))]));
         }
 
         if (decided.Count == 0 || talk.Speaks)
@@ -171,43 +193,34 @@ internal sealed class ConversationRun
             input.Add(new ChatMessage(ChatRole.User, $"says {talk.Word}"));
         }
 
-        return (input, decided);
+        return input;
     }
 
-    private async Task<(TurnEnd End, string Text)> RunAsync(PlannedTurn talk, IReadOnlyList<ChatMessage> input, bool isStreamed)
+    private static List<(ScriptedCall Call, bool IsApproved)> DecisionsIn(List<ChatMessage> input) =>
+    [
+        .. input.SelectMany(message => message.Contents).OfType<ToolApprovalResponseContent>()
+            .Select(decision => (new ScriptedCall(decision.ToolCall.CallId, ((FunctionCallContent)decision.ToolCall).Name), decision.Approved)),
+    ];
+
+    /// <summary>Runs a turn with an input, or the last one once more.</summary>
+    private async Task<(TurnEnd End, string Text)> RunAsync(PlannedTurn talk, IReadOnlyList<ChatMessage>? input, long? replaces, bool isStreamed)
     {
-        using var caller = _caller = new CancellationTokenSource();
-        (_talk, _requests, _tools) = (talk, 0, 0);
-        var options = new AgentRunOptions { InterruptedTurns = talk.Interrupted, TurnKey = talk.IsKeyed ? talk.Word : null };
+        var caller = _script.Begin(talk, _now.Session);
+        var options = new AgentRunOptions { InterruptedTurns = talk.Interrupted, TurnKey = talk.IsKeyed ? talk.Word : null, ReplacesTurn = replaces };
         try
         {
             if (!isStreamed)
             {
-                return (TurnEnd.Answered, (await _agent.RunAsync(input, _current.Session, options, caller.Token)).Text);
+                var answer = input is null
+                    ? await _now.Agent.RegenerateAsync(_now.Session, options, caller.Token)
+                    : await _now.Agent.RunAsync(input, _now.Session, options, caller.Token);
+                return (TurnEnd.Answered, answer.Text);
             }
 
-            var (updates, text) = (0, "");
-            await foreach (var update in _agent.RunStreamingAsync(input, _current.Session, options, caller.Token))
-            {
-                if (update.Issues.Count > 0)
-                {
-                    continue;
-                }
-
-                text += update.Text;
-                updates++;
-                if (talk.Interruption.IsAt(InterruptionKind.ReaderLeaves, updates))
-                {
-                    return (TurnEnd.Abandoned, "");
-                }
-
-                if (talk.Interruption.IsAt(InterruptionKind.CancelInReader, updates))
-                {
-                    await caller.CancelAsync();
-                }
-            }
-
-            return (TurnEnd.Answered, text);
+            var stream = input is null
+                ? _now.Agent.RegenerateStreamingAsync(_now.Session, options, caller.Token)
+                : _now.Agent.RunStreamingAsync(input, _now.Session, options, caller.Token);
+            return await ReadAsync(stream, talk.Interruption, caller);
         }
         catch (IOException)
         {
@@ -219,62 +232,44 @@ internal sealed class ConversationRun
         }
     }
 
-    /// <summary>What the model says next.</summary>
-    private ModelAnswer Answer()
+    private static async Task<(TurnEnd End, string Text)> ReadAsync(IAsyncEnumerable<AgentResponseUpdate> stream, Interruption interruption, CancellationTokenSource caller)
     {
-        var number = _requests++;
-        var planned = _talk!.Answers[number];
-        var answer = planned.Words.Count == 0 ? ModelAnswer.Nothing : ModelAnswer.Of(string.Join(' ', planned.Words));
-        answer = planned.Calls.Aggregate(answer, (said, call) => said.With(Call(call)));
-        var interruption = _talk.Interruption;
-        return interruption.IsAt(InterruptionKind.ModelFails, number) ? answer.FailWith(new IOException("no network"), interruption.Updates)
-            : interruption.IsAt(InterruptionKind.CancelInModel, number) ? answer.After(CancelAsync)
-            : answer;
-    }
-
-    private async Task CancelAsync(CancellationToken cancellationToken)
-    {
-        await _caller.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private string RunTool(string name, string callId, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var interruption = _talk!.Interruption;
-        var number = _tools++;
-        var isStubborn = interruption.IsAt(InterruptionKind.CancelInStubbornTool, number);
-        if (isStubborn || interruption.IsAt(InterruptionKind.CancelInTool, number))
+        var (updates, text) = (0, "");
+        await foreach (var update in stream)
         {
-            _caller.Cancel();
+            if (update.Issues.Count > 0)
+            {
+                continue;
+            }
+
+            text += update.Text;
+            updates++;
+            if (interruption.IsAt(InterruptionKind.ReaderLeaves, updates))
+            {
+                return (TurnEnd.Abandoned, "");
+            }
+
+            if (interruption.IsAt(InterruptionKind.CancelInReader, updates))
+            {
+                await caller.CancelAsync();
+            }
         }
 
-        if (!isStubborn || name == ConversationTools.Fail)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        if (name == ConversationTools.Fail)
-        {
-            throw new InvalidOperationException("This tool always fails.");
-        }
-
-        _current.Session.State.Update<Tally>(tally => tally with { Count = tally.Count + 1 });
-        return ConversationTools.ResultOf(callId);
+        return (TurnEnd.Answered, text);
     }
 
     /// <summary>The state that the turn has set, as the model has it.</summary>
-    private Dictionary<string, string> SetInTurn(PlannedTurn talk, ExpectedTurn expected)
+    private Dictionary<string, string> SetInTurn(PlannedTurn talk, int after, ExpectedTurn expected)
     {
         var set = new Dictionary<string, string>();
         if (talk.Marks)
         {
-            set[nameof(Mark)] = Json($"inside {talk.Word}");
+            set[nameof(Mark)] = Json(talk.Marking);
         }
 
         if (expected.ToolsDone > 0)
         {
-            var before = _current.Model.Visible(_model.State).GetValueOrDefault(nameof(Tally));
+            var before = _now.Seen.Visible(_now.Model.Turns[after].State).GetValueOrDefault(nameof(Tally));
             set[nameof(Tally)] = Json((before is null ? 0 : Count(before)) + expected.ToolsDone);
         }
 
@@ -282,51 +277,66 @@ internal sealed class ConversationRun
     }
 
     /// <summary>The words of the user in a turn's first request are those of the history, as far as the view goes back, and the new ones.</summary>
-    private void CompareRequest(int asked, List<ChatMessage> input)
+    private void CompareRequest(int asked, int after, List<ChatMessage> input)
     {
-        if (_checker.Log.Requests.Skip(asked).FirstOrDefault() is not { } request || _plan.View == PlannedView.Reducer)
+        if (_now.Talker.Checker.Log.Requests.Skip(asked).FirstOrDefault() is not { } request || _plan.View == PlannedView.Reducer)
         {
             return;
         }
 
-        List<string> said = [.. _model.UserTexts, .. input.SelectMany(ModelSession.TextsOfUser)];
+        List<string> said = [.. _now.Model.UserTextsThrough(after), .. input.SelectMany(ModelSession.TextsOfUser)];
         var sent = request.Messages.SelectMany(ModelSession.TextsOfUser).ToList();
         Same("words of the user in the request", string.Join(", ", _plan.View == PlannedView.Everything ? said : said.TakeLast(sent.Count)), string.Join(", ", sent));
     }
 
     private async Task CompareAsync()
     {
-        _checker.Log.AssertValid();
         _client.Log.AssertValid();
-        if (!IsUpToDate)
+        foreach (var talker in _talkers)
         {
-            return;
+            talker.Checker.Log.AssertValid();
         }
 
-        await CompareAsync(_current.Session, _current.Model.Visible(_model.State));
+        if (_now.IsUpToDate)
+        {
+            await CompareAsync(_now, _now.Session, _now.State);
+        }
     }
 
-    /// <summary>Compares the session as another object finds it: in the store, or in what was serialized.</summary>
-    private async Task CompareElsewhereAsync()
+    /// <summary>Compares a session as another object finds it: in the store, or in what was serialized.</summary>
+    private async Task CompareElsewhereAsync(ConversationBranch branch)
     {
         if (_store is not null)
         {
-            await CompareAsync(await _agent.GetSessionAsync(Id), _model.State);
+            await CompareAsync(branch, await branch.Agent.GetSessionAsync(branch.Session.Key), branch.Model.State);
         }
         else
         {
-            await CompareAsync(await _agent.DeserializeSessionAsync(await _agent.SerializeSessionAsync(_current.Session)), _current.Model.Visible(_model.State));
+            await CompareAsync(branch, await branch.Agent.DeserializeSessionAsync(await branch.Agent.SerializeSessionAsync(branch.Session)), branch.State);
         }
     }
 
-    private async Task CompareAsync(AgentSession session, Dictionary<string, string> state)
+    private static async Task CompareAsync(ConversationBranch branch, AgentSession session, Dictionary<string, string> state)
     {
-        var picture = await SessionPicture.TakeAsync(_agent, session);
-        Same("history", string.Join("\n", _model.Turns.Skip(1)), string.Join("\n", picture.Turns));
+        var model = branch.Model;
+        var picture = await SessionPicture.TakeAsync(branch.Agent, session);
+        Same("history", string.Join("\n", model.Turns.Skip(1)), string.Join("\n", picture.Turns));
+        Same("turns", string.Join(", ", model.Turns.Skip(1).Select(turn => turn.Number)), string.Join(", ", await NumbersAsync(branch.Agent, session)));
         Same("state", Text(state), Text(picture.State));
         Same("mark", state.GetValueOrDefault(nameof(Mark)), session.State.TryGet<Mark>(out var mark) ? Json(mark.Text) : null);
         Same("tally", state.GetValueOrDefault(nameof(Tally)), session.State.TryGet<Tally>(out var tally) ? Json(tally.Count) : null);
-        Same("revision", _model.Revision, session.Revision);
+        Same("place", (branch.Agent.Id, model.Revision, model.Turns[^1].Number), (session.AgentId, session.Revision, session.CurrentTurn));
+    }
+
+    private static async Task<List<long>> NumbersAsync(AIAgent agent, AgentSession session)
+    {
+        var numbers = new List<long>();
+        await foreach (var turn in agent.ReadTurnsAsync(session))
+        {
+            numbers.Add(turn.Record.Number);
+        }
+
+        return numbers;
     }
 
     private static void Same<T>(string what, T expected, T actual) =>
@@ -335,75 +345,9 @@ internal sealed class ConversationRun
     private static string Text(IReadOnlyDictionary<string, string> state) =>
         string.Join(", ", state.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
 
-    private HistoryView View() => _plan.View switch
-    {
-        PlannedView.Turns => new HistoryView { MaxTurns = _plan.Limit },
-        PlannedView.Messages => new HistoryView { MaxMessages = _plan.Limit * 2 },
-        PlannedView.Tokens => new HistoryView { MaxTokens = _plan.Limit * 40 },
-        PlannedView.Reducer => new HistoryView { Reducer = new FirstAndLatest(_plan.Limit * 2) },
-        _ => new HistoryView(),
-    };
-
-    private static FunctionCallContent Call(ScriptedCall call) => new(call.Id, call.Tool, new Dictionary<string, object?> { ["id"] = call.Id });
-
     private static string Json(string mark) => JsonSerializer.Serialize(new Mark { Text = mark }, MarkJson.Default.Mark);
 
     private static string Json(int count) => JsonSerializer.Serialize(new Tally { Count = count }, TallyJson.Default.Tally);
 
     private static int Count(string tally) => JsonSerializer.Deserialize(tally, TallyJson.Default.Tally)!.Count;
-
-    /// <summary>Sets state in a turn, before the model is asked.</summary>
-    private sealed class Marker(ConversationRun run) : AIContextProvider
-    {
-        public override ValueTask InvokingAsync(TurnContext turn, CancellationToken cancellationToken)
-        {
-            if (run._talk!.Marks)
-            {
-                turn.Session!.State.Set(new Mark { Text = $"inside {run._talk.Word}" });
-            }
-
-            return default;
-        }
-    }
-
-    /// <summary>Fails behind an answer.</summary>
-    private sealed class Outermost(IChatClient innerClient, ConversationRun run) : DelegatingChatClient(innerClient)
-    {
-        public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            var response = await base.GetResponseAsync(messages, options, cancellationToken);
-            ThrowIfPlanned();
-            return response;
-        }
-
-        public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
-            {
-                yield return update;
-            }
-
-            ThrowIfPlanned();
-        }
-
-        private void ThrowIfPlanned()
-        {
-            if (run._talk!.Interruption.Kind == InterruptionKind.PipelineFails)
-            {
-                throw new IOException("the pipeline failed");
-            }
-        }
-    }
-
-    /// <summary>Takes the first message of the user and the latest messages: knows nothing of calls and results, as reducers do.</summary>
-    private sealed class FirstAndLatest(int count) : IChatReducer
-    {
-        public Task<IEnumerable<ChatMessage>> ReduceAsync(IEnumerable<ChatMessage> messages, CancellationToken cancellationToken)
-        {
-            List<ChatMessage> all = [.. messages];
-            var latest = all.TakeLast(count).ToList();
-            var first = all.SkipLast(count).FirstOrDefault(message => message.Role == ChatRole.User);
-            return Task.FromResult<IEnumerable<ChatMessage>>(first is null ? latest : [first, .. latest]);
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
 namespace Sessions.Tests;
@@ -19,6 +20,12 @@ internal sealed record PlannedTurn : ConversationStep
     /// <summary>Whether a provider sets state before the model is asked.</summary>
     public bool Marks { get; init; }
 
+    /// <summary>What the provider sets.</summary>
+    public string Marking => IsRepetitive ? "inside" : $"inside {Word}";
+
+    /// <summary>Whether the provider sets what it sets in every turn.</summary>
+    public bool IsRepetitive { get; init; }
+
     /// <summary>Whether the user says something besides answering what the turn before asked approval for.</summary>
     public bool Speaks { get; init; }
 
@@ -32,7 +39,7 @@ internal sealed record PlannedTurn : ConversationStep
     public Interruption Interruption { get; init; } = new(InterruptionKind.None, 0);
 
     public override string ToString() =>
-        $"turn {Word}{(IsStreamed ? " streamed" : "")}{(IsKeyed ? " keyed" : "")}{(Marks ? " marks" : "")}{(Speaks ? " speaks" : "")} decides [{string.Join(',', Decisions)}] "
+        $"turn {Word}{(IsStreamed ? " streamed" : "")}{(IsKeyed ? " keyed" : "")}{(Marks ? $" marks '{Marking}'" : "")}{(Speaks ? " speaks" : "")} decides [{string.Join(',', Decisions)}] "
         + $"{string.Join("; ", Answers)}{(Interruption.Kind == InterruptionKind.None ? "" : $" {Interruption} {Interrupted}")}";
 }
 
@@ -57,6 +64,24 @@ internal sealed record Reload : ConversationStep;
 /// <summary>Goes on with another session object that was made earlier, and is behind.</summary>
 internal sealed record Switch : ConversationStep;
 
+/// <summary>Runs a turn in the place of one of the turns, and of what followed it.</summary>
+internal sealed record Edit(int At, PlannedTurn Turn) : ConversationStep;
+
+/// <summary>Runs the last turn again: what the user said in it, with what the model says in the planned one.</summary>
+internal sealed record Regenerate(PlannedTurn Turn) : ConversationStep;
+
+/// <summary>Goes back to one of the turns.</summary>
+internal sealed record Rewind(int At) : ConversationStep;
+
+/// <summary>Makes a session of the turns through one of them, and goes on with it or with the one that it came from.</summary>
+internal sealed record Fork(int At, bool GoesOnWithFork) : ConversationStep;
+
+/// <summary>Goes on with another of the sessions that forks have made.</summary>
+internal sealed record Visit(int Session) : ConversationStep;
+
+/// <summary>Gives the session to the other agent.</summary>
+internal sealed record HandOff : ConversationStep;
+
 /// <summary>What the model says in one of its answers: words, then calls.</summary>
 internal sealed record ScriptedAnswer(IReadOnlyList<string> Words, IReadOnlyList<ScriptedCall> Calls)
 {
@@ -66,6 +91,8 @@ internal sealed record ScriptedAnswer(IReadOnlyList<string> Words, IReadOnlyList
 /// <summary>A call of a tool by the model.</summary>
 internal sealed record ScriptedCall(string Id, string Tool)
 {
+    public FunctionCallContent ToContent() => new(Id, Tool, new Dictionary<string, object?> { ["id"] = Id });
+
     public override string ToString() => $"{Tool}#{Id}";
 }
 
