@@ -5,15 +5,11 @@ namespace Sessions.Sqlite.Tests.Turns;
 /// <summary>Faults in turns of a session that SQLite keeps.</summary>
 public sealed class FaultInjectionInSqliteTests : FaultInjectionTests, IDisposable
 {
-    private readonly List<DatabaseFile> _files = [];
+    private readonly DatabaseFiles _files = new();
 
     private protected override IReadOnlyList<SceneHistory> Histories { get; } = [SceneHistory.Log, SceneHistory.KeyedLog, SceneHistory.Provider];
 
-    public void Dispose() => _files.ForEach(file => file.Dispose());
+    public void Dispose() => _files.Dispose();
 
-    private protected override SessionStore? CreateStore()
-    {
-        _files.Add(new DatabaseFile());
-        return new SqliteSessionStore(_files[^1].ConnectionString);
-    }
+    private protected override SessionStore? CreateStore() => _files.CreateStore();
 }

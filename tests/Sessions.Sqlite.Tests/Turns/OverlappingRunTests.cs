@@ -5,13 +5,9 @@ namespace Sessions.Sqlite.Tests.Turns;
 /// <summary>Runs on a session that SQLite keeps.</summary>
 public sealed class OverlappingRunsInSqliteTests : OverlappingRunTests, IDisposable
 {
-    private readonly List<DatabaseFile> _files = [];
+    private readonly DatabaseFiles _files = new();
 
-    public void Dispose() => _files.ForEach(file => file.Dispose());
+    public void Dispose() => _files.Dispose();
 
-    private protected override SessionStore? CreateStore()
-    {
-        _files.Add(new DatabaseFile());
-        return new SqliteSessionStore(_files[^1].ConnectionString);
-    }
+    private protected override SessionStore? CreateStore() => _files.CreateStore();
 }
