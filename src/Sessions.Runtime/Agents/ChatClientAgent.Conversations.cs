@@ -4,7 +4,7 @@ public sealed partial class ChatClientAgent
 {
     /// <inheritdoc/>
     protected override IAsyncEnumerable<SessionTurn> ReadTurnsCoreAsync(AgentSession session, TurnQuery query, CancellationToken cancellationToken) =>
-        OwnKind(session)!.ReadTurnsAsync(query, cancellationToken);
+        OwnKind(session)!.Turns.ReadAsync(query, cancellationToken);
 
     /// <inheritdoc/>
     protected override async ValueTask<AgentSession> ForkSessionCoreAsync(AgentSession session, long? throughTurn, SessionKey? key, CancellationToken cancellationToken)
@@ -47,12 +47,12 @@ public sealed partial class ChatClientAgent
             }
 
             await ThrowIfHistoryIsElsewhereAsync(own.Head).ConfigureAwait(false);
-            if (turn > 0 && await own.FindTurnAsync(turn, cancellationToken).ConfigureAwait(false) is null)
+            if (turn > 0)
             {
-                throw own.NoSuchTurn(turn);
+                _ = await own.Turns.GetAsync(turn, cancellationToken).ConfigureAwait(false);
             }
 
-            var state = await own.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false);
+            var state = await own.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false);
             await own.MoveAsync(Next(own.Head) with { CurrentTurn = turn }, state, cancellationToken).ConfigureAwait(false);
         }
     }

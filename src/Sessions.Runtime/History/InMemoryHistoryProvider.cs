@@ -25,7 +25,7 @@ public sealed class InMemoryHistoryProvider : HistoryProvider
         ArgumentNullException.ThrowIfNull(turn);
         var session = turn.Session as ChatClientAgentSession ?? throw new InvalidOperationException(
             $"{nameof(InMemoryHistoryProvider)} keeps the history in sessions of {nameof(ChatClientAgent)}, and session '{turn.Session?.Key}' is of another kind ({turn.Session?.GetType()}).");
-        turn.Log = await session.LoadLogAsync((turn.Agent as ChatClientAgent)?.View ?? HistoryView.Everything, turn.FollowedTurn, cancellationToken).ConfigureAwait(false);
+        turn.Log = await session.Turns.LoadLogAsync((turn.Agent as ChatClientAgent)?.View ?? HistoryView.Everything, turn.FollowedTurn, cancellationToken).ConfigureAwait(false);
 
         // The log is sent as it is: a list of its messages would be a copy.
         return [];

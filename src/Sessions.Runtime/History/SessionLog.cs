@@ -48,6 +48,9 @@ internal sealed class SessionLog
 
     public ReadOnlySpan<SessionTurn> Turns => _turns.AsSpan(0, _turnCount);
 
+    /// <summary>The number of the last turn; 0 if there is none.</summary>
+    public long CurrentTurn => _turnCount == 0 ? 0 : _turns[_turnCount - 1].Record.Number;
+
     /// <summary>Whether the session's first turn is here; otherwise only its latest turns are.</summary>
     public bool IsComplete { get; }
 
@@ -107,6 +110,15 @@ internal sealed class SessionLog
 
         var isHere = count == 0 ? number == 0 && IsComplete : _turns[count - 1].Record.Number == number;
         return isHere ? count : -1;
+    }
+
+    /// <summary>The numbers of the turns through one, newest first.</summary>
+    public IEnumerable<long> NumbersThrough(long number)
+    {
+        for (var i = CountThrough(number) - 1; i >= 0; i--)
+        {
+            yield return _turns[i].Record.Number;
+        }
     }
 
     /// <summary>The log as it was at an earlier turn of it; <see langword="null"/> if the turn is not here.</summary>

@@ -25,7 +25,8 @@ internal ref struct SessionJsonReader
     private DateTimeOffset? _updatedAt;
     private SessionLog _log;
     private readonly List<StateValue> _state;
-    private readonly UnstoredTurns _unstored;
+    private readonly StateHistory _written;
+    private readonly Dictionary<string, StoredReply> _replies;
 
     private SessionJsonReader(ReadOnlyMemory<byte> json)
     {
@@ -34,7 +35,8 @@ internal ref struct SessionJsonReader
         _tenant = "";
         _log = SessionLog.Empty;
         _state = [];
-        _unstored = new UnstoredTurns();
+        _written = new StateHistory();
+        _replies = new(StringComparer.Ordinal);
     }
 
     /// <summary>Reads a session.</summary>
@@ -86,7 +88,7 @@ internal ref struct SessionJsonReader
             case "revision": _revision = _reader.GetInt64(); break;
             case "createdAt": _createdAt = _reader.GetDateTimeOffset(); break;
             case "updatedAt": _updatedAt = _reader.GetDateTimeOffset(); break;
-            case "initialState": _unstored.State.Write(0, ReadState(mayBeEmptied: true)); break;
+            case "initialState": _written.Write(0, ReadState(mayBeEmptied: true)); break;
             case "turns": ReadTurns(); break;
             case "state": _state.AddRange(ReadState(mayBeEmptied: false)); break;
             default: _reader.Skip(); break;
@@ -156,10 +158,10 @@ internal ref struct SessionJsonReader
             TurnKey = key,
         };
         Append(record, messages);
-        _unstored.State.Write(record.Number, state);
+        _written.Write(record.Number, state);
         if (key is not null && reply is { } recorded)
         {
-            _unstored.KeepReply(key, new StoredReply(record.Id, recorded.InputHash, recorded.Response));
+            _replies[key] = new StoredReply(record.Id, recorded.InputHash, recorded.Response);
         }
     }
 
@@ -183,7 +185,7 @@ internal ref struct SessionJsonReader
 
     private void Append(TurnRecord record, IReadOnlyList<ChatMessage> messages)
     {
-        var previous = _log.Turns.IsEmpty ? 0 : _log.Turns[^1].Record.Number;
+        var previous = _log.CurrentTurn;
         if (record.Number <= previous || record.ParentTurn != previous)
         {
             throw new JsonException($"Turn {record.Number} with parent {record.ParentTurn} does not follow turn {previous}.");
@@ -265,13 +267,12 @@ internal ref struct SessionJsonReader
             CreatedAt = Required(_createdAt, "createdAt"),
             UpdatedAt = Required(_updatedAt, "updatedAt"),
         };
-        var lastOfLog = _log.Turns.IsEmpty ? 0 : _log.Turns[^1].Record.Number;
-        if (head.Revision < 0 || head.CurrentTurn != lastOfLog || head.LastTurn < lastOfLog)
+        if (head.Revision < 0 || head.CurrentTurn != _log.CurrentTurn || head.LastTurn < _log.CurrentTurn)
         {
-            throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {lastOfLog}.");
+            throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {_log.CurrentTurn}.");
         }
 
-        return new SessionDocument(head, _log, _state, _unstored);
+        return new SessionDocument(head, new TurnsInMemory(head.Key, _log, _written, _replies), _state);
     }
 
     /// <summary>Goes to the value of the object's next member and returns its name, or <see langword="null"/> at the object's end.</summary>

@@ -250,7 +250,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     }
 
     private ValueTask<StoredReply?> FindReplyAsync(string turnKey) =>
-        _session is null ? new(_agent.Replies.Find(turnKey)) : _session.FindReplyAsync(turnKey, _pass.Token);
+        _session is null ? new(_agent.Replies.Find(turnKey)) : _session.Turns.FindReplyAsync(turnKey, _pass.Token);
 
     private async ValueTask<TurnJournal?> OpenJournalAsync(bool isRetry)
     {

@@ -17,7 +17,7 @@ internal sealed record TurnStart(long Turn, IReadOnlyList<StateValue>? State = n
     /// <exception cref="ArgumentOutOfRangeException">The turn is not part of the session's present.</exception>
     public static async ValueTask<TurnStart> BeforeAsync(ChatClientAgentSession session, long number, CancellationToken cancellationToken)
     {
-        var turn = await session.FindTurnAsync(number, cancellationToken).ConfigureAwait(false) ?? throw session.NoSuchTurn(number);
+        var turn = await session.Turns.GetAsync(number, cancellationToken).ConfigureAwait(false);
         return await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false);
     }
 
@@ -25,7 +25,7 @@ internal sealed record TurnStart(long Turn, IReadOnlyList<StateValue>? State = n
     /// <exception cref="InvalidOperationException">There is none, or its input was not kept.</exception>
     public static async ValueTask<TurnStart> BeforeLastAsync(ChatClientAgentSession session, CancellationToken cancellationToken)
     {
-        var turn = await session.FindTurnAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
+        var turn = await session.Turns.FindAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
         return turn is { Record.InputCount: > 0 }
             ? await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)
             : throw new InvalidOperationException($"Session '{session.Key}' has no turn whose input is kept in it, so there is none to run again. Run a turn first.");
@@ -34,7 +34,7 @@ internal sealed record TurnStart(long Turn, IReadOnlyList<StateValue>? State = n
     /// <summary>Before what an earlier run with the same key has left, if that did not complete: the turn is kept once.</summary>
     public static async ValueTask<TurnStart> OfKeyAsync(ChatClientAgentSession session, string turnKey, CancellationToken cancellationToken)
     {
-        var turn = await session.FindTurnAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
+        var turn = await session.Turns.FindAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
         return turn is not null && turn.Record.Status != TurnStatus.Completed && string.Equals(turn.Record.TurnKey, turnKey, StringComparison.Ordinal)
             ? await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)
             : Now(session);
@@ -43,7 +43,7 @@ internal sealed record TurnStart(long Turn, IReadOnlyList<StateValue>? State = n
     private static async ValueTask<TurnStart> BeforeAsync(ChatClientAgentSession session, SessionTurn turn, CancellationToken cancellationToken)
     {
         var parent = turn.Record.ParentTurn;
-        return new TurnStart(parent, await session.LoadStateAsync(parent, cancellationToken).ConfigureAwait(false))
+        return new TurnStart(parent, await session.Turns.LoadStateAsync(parent, cancellationToken).ConfigureAwait(false))
         {
             Input = [.. turn.Messages.Take(turn.Record.InputCount)],
         };

@@ -60,6 +60,20 @@ public class ConversationOperationTests
         Assert.Equal("turn 5", reloaded.State.Get<Notes>().Text);
     }
 
+    [Fact]
+    public async Task A_session_that_goes_back_behind_what_was_read_for_a_view_is_read_again()
+    {
+        var (_, session) = await TalkAsync(Place.Store, 5);
+        var agent = Agent(Store, view: new HistoryView { MaxTurns = 2 });
+        session = await agent.GetSessionAsync(session.Key);
+        await AskAsync(agent, session, "six");
+
+        await agent.RewindSessionAsync(session, 4);
+        await AskAsync(agent, session, "other");
+
+        Assert.Equal(["user: q3", "assistant: a3", "user: q4", "assistant: a4", "user: other"], _client.Last.Texts);
+    }
+
     [Theory]
     [MemberData(nameof(Places))]
     public async Task Rewinding_to_the_beginning_leaves_what_was_set_before_the_first_turn(Place place)
@@ -416,7 +430,8 @@ public class ConversationOperationTests
 
     private InMemorySessionStore Store { get; } = new();
 
-    private ChatClientAgent Agent(SessionStore? store, string name = "A") => _client.AsAIAgent(new ChatClientAgentOptions { Name = name, SessionStore = store });
+    private ChatClientAgent Agent(SessionStore? store, string name = "A", HistoryView? view = null) =>
+        _client.AsAIAgent(new ChatClientAgentOptions { Name = name, SessionStore = store, View = view });
 
     /// <summary>A session of some turns, "q1" and "a1" and so on, each of which sets the notes to "turn 1" and so on; before the first they are "before".</summary>
     private async Task<(ChatClientAgent Agent, AgentSession Session)> TalkAsync(Place place, int turns)

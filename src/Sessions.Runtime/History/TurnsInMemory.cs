@@ -1,0 +1,184 @@
+using System.Runtime.CompilerServices;
+
+namespace Sessions;
+
+/// <summary>
+/// The turns of a session that no store has: of one without a store, of one that is new, and of one that was restored and is not
+/// saved yet.
+/// </summary>
+internal sealed class TurnsInMemory : SessionTurns
+{
+    // Guards everything here; nobody else has it.
+    private readonly StateHistory _state;
+    private SessionLog _log;
+    private Dictionary<string, StoredReply>? _replies;
+
+    /// <summary>Takes over turns.</summary>
+    /// <param name="key">The session's key.</param>
+    /// <param name="log">All turns.</param>
+    /// <param name="state">The state written at each.</param>
+    /// <param name="replies">The replies of those with a key.</param>
+    public TurnsInMemory(SessionKey key, SessionLog log, StateHistory state, Dictionary<string, StoredReply>? replies)
+        : base(key)
+    {
+        _log = log;
+        _state = state;
+        _replies = replies;
+    }
+
+    /// <summary>Has no turn.</summary>
+    public TurnsInMemory(SessionKey key)
+        : this(key, SessionLog.Empty, new StateHistory(), replies: null)
+    {
+    }
+
+    public override ValueTask<SessionLog> LoadLogAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken) => new(LogThrough(throughTurn));
+
+    public override IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, CancellationToken cancellationToken)
+    {
+        lock (_state)
+        {
+            return ReadAsync(_log, query.ThroughTurn is { } turn ? _log.CountThrough(turn) : _log.Turns.Length, query, cancellationToken);
+        }
+    }
+
+    public override async IAsyncEnumerable<StoredTurn> ReadStoredAsync(long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var turn in ToStored(LogThrough(throughTurn)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return turn;
+        }
+
+        await default(ValueTask).ConfigureAwait(false);
+    }
+
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(long turn, CancellationToken cancellationToken) => new(StateAt(turn));
+
+    public override ValueTask<StoredReply?> FindReplyAsync(string turnKey, CancellationToken cancellationToken)
+    {
+        lock (_state)
+        {
+            return new(_replies?.GetValueOrDefault(turnKey));
+        }
+    }
+
+    public override void Accept(SessionTurn? turn, StoredReply? reply, IReadOnlyCollection<StateValue> state)
+    {
+        lock (_state)
+        {
+            if (turn is not null)
+            {
+                _log = LogThrough(turn.Record.ParentTurn).Append(turn);
+            }
+
+            _state.Write(_log.CurrentTurn, state);
+            if (reply is not null)
+            {
+                (_replies ??= new(StringComparer.Ordinal))[turn!.Record.TurnKey!] = reply;
+            }
+        }
+    }
+
+    public override void GoBack(long turn)
+    {
+        lock (_state)
+        {
+            _log = LogThrough(turn);
+        }
+    }
+
+    public override SessionTurns Snapshot()
+    {
+        lock (_state)
+        {
+            return new TurnsInMemory(Key, _log, _state.Copy(), _replies is null ? null : new(_replies, StringComparer.Ordinal));
+        }
+    }
+
+    public override async ValueTask WriteAsync(SessionJsonWriter json, SessionHead head, CancellationToken cancellationToken)
+    {
+        json.Begin(head, StateAt(0));
+        var log = LogThrough(head.CurrentTurn);
+        for (var i = 0; i < log.Turns.Length; i++)
+        {
+            var turn = log.Turns[i];
+            var (state, reply) = KeptWith(turn.Record);
+            json.Write(turn, state, reply);
+            await json.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The turns through one, as those of another session. Replies stay behind.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such turn.</exception>
+    public TurnsInMemory Fork(SessionKey key, long throughTurn)
+    {
+        lock (_state)
+        {
+            var log = LogThrough(throughTurn);
+            var state = new StateHistory();
+            foreach (var number in log.NumbersThrough(throughTurn).Append(0))
+            {
+                state.Write(number, _state.WrittenAt(number));
+            }
+
+            return new TurnsInMemory(key, log, state, replies: null);
+        }
+    }
+
+    /// <summary>The state as it was at a turn; at 0, from before the first.</summary>
+    public IReadOnlyList<StateValue> StateAt(long turn)
+    {
+        lock (_state)
+        {
+            return _state.At(_log.NumbersThrough(turn));
+        }
+    }
+
+    /// <summary>All turns as a store is to have them.</summary>
+    public List<StoredTurn> ToStored()
+    {
+        lock (_state)
+        {
+            return ToStored(_log);
+        }
+    }
+
+    /// <summary>The same turns, now that a store has them.</summary>
+    public TurnsInStore In(SessionStore store)
+    {
+        lock (_state)
+        {
+            return new TurnsInStore(store, Key, _log.CurrentTurn, _log);
+        }
+    }
+
+    private SessionLog LogThrough(long turn)
+    {
+        lock (_state)
+        {
+            return _log.Through(turn) ?? throw NoSuchTurn(turn);
+        }
+    }
+
+    private List<StoredTurn> ToStored(SessionLog log)
+    {
+        var stored = new List<StoredTurn>(log.Turns.Length);
+        foreach (var turn in log.Turns)
+        {
+            var (state, reply) = KeptWith(turn.Record);
+            stored.Add(MessageJson.Write(turn) with { State = state, Reply = reply });
+        }
+
+        return stored;
+    }
+
+    private (IReadOnlyList<StateValue> State, StoredReply? Reply) KeptWith(TurnRecord turn)
+    {
+        lock (_state)
+        {
+            var reply = turn.TurnKey is { } turnKey ? _replies?.GetValueOrDefault(turnKey) : null;
+            return (_state.WrittenAt(turn.Number), reply?.IsOf(turn) == true ? reply : null);
+        }
+    }
+}
