@@ -49,11 +49,14 @@ public sealed class ChatClientAgentSession : AgentSession
     internal long? StoredRevision { get; private set; }
 
     /// <summary>Whether the session was restored, and its store does not have it yet.</summary>
-    internal bool IsUnstored => Store is not null && StoredRevision is null && Head.Revision > 0;
+    internal bool IsUnstored => Store is not null && Turns is TurnsInMemory;
 
     /// <summary>Makes a session that neither has had a turn nor is in the store.</summary>
-    internal static ChatClientAgentSession New(SessionKey key, string agentId, SessionStore? store, DateTimeOffset now) => new(
-        new SessionHead { Key = key, AgentId = agentId, Revision = 0, CreatedAt = now, UpdatedAt = now }, new TurnsInMemory(key), store);
+    internal static ChatClientAgentSession New(SessionKey key, string agentId, SessionStore? store, DateTimeOffset now)
+    {
+        var head = new SessionHead { Key = key, AgentId = agentId, Revision = 0, CreatedAt = now, UpdatedAt = now };
+        return new ChatClientAgentSession(head, store is null ? new TurnsInMemory(key) : InStore(head, store), store);
+    }
 
     /// <summary>Makes the session that a store has.</summary>
     internal static ChatClientAgentSession FromStore(StoredSession stored, SessionStore store)

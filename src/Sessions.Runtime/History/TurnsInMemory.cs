@@ -2,10 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Sessions;
 
-/// <summary>
-/// The turns of a session that no store has: of one without a store, of one that is new, and of one that was restored and is not
-/// saved yet.
-/// </summary>
+/// <summary>The turns of a session that no store has: of one without a store, and of one that was restored and is not saved yet.</summary>
 internal sealed class TurnsInMemory : SessionTurns
 {
     // Guards everything here; nobody else has it.
