@@ -77,7 +77,7 @@ public sealed class HistoryView
         if (Reducer is null)
         {
             var kept = HistoryCut.Of(paired.History, this);
-            return new(Request(default, paired with { History = kept }));
+            return new(Request(default, paired with { History = ConversationOpening.Ahead(kept) }));
         }
 
         var reduced = paired.History.Count;
@@ -117,7 +117,7 @@ public sealed class HistoryView
         var reduced = await reducer.ReduceAsync(history, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"The view's reducer ({reducer.GetType()}) returned null. It must return the messages to send; an empty list, if none.");
         var paired = PairedMessages.Request([.. reduced, .. rest.History], rest.Following);
-        return Request(default, paired with { Repairs = Join(rest.Repairs, paired.Repairs) });
+        return Request(default, paired with { History = ConversationOpening.Ahead(paired.History), Repairs = Join(rest.Repairs, paired.Repairs) });
     }
 
     private static HistoryRequest Request(ArraySegment<ChatMessage> settled, PairedMessages paired) => new(

@@ -62,7 +62,7 @@ internal sealed class MessageEdits(IReadOnlyList<ChatMessage> messages)
             }
 
             var message = Apply(i, mayLeaveOut);
-            isChanged |= message != messages[i];
+            isChanged |= message is null || message != messages[i];
             if (message is null)
             {
                 continue;

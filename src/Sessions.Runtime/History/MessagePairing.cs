@@ -154,6 +154,9 @@ internal sealed class MessagePairing
             case FunctionCallContent or ToolApprovalRequestContent when _role != ChatRole.Assistant:
                 Drop(at, $"A tool call in a message of role '{_role}' was left out: only the assistant calls tools.");
                 break;
+            case FunctionCallContent { Name: null or "" } call:
+                Drop(at, $"Call '{call.CallId}' was left out: it names no function.");
+                break;
             case FunctionCallContent call:
                 ReadCall(call, at);
                 break;

@@ -61,7 +61,7 @@ internal static class SendableMessages
         for (var i = 0; i < contents.Count; i++)
         {
             var content = contents[i];
-            if (content is FunctionCallContent call && isAssistant && calls < MaxCalls && !IsCalled(call.CallId, contents, i))
+            if (content is FunctionCallContent { Name.Length: > 0 } call && isAssistant && calls < MaxCalls && !IsCalled(call.CallId, contents, i))
             {
                 calls++;
             }
