@@ -11,5 +11,8 @@ internal sealed class DatabaseFiles : IDisposable
         return new SqliteSessionStore(_files[^1].ConnectionString);
     }
 
+    /// <summary>Another store on the file that was made last, as another process would open it.</summary>
+    public SqliteSessionStore ReopenLast() => new(_files[^1].ConnectionString);
+
     public void Dispose() => _files.ForEach(file => file.Dispose());
 }
