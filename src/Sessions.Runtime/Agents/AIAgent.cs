@@ -70,27 +70,19 @@ public abstract partial class AIAgent
     /// <exception cref="SessionConflictException">The session was changed elsewhere since it was loaded.</exception>
     /// <exception cref="SessionStoreException">The session's store or history provider failed.</exception>
     public Task<AgentResponse> RunAsync(string message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunAsync(UserMessage(message), session, options, cancellationToken);
+        RunValidAsync(TurnInput.Validate(message), session, options, cancellationToken);
 
     /// <summary>Runs a turn with one message.</summary>
     /// <param name="message">The message; not empty.</param>
     /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
-    public Task<AgentResponse> RunAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var input = TurnInput.Validate(message);
-        ThrowIfNotOwner(session);
-        return RunCoreAsync(input, session, options, cancellationToken);
-    }
+    public Task<AgentResponse> RunAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunValidAsync(TurnInput.Validate(message), session, options, cancellationToken);
 
     /// <summary>Runs a turn with several messages.</summary>
     /// <param name="messages">The messages, at least one, none of them empty.</param>
     /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
-    public Task<AgentResponse> RunAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var input = TurnInput.Validate(messages);
-        ThrowIfNotOwner(session);
-        return RunCoreAsync(input, session, options, cancellationToken);
-    }
+    public Task<AgentResponse> RunAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunValidAsync(TurnInput.Validate(messages), session, options, cancellationToken);
 
     /// <summary>
     /// Runs a turn with one text message of the user and streams the answer. The turn begins when the stream is read, which can be
@@ -99,31 +91,23 @@ public abstract partial class AIAgent
     /// </summary>
     /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(string message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunStreamingAsync(UserMessage(message), session, options, cancellationToken);
+        RunValidStreaming(TurnInput.Validate(message), session, options, cancellationToken);
 
     /// <summary>
     /// Runs a turn with one message and streams the answer, as
     /// <see cref="RunStreamingAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/> does.
     /// </summary>
     /// <inheritdoc cref="RunAsync(ChatMessage, AgentSession?, AgentRunOptions?, CancellationToken)"/>
-    public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var input = TurnInput.Validate(message);
-        ThrowIfNotOwner(session);
-        return new SingleUseStream(RunStreamingCoreAsync(input, session, options, cancellationToken));
-    }
+    public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunValidStreaming(TurnInput.Validate(message), session, options, cancellationToken);
 
     /// <summary>
     /// Runs a turn with several messages and streams the answer, as
     /// <see cref="RunStreamingAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/> does.
     /// </summary>
     /// <inheritdoc cref="RunAsync(IEnumerable{ChatMessage}, AgentSession?, AgentRunOptions?, CancellationToken)"/>
-    public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        var input = TurnInput.Validate(messages);
-        ThrowIfNotOwner(session);
-        return new SingleUseStream(RunStreamingCoreAsync(input, session, options, cancellationToken));
-    }
+    public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunValidStreaming(TurnInput.Validate(messages), session, options, cancellationToken);
 
     /// <summary>Writes a session, with its history and state, as a JSON element.</summary>
     /// <param name="session">The session.</param>
@@ -314,10 +298,16 @@ public abstract partial class AIAgent
     private SessionFormatException TooLarge() =>
         new($"The session data has more than {MaxSerializedSessionBytes} bytes, which is the most that this agent restores. Is it a session? If it is, raise the agent's limit.");
 
-    private static ChatMessage UserMessage(string message)
+    private Task<AgentResponse> RunValidAsync(IReadOnlyList<ChatMessage> input, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(message);
-        return new ChatMessage(ChatRole.User, message);
+        ThrowIfNotOwner(session);
+        return RunCoreAsync(input, session, options, cancellationToken);
+    }
+
+    private SingleUseStream RunValidStreaming(IReadOnlyList<ChatMessage> input, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken)
+    {
+        ThrowIfNotOwner(session);
+        return new SingleUseStream(RunStreamingCoreAsync(input, session, options, cancellationToken));
     }
 
     private static SessionKey? KeyOf(string? sessionId) => sessionId is null ? default(SessionKey?) : new SessionKey(sessionId);

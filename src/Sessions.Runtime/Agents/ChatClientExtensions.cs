@@ -23,7 +23,7 @@ public static class ChatClientExtensions
         {
             Name = name,
             Description = description,
-            ChatOptions = new ChatOptions { Instructions = instructions, Tools = tools },
+            ChatOptions = instructions is null && tools is null ? null : new ChatOptions { Instructions = instructions, Tools = tools },
         });
 
     /// <summary>Makes an agent that answers with a chat client.</summary>

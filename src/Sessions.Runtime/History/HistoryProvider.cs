@@ -60,7 +60,7 @@ public abstract class HistoryProvider : AIContextProvider
             return;
         }
 
-        var messages = turn.CopyNewMessages(StoreInputs, StoreOutputs, StoreContextMessages);
+        var messages = turn.CopyNewMessages(this);
         if (messages.Count > 0)
         {
             await StoreAsync(turn, messages, cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class StateChanges(long capturedAt) : IEnumerable<(StateValue Va
     /// <summary>The turn's values that are never stored, to outlive it in the session object.</summary>
     public Dictionary<string, StateSlot> TransientSlots { get; } = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<StateValue> Values => _changes.Values.Select(change => change.Value).ToList();
+    public IReadOnlyList<StateValue> Values => IsEmpty ? [] : [.. _changes.Values.Select(change => change.Value)];
 
     public void Add(StateValue value, bool fromTurn) => _changes[value.Key] = (value, fromTurn);
 

@@ -3,6 +3,10 @@ namespace Sessions;
 /// <summary>Where a session stands.</summary>
 public sealed record SessionHead
 {
+    // Half the size of what is given: each commit makes a new head.
+    private readonly DateTime _createdAt;
+    private readonly DateTime _updatedAt;
+
     /// <summary>The session.</summary>
     public required SessionKey Key { get; init; }
 
@@ -24,9 +28,17 @@ public sealed record SessionHead
     /// <summary>How many commits the session has had. Every commit raises it by one.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>When the session was created.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>When the session was created, in UTC.</summary>
+    public required DateTimeOffset CreatedAt
+    {
+        get => new(_createdAt);
+        init => _createdAt = value.UtcDateTime;
+    }
 
-    /// <summary>When the session was last committed.</summary>
-    public required DateTimeOffset UpdatedAt { get; init; }
+    /// <summary>When the session was last committed, in UTC.</summary>
+    public required DateTimeOffset UpdatedAt
+    {
+        get => new(_updatedAt);
+        init => _updatedAt = value.UtcDateTime;
+    }
 }

@@ -32,7 +32,10 @@ internal sealed class ChatTurn : IAsyncDisposable
     private TurnJournal? _journal;
     private ChatOptions? _chatOptions;
     private TurnStream? _stream;
-    private long? _number;
+
+    /// <summary>What is kept of the turn, once it is committed.</summary>
+    private TurnRecord? _record;
+
     private bool _isBegun;
     private bool _isSaved;
     private bool _isOver;
@@ -99,7 +102,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     /// <summary>Runs the turn to its end.</summary>
     public async ValueTask<AgentResponse> RunAsync()
     {
-        _scope!.Enter();
+        EnterFlow();
         try
         {
             var request = await PrepareAsync().ConfigureAwait(false);
@@ -116,7 +119,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     /// <summary>Asks the model for a stream.</summary>
     public async ValueTask BeginStreamAsync()
     {
-        _scope!.Enter();
+        EnterFlow();
         try
         {
             var request = await PrepareAsync().ConfigureAwait(false);
@@ -148,7 +151,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     public async ValueTask<AgentResponse> CompleteStreamAsync()
     {
         await DisposeStreamAsync().ConfigureAwait(false);
-        _scope!.Enter();
+        EnterFlow();
         try
         {
             return await CompleteAsync(_stream!.ToResponse()).ConfigureAwait(false);
@@ -198,7 +201,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         if (_repeatsLast)
         {
             _start = await FindStartAsync().ConfigureAwait(false);
-            _context.InputMessages = _start.Input;
+            _context.InputMessages = _start!.Input;
         }
 
         if (Key is not null)
@@ -213,13 +216,13 @@ internal sealed class ChatTurn : IAsyncDisposable
 
         // After the reply: a turn that was replaced is not there to be replaced again, and the run that did so has its answer.
         _start ??= await FindStartAsync().ConfigureAwait(false);
-        _context.FollowedTurn = _start.Turn;
+        _context.FollowedTurn = _start?.Turn ?? _session?.Head.CurrentTurn ?? 0;
         _journal = await OpenJournalAsync(isRetry).ConfigureAwait(false);
         _scope = NewScope(_journal);
         _providers = await _agent.OpenProvidersAsync().ConfigureAwait(false);
         _chatOptions = TurnOptions.Merge(_agent.ChatOptions, Options);
         _history = new TurnHistory(_session, _chatOptions?.ConversationId, isLoaded: _providers.Loading is not null);
-        if (_start.State is not null)
+        if (_start is not null)
         {
             TurnHistory.ThrowIfElsewhere(_session!.Head, _providers.Loading);
         }
@@ -228,22 +231,23 @@ internal sealed class ChatTurn : IAsyncDisposable
         _agent.Logger.TurnStarted(Id, _agent.Id, _session?.Key);
     }
 
-    private ValueTask<TurnStart> FindStartAsync() => (_session, Options?.ReplacesTurn) switch
+    /// <summary>Finds the earlier turn that this one follows; <see langword="null"/> where it follows the session's current one.</summary>
+    private ValueTask<TurnStart?> FindStartAsync() => (_session, Options?.ReplacesTurn) switch
     {
         (null, not null) => throw new InvalidOperationException($"The run has no session, so there is no turn {Options.ReplacesTurn} for it to replace. Give it the session."),
-        (null, _) => new(TurnStart.Now(null)),
+        (null, _) => default,
         ({ } session, { } replaced) => TurnStart.BeforeAsync(session, replaced, _pass.Token),
         ({ } session, _) when _repeatsLast => TurnStart.BeforeLastAsync(session, _pass.Token),
         ({ } session, _) when Key is not null => TurnStart.OfKeyAsync(session, Key, _pass.Token),
-        ({ } session, _) => new(TurnStart.Now(session)),
+        _ => default,
     };
 
     private TurnScope NewScope(TurnJournal? journal)
     {
-        var scope = new TurnScope(_session?.State, _gate) { Journal = journal, Telemetry = _telemetry };
-        if (_start!.State is { } state)
+        var scope = new TurnScope(_session?.State, _gate) { Journal = journal };
+        if (_start is not null)
         {
-            _session!.State.Begin(scope, state);
+            _session!.State.Begin(scope, _start.State);
         }
 
         return scope;
@@ -260,6 +264,13 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
 
         return _session is not null && Interrupted == InterruptedTurns.KeepPartial ? new TurnJournal(_context.InputMessages) : null;
+    }
+
+    /// <summary>Makes the caller's flow part of the turn, until the caller's async method returns.</summary>
+    private void EnterFlow()
+    {
+        _scope!.Enter();
+        _telemetry?.Enter();
     }
 
     /// <summary>Remembers what the turn failed with.</summary>
@@ -391,7 +402,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             _scope = NewScope(journal: null);
         }
 
-        _scope!.Enter();
+        EnterFlow();
         await NotifyAsync(provider => provider is not HistoryProvider, CancellationToken.None).ConfigureAwait(false);
         if (keeps)
         {
@@ -442,7 +453,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         {
             Number = number,
             Id = Id,
-            ParentTurn = _start!.Turn,
+            ParentTurn = _context.FollowedTurn,
             TurnKey = Key,
             InputCount = _context.KeptInputs,
             Status = status,
@@ -462,7 +473,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             UpdatedAt = now,
         };
         await session.CommitAsync(head, new SessionTurn(record, _context.Kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
-        _number = number;
+        _record = record;
     }
 
     private async ValueTask SaveHistoryAsync(HistoryOwner owner, CancellationToken cancellationToken)
@@ -572,7 +583,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     private void Report()
     {
         var outcome = Recorded is null
-            ? new TurnOutcome(Id, Status, _number, _context.Response, Usage, _context.Exception, IsReplayed: false)
+            ? new TurnOutcome(Id, Status, _record?.Number, _context.Response, Usage, _context.Exception, IsReplayed: false)
             : new TurnOutcome(Recorded.TurnId!, Status, Number: null, Recorded, Usage: null, Exception: null, IsReplayed: true);
         _telemetry?.Finish(outcome);
         _agent.Logger.TurnEnded(outcome, _agent.Id, _session?.Key);

@@ -1,14 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Sessions.Agents;
 
-/// <summary>What a turn, or another change of a session, goes through the session's gate with.</summary>
-internal sealed class GatePass : IDisposable
+/// <summary>
+/// What a turn, or another change of a session, goes through the session's gate with. Its token is cancelled by the caller, or
+/// because a newer run took the turn's place.
+/// </summary>
+internal sealed class GatePass : CancellationTokenSource
 {
-    // It has neither a timer nor a wait handle, so there is nothing of it to dispose, and it can be cancelled at any time. It is
-    // the lock as well: nobody else has it.
-    private readonly CancellationTokenSource _source = new();
-
     private readonly CancellationTokenRegistration _registration;
-    private bool _isPastInterruption;
+    private int _stage = Stage.Interruptible;
 
     /// <summary>Makes a pass.</summary>
     /// <param name="turnId">The id of the turn; none for a change that is no turn.</param>
@@ -18,7 +19,7 @@ internal sealed class GatePass : IDisposable
     {
         TurnId = turnId;
         TurnKey = turnKey;
-        _registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        _registration = cancellationToken.UnsafeRegister(static pass => ((GatePass)pass!).Cancel(), this);
     }
 
     public string? TurnId { get; }
@@ -28,46 +29,35 @@ internal sealed class GatePass : IDisposable
     /// <summary>The caller's.</summary>
     public CancellationToken CallersToken => _registration.Token;
 
-    /// <summary>Cancelled by the caller, or because a newer run took the turn's place.</summary>
-    public CancellationToken Token => _source.Token;
-
     /// <summary>Whether a newer run took the turn's place.</summary>
-    public bool IsSuperseded { get; private set; }
+    public bool IsSuperseded => Volatile.Read(ref _stage) == Stage.Superseded;
 
     /// <summary>Interrupts the turn for the sake of a newer one, unless it is being committed. Runs what is registered with the token.</summary>
     public void Supersede()
     {
-        lock (_source)
+        if (TryReach(Stage.Superseded))
         {
-            if (_isPastInterruption)
-            {
-                return;
-            }
-
-            IsSuperseded = true;
+            Cancel();
         }
-
-        _source.Cancel();
     }
 
     /// <summary>Makes sure that nobody takes the turn's place from here on.</summary>
     /// <returns>Whether nobody has.</returns>
-    public bool TryBeginCommit()
+    public bool TryBeginCommit() => TryReach(Stage.PastInterruption) || !IsSuperseded;
+
+    [SuppressMessage("Usage", "CA2215:Dispose methods should call base class dispose", Justification = "The base class has neither a timer nor a wait handle here, and whoever is about to cancel it may do so at any time.")]
+    protected override void Dispose(bool disposing)
     {
-        lock (_source)
-        {
-            _isPastInterruption = true;
-            return !IsSuperseded;
-        }
+        TryReach(Stage.PastInterruption);
+        _registration.Dispose();
     }
 
-    public void Dispose()
-    {
-        lock (_source)
-        {
-            _isPastInterruption = true;
-        }
+    private bool TryReach(int stage) => Interlocked.CompareExchange(ref _stage, stage, Stage.Interruptible) == Stage.Interruptible;
 
-        _registration.Dispose();
+    private static class Stage
+    {
+        public const int Interruptible = 0;
+        public const int Superseded = 1;
+        public const int PastInterruption = 2;
     }
 }

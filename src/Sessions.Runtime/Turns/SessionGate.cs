@@ -67,7 +67,7 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
                 return true;
             }
 
-            var waits = mode == ConcurrentTurns.Queue || HasKeyOf(pass, _inside) || (_waiting?.Any(other => HasKeyOf(pass, other.Pass)) ?? false);
+            var waits = mode == ConcurrentTurns.Queue || HasKeyOf(pass, _inside) || IsAwaited(pass);
             if (!waits && mode == ConcurrentTurns.Reject)
             {
                 throw new SessionBusyException(key);
@@ -92,6 +92,9 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
             waiter.Supersede(key);
         }
     }
+
+    /// <summary>Whether somebody waits with the key of a pass.</summary>
+    private bool IsAwaited(GatePass pass) => _waiting?.Any(other => HasKeyOf(pass, other.Pass)) ?? false;
 
     private static bool HasKeyOf(GatePass pass, GatePass other) =>
         pass.TurnKey is not null && string.Equals(pass.TurnKey, other.TurnKey, StringComparison.Ordinal);

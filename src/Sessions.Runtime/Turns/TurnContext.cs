@@ -143,15 +143,24 @@ public sealed class TurnContext
         }
     }
 
-    /// <summary>Copies of the turn's new messages, in the order in which the model saw and gave them.</summary>
-    internal IReadOnlyList<ChatMessage> CopyNewMessages(bool inputs, bool outputs, bool context)
+    /// <summary>Copies of the turn's new messages that a provider stores, in the order in which the model saw and gave them.</summary>
+    internal IReadOnlyList<ChatMessage> CopyNewMessages(HistoryProvider provider)
     {
-        IReadOnlyList<ChatMessage> added = context && _sources is not null ? [.. AllContextMessages()] : [];
-        var given = inputs ? InputMessages : [];
-        var said = outputs ? Outputs ?? [] : [];
+        IReadOnlyList<ChatMessage> added = provider.StoreContextMessages && _sources is not null ? [.. AllContextMessages()] : [];
+        var given = provider.StoreInputs ? InputMessages : [];
+        var said = provider.StoreOutputs ? Outputs ?? [] : [];
         var kept = new ChatMessage[added.Count + given.Count + said.Count];
         Copy(added, kept);
-        Copy(given, kept.AsSpan(added.Count));
+        if (given is TextInput && provider is InMemoryHistoryProvider)
+        {
+            // Nobody else has it. The session sends what it keeps as it is, so that a client may see this one again.
+            kept[added.Count] = given[0];
+        }
+        else
+        {
+            Copy(given, kept.AsSpan(added.Count));
+        }
+
         Copy(said, kept.AsSpan(added.Count + given.Count));
         return kept;
     }

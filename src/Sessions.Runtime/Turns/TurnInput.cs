@@ -12,6 +12,13 @@ internal static class TurnInput
         return Validate((ChatMessage[])[.. messages], nameof(messages));
     }
 
+    /// <summary>Makes a message of the user of a text, and refuses one that says nothing.</summary>
+    public static IReadOnlyList<ChatMessage> Validate(string message)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(message);
+        return new TextInput(message);
+    }
+
     /// <summary>Refuses a message that no model can answer.</summary>
     public static IReadOnlyList<ChatMessage> Validate(ChatMessage message)
     {

@@ -5,6 +5,10 @@ namespace Sessions;
 /// <summary>What is kept of a turn besides its messages. It never changes once it is written.</summary>
 public sealed record TurnRecord
 {
+    // Half the size of what is given: a session has one for each of its turns.
+    private readonly DateTime _startedAt;
+    private readonly DateTime _completedAt;
+
     /// <summary>The turn's number in its session: 1, 2, 3 and so on. The numbers of turns that the session went back behind are not given again.</summary>
     public required long Number { get; init; }
 
@@ -32,9 +36,17 @@ public sealed record TurnRecord
     /// <summary>The service's id of the response.</summary>
     public string? ResponseId { get; init; }
 
-    /// <summary>When the turn began.</summary>
-    public required DateTimeOffset StartedAt { get; init; }
+    /// <summary>When the turn began, in UTC.</summary>
+    public required DateTimeOffset StartedAt
+    {
+        get => new(_startedAt);
+        init => _startedAt = value.UtcDateTime;
+    }
 
-    /// <summary>When the turn was committed.</summary>
-    public required DateTimeOffset CompletedAt { get; init; }
+    /// <summary>When the turn was committed, in UTC.</summary>
+    public required DateTimeOffset CompletedAt
+    {
+        get => new(_completedAt);
+        init => _completedAt = value.UtcDateTime;
+    }
 }

@@ -32,9 +32,6 @@ internal sealed class TurnScope(SessionState? state, SessionGate? gate = null)
     /// <summary>What records the turn's steps, if they are recorded.</summary>
     public TurnJournal? Journal { get; init; }
 
-    /// <summary>What follows the turn, if anybody listens.</summary>
-    public TurnTelemetry? Telemetry { get; init; }
-
     /// <summary>The scope of the running turn in whose flow the caller is, for one session's state.</summary>
     public static TurnScope? Find(SessionState state)
     {
@@ -60,11 +57,7 @@ internal sealed class TurnScope(SessionState? state, SessionGate? gate = null)
     }
 
     /// <summary>Makes the caller's flow part of the turn, until the caller's async method returns.</summary>
-    public void Enter()
-    {
-        Ambient.Value = this;
-        Telemetry?.Enter();
-    }
+    public void Enter() => Ambient.Value = this;
 
     /// <summary>Ends the turn: flows that outlive it are outside of it.</summary>
     public void End() => _ended = true;
