@@ -4,6 +4,7 @@ using Sessions.Benchmarks;
 [
     ("json", () => { JsonBenchmark.Run(); return Task.CompletedTask; }),
     ("get", GetBenchmark.RunAsync),
+    ("turns", () => { TurnBenchmark.Run(); return Task.CompletedTask; }),
     ("generator", () => { GeneratorBenchmark.Run(); return Task.CompletedTask; }),
 ];
 

@@ -26,7 +26,14 @@ internal static class Contest
             }
         }
 
-        return [.. times.Select((own, index) => new Measurement(Median(own), Median(bytes[index]), [.. times.Select(other => Median(own.Zip(other, (a, b) => a / b)))]))];
+        return
+        [
+            .. times.Select((own, index) => new Measurement(
+                Median(own),
+                Median(bytes[index]),
+                [.. times.Select(other => Median(own.Zip(other, (a, b) => a / b)))],
+                [.. times.Select(other => Median(own.Zip(other, (a, b) => a - b)))])),
+        ];
     }
 
     private static (double Nanoseconds, double Bytes) Measure(Contender contender)

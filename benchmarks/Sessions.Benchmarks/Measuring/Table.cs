@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Sessions.Benchmarks;
 
@@ -11,18 +12,25 @@ internal sealed class Table(params string[] header)
 
     public void Print(string title)
     {
-        var widths = header.Select((_, column) => _rows.Where(row => row.Length > 0).Max(row => row[column].Length)).ToArray();
         Console.WriteLine($"## {title}");
         Console.WriteLine();
+        Console.WriteLine(this);
+    }
+
+    /// <summary>The table, with a line break after each row.</summary>
+    public override string ToString()
+    {
+        var widths = header.Select((_, column) => _rows.Where(row => row.Length > 0).Max(row => row[column].Length)).ToArray();
+        var text = new StringBuilder();
         foreach (var row in _rows)
         {
             var cells = row.Length > 0
                 ? row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))
                 : widths.Select((width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":");
-            Console.WriteLine($"| {string.Join(" | ", cells)} |");
+            text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
         }
 
-        Console.WriteLine();
+        return text.ToString();
     }
 
     public static string Ratio(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);

@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.AI;
+using Sessions.Agents;
+
+namespace Sessions.Benchmarks;
+
+/// <summary>The time to write a session as JSON and to read it, beside System.Text.Json on the same messages as a list.</summary>
+internal static class DocumentTimes
+{
+    private const int WarmUp = 50;
+    private const int Rounds = 201;
+    private const int Messages = 1_000;
+
+    private static readonly JsonTypeInfo<List<ChatMessage>> ListInfo =
+        (JsonTypeInfo<List<ChatMessage>>)new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false }.GetTypeInfo(typeof(List<ChatMessage>));
+
+    public static IEnumerable<Score> Measure()
+    {
+        using var client = new TalkingChatClient();
+        var agent = client.AsAIAgent(name: "Benchmark");
+        var session = Talk.NewSession(agent, Messages);
+        var list = Talk.NewList(client, Messages);
+        yield return Save(agent, session, list);
+        yield return Load(agent, session, list);
+    }
+
+    private static Score Save(AIAgent agent, AgentSession session, List<ChatMessage> list)
+    {
+        const double MostTimes = 1.15;
+        var results = Contest.Run(WarmUp, Rounds,
+        [
+            new("Sessions", () => () => Save(agent, session)),
+            new("STJ", () => () => Save(list)),
+        ]);
+        return Score.OfTimeRatio($"Saving {Table.Number(Messages)} messages", results[0], results[1], MostTimes);
+    }
+
+    private static Score Load(AIAgent agent, AgentSession session, List<ChatMessage> list)
+    {
+        const double MostTimes = 1.1;
+        var (ours, theirs) = (Save(agent, session), Save(list));
+        var results = Contest.Run(WarmUp, Rounds,
+        [
+            new("Sessions", () => () => Talk.Completed(agent.DeserializeSessionAsync(ours))),
+            new("STJ", () => () => JsonSerializer.Deserialize(theirs.Span, ListInfo)),
+        ]);
+        return Score.OfTimeRatio($"Loading {Table.Number(Messages)} messages", results[0], results[1], MostTimes);
+    }
+
+    private static ReadOnlyMemory<byte> Save(AIAgent agent, AgentSession session)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Talk.Completed(SaveAsync());
+        return buffer.WrittenMemory;
+
+        async Task<int> SaveAsync()
+        {
+            await agent.SerializeSessionAsync(session, buffer);
+            return buffer.WrittenCount;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Save(List<ChatMessage> list)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            JsonSerializer.Serialize(writer, list, ListInfo);
+        }
+
+        return buffer.WrittenMemory;
+    }
+}
