@@ -25,6 +25,7 @@ internal static class JsonTypeProblemText
             JsonTypeProblemKind.GenericSetter => $"'{problem.Symbol?.Name}' of the generic type '{type}' can be set by no generated code; make it public, with a setter",
             JsonTypeProblemKind.Endless => $"'{type}' is made of ever larger types without end; use a type that is not generic",
             JsonTypeProblemKind.Converter => $"its [JsonConverter] names no converter for '{type}' that generated code can make; name one with a constructor without parameters",
+            JsonTypeProblemKind.Attribute => JsonAttributeProblemText.Explain(problem.Attribute, type, problem.Symbol?.Name),
             _ => null,
         };
     }

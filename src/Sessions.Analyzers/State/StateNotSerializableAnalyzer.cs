@@ -35,11 +35,18 @@ public sealed class StateNotSerializableAnalyzer : SessionsAnalyzer
             return;
         }
 
-        foreach (var member in JsonMembers.Of(type))
+        foreach (var problem in JsonAttributeRules.FindProblems(scope.Of(type)))
         {
-            var isOwn = SymbolEqualityComparer.Default.Equals(member.Symbol.ContainingType, type);
-            Report(JsonTypeRules.FindProblem(member, scope), isOwn ? member.Symbol : type, $"Member '{member.Symbol.Name}' of session state '{type.Name}'");
+            Report(problem, OwnMember(problem.Symbol), $"Session state '{type.Name}'");
         }
+
+        foreach (var member in scope.Of(type).Members)
+        {
+            Report(JsonTypeRules.FindProblem(member, scope), OwnMember(member.Symbol), $"Member '{member.Symbol.Name}' of session state '{type.Name}'");
+        }
+
+        // What is inherited is declared where it need not be session state.
+        ISymbol OwnMember(ISymbol? symbol) => symbol is IPropertySymbol or IFieldSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingType, type) ? symbol : type;
 
         void Report(JsonTypeProblem? problem, ISymbol place, string subject)
         {

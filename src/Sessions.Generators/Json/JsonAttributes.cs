@@ -13,6 +13,9 @@ internal sealed class JsonAttributes
     /// <summary>The name that the member has in JSON, if it is not its own.</summary>
     public string? Name { get; private set; }
 
+    /// <summary>Whether the member is said to have no name.</summary>
+    public bool HasNullName { get; private set; }
+
     public int? Order { get; private set; }
 
     public bool IsIncluded { get; private set; }
@@ -60,6 +63,7 @@ internal sealed class JsonAttributes
         {
             case "JsonPropertyNameAttribute" when type.Is(JsonNames.PropertyName):
                 Name ??= attribute.ConstructorArgument<string>(0);
+                HasNullName = attribute.ConstructorArguments.Any(static argument => argument is { Kind: TypedConstantKind.Primitive, IsNull: true });
                 break;
             case "JsonPropertyOrderAttribute" when type.Is(JsonNames.PropertyOrder):
                 Order ??= attribute.ConstructorArgument<int?>(0);

@@ -33,8 +33,14 @@ internal sealed record JsonMember(ISymbol Symbol, ITypeSymbol Type, ISymbol? Get
 /// <summary>Finds the members that System.Text.Json's reflection reads and writes, in its order.</summary>
 internal static class JsonMembers
 {
-    public static List<JsonMember> Of(INamedTypeSymbol type)
+    public static List<JsonMember> Of(INamedTypeSymbol type) => Of(type, out _);
+
+    /// <summary>The members of a type.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="ignored">The members that attributes leave out, if there are any.</param>
+    public static List<JsonMember> Of(INamedTypeSymbol type, out List<JsonMember>? ignored)
     {
+        ignored = null;
         var found = new List<JsonMember>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var current in Hierarchy(type))
@@ -43,9 +49,9 @@ internal static class JsonMembers
             {
                 // An overridden or hidden member has been met on the way, and an ignored one hides what it hides. A name that
                 // two members of one type have is an error, and can be used for neither.
-                if (Find(symbol) is { } member && seen.Add(symbol.Name) && !member.Attributes.IsIgnored && isUnique)
+                if (Find(symbol) is { } member && seen.Add(symbol.Name) && isUnique)
                 {
-                    found.Add(member);
+                    (member.Attributes.IsIgnored ? ignored ??= [] : found).Add(member);
                 }
             }
         }
@@ -54,7 +60,7 @@ internal static class JsonMembers
     }
 
     private static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface
-        ? new[] { type }.Concat(type.AllInterfaces)
+        ? type.SelfAndInterfaces()
         : type.SelfAndBaseTypes();
 
     private static JsonMember? Find(ISymbol symbol)

@@ -8,6 +8,7 @@ internal sealed class JsonType(ITypeSymbol symbol)
     private JsonTypeClass? _class;
     private string? _fullName;
     private List<JsonMember>? _members;
+    private List<JsonMember>? _ignoredMembers;
     private IMethodSymbol? _constructor;
     private bool _hasConstructor;
 
@@ -19,7 +20,17 @@ internal sealed class JsonType(ITypeSymbol symbol)
     public string FullName => _fullName ??= Symbol.ToFullName();
 
     /// <summary>The members of a plain type, those that cannot be serialized as well.</summary>
-    public List<JsonMember> Members => _members ??= JsonMembers.Of((INamedTypeSymbol)Symbol);
+    public List<JsonMember> Members => _members ??= JsonMembers.Of((INamedTypeSymbol)Symbol, out _ignoredMembers);
+
+    /// <summary>The members of a plain type that attributes leave out.</summary>
+    public IReadOnlyList<JsonMember> IgnoredMembers
+    {
+        get
+        {
+            _ = Members;
+            return _ignoredMembers ?? [];
+        }
+    }
 
     /// <summary>What a plain type is made by, if it can be made.</summary>
     public IMethodSymbol? Constructor

@@ -46,10 +46,14 @@ internal enum JsonTypeProblemKind
 
     /// <summary>What <c>[JsonConverter]</c> names is not a converter for the type that generated code can make.</summary>
     Converter,
+
+    /// <summary>Attributes say what System.Text.Json refuses.</summary>
+    Attribute,
 }
 
 /// <summary>What stands in the way of serializing a type.</summary>
 /// <param name="Kind">Why.</param>
 /// <param name="Type">The type at fault: the one asked about, or one that it is made of.</param>
-/// <param name="Symbol">The member or parameter at fault, if it is one.</param>
-internal sealed record JsonTypeProblem(JsonTypeProblemKind Kind, ITypeSymbol Type, ISymbol? Symbol = null);
+/// <param name="Symbol">The member, parameter or derived type at fault, if it is one.</param>
+/// <param name="Attribute">What attributes say that is refused.</param>
+internal sealed record JsonTypeProblem(JsonTypeProblemKind Kind, ITypeSymbol Type, ISymbol? Symbol = null, JsonAttributeProblem Attribute = JsonAttributeProblem.None);

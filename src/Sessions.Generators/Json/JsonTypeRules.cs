@@ -95,9 +95,9 @@ internal static class JsonTypeRules
 
         return kind switch
         {
-            JsonTypeKind.Converter => FindConverterProblem(type, type, scope),
+            JsonTypeKind.Converter => FindConverterProblem(type, type, scope) ?? FindAttributeProblem(known),
             JsonTypeKind.Object => FindObjectProblem(known, scope),
-            _ => FindCollectionProblem(type, kind) ?? Search(element!, scope) ?? (key is null ? null : Search(key, scope)),
+            _ => FindCollectionProblem(type, kind) ?? FindAttributeProblem(known) ?? Search(element!, scope) ?? (key is null ? null : Search(key, scope)),
         };
     }
 
@@ -160,9 +160,12 @@ internal static class JsonTypeRules
 
         return FindConstructorProblem(type, known.Constructor, known.Members)
             ?? FindGenericProblem(known, type, scope)
+            ?? FindAttributeProblem(known)
             ?? FindMemberProblem(known.Members, scope)
             ?? JsonDerivedTypes.Of(type).Select(derived => Search(derived, scope)).FirstOrDefault(static problem => problem is not null);
     }
+
+    private static JsonTypeProblem? FindAttributeProblem(JsonType known) => JsonAttributeRules.FindProblems(known).FirstOrDefault();
 
     private static JsonTypeProblem? FindMemberProblem(List<JsonMember> members, JsonScope scope)
     {

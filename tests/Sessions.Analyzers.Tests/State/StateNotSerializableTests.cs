@@ -63,9 +63,36 @@ public sealed class StateNotSerializableTests
     public void Every_problem_is_explained()
     {
         var type = Test.Compile("class Preferences;").GetTypeByMetadataName("Preferences")!;
-        var explained = Enum.GetValues<JsonTypeProblemKind>().Where(kind => JsonTypeProblemText.Explain(new(kind, type, type)) is not null);
+        var explained = Enum.GetValues<JsonTypeProblemKind>().Where(kind => JsonTypeProblemText.Explain(new(kind, type, type, JsonAttributeProblem.NullName)) is not null);
         Assert.Equal([JsonTypeProblemKind.Unknown], Enum.GetValues<JsonTypeProblemKind>().Except(explained));
+        Assert.Equal([JsonAttributeProblem.None], Enum.GetValues<JsonAttributeProblem>().Where(problem => JsonAttributeProblemText.Explain(problem, "T", "M") is null));
     }
+
+    [Theory]
+    [InlineData("[JsonRequired] public int [|Value|] => 3;", "'Value' of 'Preferences' is required and has no setter that JSON is read by; add one, or remove [JsonRequired]")]
+    [InlineData("[JsonIgnore] public required int [|Value|] { get; set; }", "'Value' of 'Preferences' is required and ignored; remove [JsonIgnore], or what makes it required")]
+    [InlineData("[JsonNumberHandling(JsonNumberHandling.WriteAsString)] public string? [|Value|] { get; set; }", "'Value' of 'Preferences' is neither a number nor a collection of numbers; remove [JsonNumberHandling]")]
+    [InlineData("[JsonExtensionData] public Dictionary<string, string>? [|Value|] { get; set; }", "'Value' of 'Preferences' cannot take extension data; make it a Dictionary<string, JsonElement> or a JsonObject")]
+    public Task Member_whose_attributes_System_Text_Json_refuses_is_reported(string member, string reason) => Test.Reports(
+        "using System.Text.Json.Serialization;\n" + WithMember(member),
+        ["Session state 'Preferences' cannot be serialized: " + reason]);
+
+    [Fact]
+    public Task Part_whose_attributes_System_Text_Json_refuses_is_reported_at_the_member() => Test.Reports(
+        """
+        using System.Text.Json.Serialization;
+        [AgentSessionState] partial record Preferences(Shape? [|Value|]);
+        [JsonDerivedType(typeof(Shape), "shape")] sealed record Shape;
+        """,
+        ["Member 'Value' of session state 'Preferences' cannot be serialized: 'Shape' is sealed and has [JsonDerivedType]; remove one of the two"]);
+
+    [Fact]
+    public Task Type_whose_attributes_System_Text_Json_refuses_is_reported_at_its_name() => Test.Reports(
+        """
+        using System.Text.Json.Serialization;
+        [AgentSessionState, JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)] partial class [|Preferences|] : List<int>;
+        """,
+        ["Session state 'Preferences' cannot be serialized: the JSON of 'Preferences' is not made of members, which its attribute is about; remove [JsonUnmappedMemberHandling] or [JsonObjectCreationHandling]"]);
 
     private static string WithMember(string member) => $$"""
         [AgentSessionState]
