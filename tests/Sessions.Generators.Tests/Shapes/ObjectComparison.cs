@@ -24,6 +24,12 @@ internal static class ObjectComparison
             return $"{path}: {type} is {actual.GetType()}";
         }
 
+        // A default ImmutableArray or JsonElement has nothing in it that could be looked at.
+        if (type.IsValueType && expected.Equals(actual))
+        {
+            return null;
+        }
+
         if (IsValue(type))
         {
             return Text(expected) == Text(actual) ? null : $"{path}: {expected} is {actual}";

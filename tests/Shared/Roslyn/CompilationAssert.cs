@@ -33,7 +33,8 @@ internal static class CompilationAssert
         return description.ToString();
     }
 
-    private static bool IsFailure(Diagnostic diagnostic) =>
+    /// <summary>Whether it is an error or a warning that counts.</summary>
+    public static bool IsFailure(Diagnostic diagnostic) =>
         diagnostic.Severity >= DiagnosticSeverity.Warning
         && !diagnostic.IsSuppressed
         && (!DocumentationIds.Contains(diagnostic.Id) || IsGenerated(diagnostic));
