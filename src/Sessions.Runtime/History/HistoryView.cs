@@ -90,7 +90,9 @@ public sealed class HistoryView
     }
 
     /// <summary>Makes a request that goes on with a history that the service keeps: there is nothing to cut or to reduce.</summary>
-    internal static HistoryRequest Continue(IReadOnlyList<ChatMessage> added) => Request(default, PairedMessages.Continue(added));
+    /// <param name="open">The calls that the service waits for.</param>
+    /// <param name="added">The messages of this turn.</param>
+    internal static HistoryRequest Continue(IReadOnlyList<ChatMessage> open, IReadOnlyList<ChatMessage> added) => Request(default, PairedMessages.Continue(open, added));
 
     /// <summary>Makes a request of a session's own history, where no reducer takes part.</summary>
     internal HistoryRequest Compose(SessionLog log, IReadOnlyList<ChatMessage> added)

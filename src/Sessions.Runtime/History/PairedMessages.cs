@@ -21,10 +21,18 @@ internal readonly record struct PairedMessages(IReadOnlyList<ChatMessage> Histor
     /// Makes messages that go on with a history of the service's valid by themselves. The results and answers among them whose
     /// calls and requests are not here belong to the service's.
     /// </summary>
-    public static PairedMessages Continue(IReadOnlyList<ChatMessage> added) =>
-        SendableMessages.Are(added)
-            ? new PairedMessages([], added, [])
-            : new MessagePairing([], added, continues: true).Pair();
+    /// <param name="open">The calls that the service waits for, with the results that there are: those are sent, and close the calls.</param>
+    /// <param name="added">The messages.</param>
+    public static PairedMessages Continue(IReadOnlyList<ChatMessage> open, IReadOnlyList<ChatMessage> added)
+    {
+        if (open.Count == 0 && SendableMessages.Are(added))
+        {
+            return new PairedMessages([], added, []);
+        }
+
+        var paired = new MessagePairing(open, added, continues: true).Pair();
+        return paired with { History = [.. paired.History.Where(message => message.Role == ChatRole.Tool)] };
+    }
 
     /// <summary>
     /// Settles a turn for good by the turn that came after it. Of the latter only what the former took is gone: its own calls

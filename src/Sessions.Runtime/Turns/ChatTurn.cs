@@ -23,6 +23,9 @@ internal sealed class ChatTurn : IAsyncDisposable
     /// <summary>The provider that has loaded the history, until it has been told of the turn's end.</summary>
     private HistoryProvider? _loading;
 
+    /// <summary>The calls that the service waits for since the turn before, where it keeps the history.</summary>
+    private IReadOnlyList<ChatMessage> _openCalls = [];
+
     private SessionGate? _gate;
     private byte[]? _inputHash;
     private TurnProviders? _providers;
@@ -263,7 +266,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             return new TurnJournal(_context.InputMessages, await TurnSteps.ReadAsync(store, _session.Key, Key, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false));
         }
 
-        return _session is not null && Interrupted == InterruptedTurns.KeepPartial ? new TurnJournal(_context.InputMessages) : null;
+        return _session is not null && Interrupted != InterruptedTurns.Discard ? new TurnJournal(_context.InputMessages) : null;
     }
 
     /// <summary>Makes the caller's flow part of the turn, until the caller's async method returns.</summary>
@@ -305,6 +308,11 @@ internal sealed class ChatTurn : IAsyncDisposable
             await providers[i].InvokingAsync(_context, _pass.Token).ConfigureAwait(false);
         }
 
+        if (_history.IsService && _session is not null)
+        {
+            _openCalls = (await _session.Turns.FindAsync(_context.FollowedTurn, _pass.Token).ConfigureAwait(false))?.Messages ?? [];
+        }
+
         SetChatOptions(_context.Instructions, _context.ToolsOrNull, _session is null ? _chatOptions?.ConversationId : _history.RequestId);
         return await ComposeAsync().ConfigureAwait(false);
     }
@@ -337,7 +345,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     private async ValueTask<IReadOnlyList<ChatMessage>> ComposeAsync()
     {
         var added = _context.AddedMessages();
-        var request = _history.IsService ? HistoryView.Continue(added)
+        var request = _history.IsService ? HistoryView.Continue(_openCalls, added)
             : _context.Log is { } log ? await _agent.View.ComposeAsync(log, added, _pass.Token).ConfigureAwait(false)
             : await _agent.View.ComposeAsync(_context.History, added, _pass.Token).ConfigureAwait(false);
         foreach (var repair in request.Repairs)
@@ -437,7 +445,8 @@ internal sealed class ChatTurn : IAsyncDisposable
     private async ValueTask CommitAsync(ChatClientAgentSession session, TurnStatus status, IReadOnlyList<ChatMessage> outputs, StoredReply? reply, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (owner, serviceSessionId, ignoredId) = _history.Settle(NullIfEmpty(_context.Response?.ConversationId) ?? _stream?.ConversationId);
+        var lastWhole = _context.Response is null ? _journal?.ToServiceAnswer() : null;
+        var (owner, serviceSessionId, ignoredId) = _history.Settle(NullIfEmpty(_context.Response?.ConversationId) ?? lastWhole?.ConversationId ?? _stream?.ConversationId);
         if (ignoredId is not null)
         {
             Ignore(session, ignoredId);
@@ -445,6 +454,11 @@ internal sealed class ChatTurn : IAsyncDisposable
 
         _context.Outputs = outputs;
         await SaveHistoryAsync(owner, cancellationToken).ConfigureAwait(false);
+        if (owner == HistoryOwner.Service)
+        {
+            _context.Kept = FindOpenCalls(lastWhole);
+        }
+
         var now = _agent.TimeProvider.GetUtcNow();
         var head = session.Head;
         var number = head.LastTurn + 1;
@@ -455,7 +469,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             Id = Id,
             ParentTurn = _context.FollowedTurn,
             TurnKey = Key,
-            InputCount = _context.KeptInputs,
+            InputCount = owner == HistoryOwner.Service ? 0 : _context.KeptInputs,
             Status = status,
             Usage = Usage,
             FinishReason = response?.FinishReason,
@@ -474,6 +488,27 @@ internal sealed class ChatTurn : IAsyncDisposable
         };
         await session.CommitAsync(head, new SessionTurn(record, _context.Kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
         _record = record;
+    }
+
+    /// <summary>The calls that the service, which keeps the history, waits for where the turn ends.</summary>
+    /// <param name="lastWhole">The last whole answer of a turn that was interrupted.</param>
+    private IReadOnlyList<ChatMessage> FindOpenCalls(ServiceAnswer? lastWhole)
+    {
+        if (_context.Response is { } response)
+        {
+            return OpenCalls.After(MessagesOf(response));
+        }
+
+        if (lastWhole is not null)
+        {
+            return lastWhole.OpenCalls;
+        }
+
+        // An answer that was cut off is part of the conversation where it has an id of its own; one thread does not have it, nor
+        // what was asked.
+        return _stream?.ConversationId is { } id && id != _history.RequestId
+            ? OpenCalls.After([.. _stream.ToResponse().Messages])
+            : [.. _openCalls, .. _context.InputMessages.Where(message => message.Role == ChatRole.Tool).Select(MessageCopy.Of), .. _journal?.ToApprovedResults() ?? []];
     }
 
     private async ValueTask SaveHistoryAsync(HistoryOwner owner, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ internal sealed class ModelStep(object gate)
     private IList<ChatMessage>? _messages;
     private UsageDetails? _usage;
 
+    /// <summary>The service's id of the conversation, once the whole answer is here and has one.</summary>
+    public string? ConversationId { get; private set; }
+
     public void Add(ChatResponseUpdate update)
     {
         lock (gate)
@@ -26,6 +29,7 @@ internal sealed class ModelStep(object gate)
             // Copies: a client that invokes functions goes on to make the answer to the whole turn of the response, with the
             // messages and the tokens of every step in it.
             _messages = [.. response.Messages];
+            ConversationId = string.IsNullOrEmpty(response.ConversationId) ? null : response.ConversationId;
             Add(ref _usage, response.Usage);
         }
     }

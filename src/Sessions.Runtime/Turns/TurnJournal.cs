@@ -125,6 +125,33 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
         }
     }
 
+    /// <summary>The newest whole answer of a service that keeps the history, if there is one.</summary>
+    public ServiceAnswer? ToServiceAnswer()
+    {
+        lock (_gate)
+        {
+            if (_answers.FindLast(answer => answer.ConversationId is not null) is not { } newest)
+            {
+                return null;
+            }
+
+            List<ChatMessage> said = [.. newest.ToMessages()];
+            AddResults(said, _tools.Where(tool => tool.IsFinished && Calls(said).Contains(tool.Call)).ToList(), []);
+            return new ServiceAnswer(newest.ConversationId!, OpenCalls.After(said));
+        }
+    }
+
+    /// <summary>The results of the tools that the caller approved.</summary>
+    public IReadOnlyList<ChatMessage> ToApprovedResults()
+    {
+        lock (_gate)
+        {
+            var results = new List<ChatMessage>();
+            AddResults(results, _tools.Where(tool => tool.IsFinished && _approved.Contains(tool.Call)), []);
+            return results;
+        }
+    }
+
     private static IEnumerable<FunctionCallContent> ApprovedCalls(IReadOnlyList<ChatMessage> input)
     {
         for (var i = 0; i < input.Count; i++)

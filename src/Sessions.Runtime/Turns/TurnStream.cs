@@ -10,7 +10,7 @@ internal sealed class TurnStream(IAsyncEnumerator<ChatResponseUpdate> source) : 
     private readonly List<ChatResponseUpdate> _updates = [];
     private bool _isDisposed;
 
-    /// <summary>The service's id of the conversation, from the first update that carried it.</summary>
+    /// <summary>The service's id of the conversation, from the first update that carried it on; services may give every answer another.</summary>
     public string? ConversationId { get; private set; }
 
     /// <summary>
@@ -26,7 +26,7 @@ internal sealed class TurnStream(IAsyncEnumerator<ChatResponseUpdate> source) : 
     {
         var update = source.Current;
         _updates.Add(update);
-        ConversationId ??= string.IsNullOrEmpty(update.ConversationId) ? null : update.ConversationId;
+        ConversationId = string.IsNullOrEmpty(update.ConversationId) ? ConversationId : update.ConversationId;
         return update;
     }
 
