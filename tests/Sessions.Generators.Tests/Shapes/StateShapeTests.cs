@@ -48,6 +48,16 @@ public class StateShapeTests(ITestOutputHelper output)
         Assert.True(StateShape.All.Count >= 150 && roundTrips >= 135, $"{StateShape.All.Count} shapes, {roundTrips} round trips");
     }
 
+    [Fact]
+    public void The_odd_shapes_are_many_and_most_are_clean()
+    {
+        var odd = OddShapes.All().ToList();
+        var clean = odd.Count(shape => shape.Refusal is null);
+
+        output.WriteLine($"{odd.Count} odd shapes: {clean} are clean.");
+        Assert.True(odd.Count >= 40 && clean >= 34 && clean < odd.Count, $"{odd.Count} odd shapes, {clean} clean");
+    }
+
     private static async Task AssertRoundTripAsync(LoadedAssembly assembly, StateShape shape)
     {
         var typeInfo = State.TypeInfo(assembly, shape.TypeName);
