@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Sessions.Roslyn;
+using Sessions.Tests;
 
 namespace Sessions.Generators.Tests;
 
@@ -26,7 +27,7 @@ public class StalenessTests
 
             public partial class Outer
             {
-                [AgentSessionState] public sealed partial record Inner(int Size = Numbers.Size, Kind Kind = Kind.Second);
+                [AgentSessionState(Key = Derived.Hidden, Accessor = Imported)] public sealed partial record Inner(int Size = Numbers.Size, Kind Kind = Kind.Second);
             }
         }
         """;
@@ -50,6 +51,10 @@ public class StalenessTests
         namespace App;
         public static class Numbers { public const int Version = 2; public const int Size = 3; public static readonly int Unused = 4; }
         public static class Names { public const string Key = "prefs"; public const string Member = Part + "Color"; private const string Part = "the"; }
+        public static class Shared { public const string Imported = "Inside"; }
+        public static class Second { public static int Size => 1; }
+        public class Derived : Hiding { public static int Size => 1; }
+        public class Hiding { public const string Hidden = "hidden"; }
         public enum Color { Red, Green }
         public enum Kind { First, Second }
         """;
@@ -63,7 +68,11 @@ public class StalenessTests
         public abstract class Loader : HistoryProvider { public List<ChatMessage> GetMessagesAsync(string id) => throw new NotSupportedException(id); }
         """;
 
-    private const string Usings = "global using Global = App.Part;";
+    private const string Usings = """
+        global using Global = App.Part;
+        global using static App.Shared;
+        global using static App.Second;
+        """;
 
     private const string Services = """
         namespace App;
@@ -78,7 +87,16 @@ public class StalenessTests
 
     private const string Rest = "namespace App; public sealed partial record Prefs { public int More { get; init; } }";
 
-    private static readonly string[] Sources = [States, Parts, Bases, Constants, Providers, Usings, Services, Rest];
+    private const string Unrelated = """
+        namespace App;
+        public class Unrelated(int start)
+        {
+            public int Start => start;
+            public class Inside { public int Value { get; set; } }
+        }
+        """;
+
+    private static readonly string[] Sources = [States, Parts, Bases, Constants, Providers, Usings, Services, Rest, Unrelated];
 
     private static readonly CSharpCompilation Compilation = TestCompilation.Create(Sources);
 
@@ -122,6 +140,8 @@ public class StalenessTests
         ["an alias"] = (true, Replace(0, "Alias = App.Part", "Alias = App.Other")),
         ["a global using"] = (false, Append(5, "global using System.Text.Json.Serialization;")),
         ["a global using that names a member's type"] = (true, Compose(Replace(5, "global using Global = App.Part;", "global using Far;"), AddTree("namespace Far { public class Global { public int A { get; set; } } }"))),
+        ["a using"] = (true, Replace(0, "namespace App\n{", "namespace App\n{\nusing Global = App.Other;")),
+        ["a new attribute that shadows"] = (true, Append(6, "public sealed class JsonPropertyNameAttribute(string name) : Attribute { public string Name => name; }")),
         ["a part that is in another file"] = (false, Compose(Replace(1, "public partial class Outer { }", ""), Append(6, "public partial class Outer { }"))),
         ["a part that is not partial"] = (true, Replace(1, "public partial class Outer", "public class Outer")),
         ["a part with another member"] = (true, Append(6, "public sealed partial record Prefs { public int Another { get; init; } }")),
@@ -134,6 +154,7 @@ public class StalenessTests
         ["a provider's method overridden"] = (true, Replace(4, "Provider : Loader\n{", "Provider : Loader\n{ public override bool LoadMessages => false;")),
         ["a reference that goes"] = (true, compilation => compilation.RemoveReferences(compilation.References.Where(reference => reference.Display!.EndsWith("System.Collections.Immutable.dll", StringComparison.Ordinal) || reference.Display.EndsWith("System.Text.Json.dll", StringComparison.Ordinal)))),
         ["a reference that comes"] = (false, compilation => compilation.AddReferences(CSharpCompilation.Create("More", [CSharpSyntaxTree.ParseText("namespace App { public class Leaf { } }", path: "More.cs")], TestCompilation.References, TestCompilation.Options).ToMetadataReference())),
+        ["an extern alias of a reference"] = (true, compilation => compilation.ReplaceReference(Json(compilation), Json(compilation).WithAliases(["Json"]))),
         ["nullable off in the options"] = (false, compilation => compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable))),
         ["another output kind"] = (false, compilation => compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication))),
         ["another assembly name"] = (true, compilation => compilation.WithAssemblyName("Renamed")),
@@ -149,6 +170,10 @@ public class StalenessTests
         ["a value that a field begins with"] = (false, Replace(6, "_count = 1", "_count = 2")),
         ["a value that a property begins with"] = (false, Replace(6, "Size { get; set; } = 1", "Size { get; set; } = 2")),
         ["a method added elsewhere"] = (false, Replace(6, "public int Count()", "public int More() => 1;\n    public int Count()")),
+        ["a base type where nothing is named"] = (false, Replace(8, "Unrelated(int start)", "Unrelated(int start) : Service")),
+        ["a member that makes an imported constant ambiguous"] = (true, Replace(3, "class Second {", "class Second { public static string Imported => \"\";")),
+        ["a member that hides a constant"] = (true, Replace(3, "class Derived : Hiding {", "class Derived : Hiding { public static new int Hidden => 1;")),
+        ["a member of an alias's type"] = (true, Replace(1, "Part { public int Value", "Part { public int More { get; set; } public int Value")),
         ["a missing brace"] = (true, Replace(1, "{ public long Value { get; set; } }", "{ public long Value { get; set; }")),
     };
 
@@ -183,6 +208,46 @@ public class StalenessTests
         }
     }
 
+    /// <summary>Each of these edits has been made, and is taken back when its turn comes again.</summary>
+    [Fact]
+    public void After_any_edits_one_after_another_the_output_is_that_of_a_driver_without_a_memory()
+    {
+        (int Source, string Before, string After)[] edits =
+        [
+            (0, "Part? Part", "Other? Part"),
+            (0, "Key = Names.Key", "Key = nameof(Unrelated)"),
+            (1, "class Leaf { public int", "class Leaf { public Unrelated? Value1 { get; set; } public int"),
+            (1, "public class Element {", "public class Element : Unrelated.Inside {"),
+            (2, "int Inherited", "long Inherited"),
+            (2, "Base : Root", "Base"),
+            (2, "Name { get => \"\";", "Name { get => \"a\";"),
+            (3, "\"prefs\"", "\"other\""),
+            (3, "Size = 3", "Size = 4"),
+            (3, "class Second {", "class Second { public static string Imported => \"\";"),
+            (4, "Prefs? prefs", "Prefs prefs"),
+            (5, "Global = App.Part", "Global = App.Other"),
+            (6, "_count++", "_count--"),
+            (6, "void Run()", "void Start()"),
+            (7, "int More", "int Less"),
+            (8, "Start => start", "Start => start + 1"),
+            (8, "class Inside { public int Value", "class Inside { public bool Value1 { get; set; } public int Value"),
+            (8, "public int Start", "public Unrelated(string text) : this(text.Length) { } public int Start"),
+            (8, "public class Inside", "// comment\npublic class Inside"),
+        ];
+        var random = new Random(417);
+        var compilation = Compilation;
+        var run = Generate.From(compilation);
+        for (var step = 0; step < TestScale.Of(1_000); step++)
+        {
+            var (source, before, after) = edits[random.Next(edits.Length)];
+            compilation = compilation.Edit($"Source{source}.cs", text => text.Contains(after, StringComparison.Ordinal)
+                ? text.Replace(after, before, StringComparison.Ordinal)
+                : text.Replace(before, after, StringComparison.Ordinal));
+            run = run.Again(compilation);
+            AssertFresh(run, compilation);
+        }
+    }
+
     [Fact]
     public void Two_branches_of_a_driver_do_not_mix()
     {
@@ -204,6 +269,9 @@ public class StalenessTests
 
     private static Func<CSharpCompilation, CSharpCompilation> Append(int source, string text) =>
         compilation => compilation.Edit($"Source{source}.cs", before => $"{before}\n{text}");
+
+    private static MetadataReference Json(CSharpCompilation compilation) =>
+        compilation.References.Single(reference => reference.Display!.EndsWith("System.Text.Json.dll", StringComparison.Ordinal));
 
     private static Func<CSharpCompilation, CSharpCompilation> AddTree(string text) =>
         compilation => compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)compilation.SyntaxTrees[0].Options, "Added.cs", System.Text.Encoding.UTF8));
