@@ -11,7 +11,7 @@ internal static class TurnChain
     /// <summary>
     /// The runs of the chain that ends with <c>$through</c>, newest first, as <c>run (first, last)</c>. The first turn of a run
     /// is the newest that does not follow its predecessor by number; the oldest run begins with 0, where state that was set
-    /// before the first turn lies.
+    /// before the first turn lies. There is none where the turn is not there.
     /// </summary>
     /// <remarks>The index holds branches only. Left to itself, SQLite searches the session's turns for one, which are many.</remarks>
     public const string Sql =
@@ -21,6 +21,7 @@ internal static class TurnChain
             SELECT max(number) FROM turns INDEXED BY turns_by_branch
             WHERE tenant = $tenant AND session_id = $session AND number <= $through
               AND parent_turn <> number - 1), 0), $through
+          WHERE $through = 0 OR EXISTS (SELECT 1 FROM turns WHERE tenant = $tenant AND session_id = $session AND number = $through)
           UNION ALL
           SELECT coalesce((
             SELECT max(number) FROM turns INDEXED BY turns_by_branch
