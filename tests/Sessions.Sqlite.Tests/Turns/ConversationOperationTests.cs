@@ -1,0 +1,49 @@
+using Sessions.Agents;
+using Sessions.Tests;
+
+namespace Sessions.Sqlite.Tests.Turns;
+
+/// <summary>Operations on a session that SQLite keeps.</summary>
+public sealed class ConversationOperationInSqliteTests : StoredConversationOperationTests, IDisposable
+{
+    private readonly DatabaseFile _file = new();
+
+    public ConversationOperationInSqliteTests() => Store = OpenElsewhere();
+
+    private protected override SessionStore Store { get; }
+
+    public void Dispose() => _file.Dispose();
+
+    private protected override SessionStore OpenElsewhere() => new SqliteSessionStore(_file.ConnectionString);
+}
+
+/// <summary>Operations on a session that SQLite keeps, each after the program has been started anew.</summary>
+public sealed class ConversationOperationAfterRestartTests : ConversationOperationTests, IDisposable
+{
+    private readonly DatabaseFile _file = new();
+    private SessionStore _store;
+
+    public ConversationOperationAfterRestartTests() => _store = new SqliteSessionStore(_file.ConnectionString);
+
+    private protected override SessionStore Store => _store;
+
+    public void Dispose() => _file.Dispose();
+
+    private protected override async Task<(ChatClientAgent Agent, AgentSession Session)> GoOnAsync(ChatClientAgent agent, AgentSession session)
+    {
+        Restart();
+        return (Agent(Store), await Agent(Store).GetSessionAsync(session.Key));
+    }
+
+    private protected override async Task<AgentSession> ReloadAsync(AIAgent agent, AgentSession session)
+    {
+        Restart();
+        return await Agent(Store, agent.Name!).GetSessionAsync(session.Key);
+    }
+
+    private void Restart()
+    {
+        _file.ClearPool();
+        _store = new SqliteSessionStore(_file.ConnectionString);
+    }
+}
