@@ -15,6 +15,7 @@ public sealed class ChatClientAgentSession : AgentSession
         _ownGate = store is null ? new SessionGate(head.Key) : null;
         _turns = turns;
         _head = head;
+        State.IsShared = store is not null;
         Show(head);
     }
 
@@ -137,8 +138,8 @@ public sealed class ChatClientAgentSession : AgentSession
         lock (_gate)
         {
             // The turns are read again when they are needed: the session may have gone back and on from an earlier one.
-            _turns = InStore(stored.Head, Store);
             State.Rebase(stored.State);
+            _turns = InStore(stored.Head, Store);
             StoredRevision = stored.Head.Revision;
             Show(stored.Head);
         }
@@ -177,7 +178,7 @@ public sealed class ChatClientAgentSession : AgentSession
         lock (_gate)
         {
             _turns.GoBack(head.CurrentTurn);
-            State.Rebase(state);
+            State.GoBack(state);
             ShowStored(head);
         }
     }

@@ -25,6 +25,9 @@ public sealed class SessionState
     {
     }
 
+    /// <summary>Whether other objects may change the session too, in its store.</summary>
+    internal bool IsShared { get; set; }
+
     /// <summary>Reads a slot: the value it holds, or a new one.</summary>
     /// <typeparam name="T">The state type.</typeparam>
     /// <exception cref="InvalidOperationException">
@@ -69,7 +72,8 @@ public sealed class SessionState
     /// <typeparam name="T">The state type.</typeparam>
     /// <param name="update">
     /// Makes the new value from the one the slot holds, or from a new one. It runs under the state's lock: it should be short
-    /// and must not wait for another thread that uses the same session.
+    /// and must not wait for another thread that uses the same session. Outside a turn it runs again if the slot has changed in the
+    /// store before the new value is committed, so that neither change is lost.
     /// </param>
     /// <returns>The new value.</returns>
     /// <inheritdoc cref="Get{T}" path="/exception"/>
@@ -79,7 +83,7 @@ public sealed class SessionState
         ArgumentNullException.ThrowIfNull(update);
         lock (_gate)
         {
-            return Replace(Slot<T>(), update(Get<T>()));
+            return Replace(Slot<T>(), update(Get<T>()), KeepsUpdates ? OfAbsentToo(update) : null);
         }
     }
 
@@ -98,7 +102,7 @@ public sealed class SessionState
         lock (_gate)
         {
             var slot = Slot<T>();
-            return Replace(slot, update(slot.IsPresent ? slot.Value : null));
+            return Replace(slot, update(slot.IsPresent ? slot.Value : null), KeepsUpdates ? update : null);
         }
     }
 
@@ -183,14 +187,41 @@ public sealed class SessionState
     }
 
     /// <summary>
-    /// Takes over what others have stored meanwhile. What was set here and is not stored yet stays; what was only read is read
-    /// anew.
+    /// Takes over what others have stored meanwhile. What was set here and is not stored yet stays, updates are made again from the
+    /// others' values, and what was only read is read anew.
     /// </summary>
     internal void Rebase(IEnumerable<StateValue> values)
     {
         lock (_gate)
         {
             ForgetSettled(long.MaxValue);
+            var stored = values.ToDictionary(value => value.Key, StringComparer.Ordinal);
+            List<(string Key, StateSlot Slot)> rebased = [];
+            foreach (var (key, slot) in _outside)
+            {
+                var theirs = stored.GetValueOrDefault(key);
+                if (!StateSlot.AreEqual(theirs?.Json, _stored.GetValueOrDefault(key)?.Json) && slot.RebasedOn(theirs) is { } again)
+                {
+                    rebased.Add((key, again));
+                }
+            }
+
+            rebased.ForEach(slot => _outside.Put(slot.Key, slot.Slot));
+            _stored = stored;
+        }
+    }
+
+    /// <summary>Takes over the state of an earlier turn. What was set or updated here and is not stored yet stays as it is.</summary>
+    internal void GoBack(IEnumerable<StateValue> values)
+    {
+        lock (_gate)
+        {
+            ForgetSettled(long.MaxValue);
+            foreach (var (_, slot) in _outside)
+            {
+                slot.ForgetUpdates(long.MaxValue);
+            }
+
             Load(values);
         }
     }
@@ -303,13 +334,17 @@ public sealed class SessionState
             {
                 Put(_stored, value);
 
-                // A slot that was assigned while the commit was under way is newer than what was committed.
-                if (_outside.Find(value.Key) is not { } slot || slot.AssignedAt > changes.CapturedAt)
+                if (_outside.Find(value.Key) is not { } slot)
                 {
                     continue;
                 }
 
-                if (fromTurn)
+                if (slot.AssignedAt > changes.CapturedAt)
+                {
+                    // Assigned while the commit was under way: newer than what was committed.
+                    slot.ForgetUpdates(changes.CapturedAt);
+                }
+                else if (fromTurn)
                 {
                     _outside.Remove(value.Key);
                 }
@@ -331,12 +366,31 @@ public sealed class SessionState
         }
     }
 
-    private T Replace<T>(StateSlot<T> slot, T value)
+    // A turn begins with what is stored and is dropped with what it made of it, so that its updates need not be made again.
+    private bool KeepsUpdates => IsShared && TurnScope.Find(this) is null;
+
+    private T Replace<T>(StateSlot<T> slot, T value, Func<T?, T>? update)
         where T : class, IAgentSessionState<T>
     {
-        slot.Assign(value ?? throw new InvalidOperationException($"The update of state '{T.StateKey}' returned null; use Clear to empty the slot."), ++_assignments);
+        if (value is null)
+        {
+            throw new InvalidOperationException($"The update of state '{T.StateKey}' returned null; use Clear to empty the slot.");
+        }
+
+        if (update is null)
+        {
+            slot.Assign(value, ++_assignments);
+        }
+        else
+        {
+            slot.Assign(value, update, ++_assignments);
+        }
+
         return value;
     }
+
+    private static Func<T?, T> OfAbsentToo<T>(Func<T, T> update)
+        where T : class, IAgentSessionState<T> => value => update(value ?? T.CreateState()!);
 
     /// <summary>Adds the slots of a layer that differ from what is below it.</summary>
     private void AddChanges(StateChanges changes, StateLayer layer, bool fromTurn)

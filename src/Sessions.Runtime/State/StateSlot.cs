@@ -32,10 +32,21 @@ internal abstract class StateSlot(long assignedAt)
     /// <summary>Takes note that a value which was captured from the slot is stored.</summary>
     public virtual void Committed(StateValue value) => AssignedAt = 0;
 
+    /// <summary>
+    /// The slot that takes the place of this one where others have stored a value meanwhile: the updates made again from theirs.
+    /// <see langword="null"/> where this one stays, because it was set to what it is.
+    /// </summary>
+    public virtual StateSlot? RebasedOn(StateValue? stored) => null;
+
+    /// <summary>Takes note that what is below the slot has the updates in it that were made through an assignment.</summary>
+    public virtual void ForgetUpdates(long through)
+    {
+    }
+
     /// <summary>The next number that no type of state has.</summary>
     protected static int NewTypeIndex() => Interlocked.Increment(ref _lastTypeIndex);
 
-    protected static bool AreEqual(ReadOnlyMemory<byte>? left, ReadOnlyMemory<byte>? right) =>
+    public static bool AreEqual(ReadOnlyMemory<byte>? left, ReadOnlyMemory<byte>? right) =>
         left.HasValue == right.HasValue && left.GetValueOrDefault().Span.SequenceEqual(right.GetValueOrDefault().Span);
 }
 
@@ -78,4 +89,7 @@ internal abstract class StateSlot<T>(T? value, long assignedAt) : StateSlot(assi
         Value = value;
         AssignedAt = assignedAt;
     }
+
+    /// <summary>Takes a value that was made from the one before it, and how it can be made again from another.</summary>
+    public virtual void Assign(T value, Func<T?, T> update, long assignedAt) => Assign(value, assignedAt);
 }

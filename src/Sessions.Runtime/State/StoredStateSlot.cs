@@ -12,6 +12,12 @@ internal sealed class StoredStateSlot<T> : StateSlot<T>
     /// <summary>What the slot was read from, or was last committed as.</summary>
     private StateValue? _origin;
 
+    // Whoever goes on and on updating what is never committed gets what a plain assignment gets.
+    private const int MaxUpdates = 1_000;
+
+    /// <summary>What has made the value of the one below the slot; <see langword="null"/> where it was set, or is that one.</summary>
+    private List<(long AssignedAt, Func<T?, T> Update)>? _updates;
+
     // A value that Get made for an absent or emptied slot is not assigned: it counts once it is changed.
     private bool _isValueAssigned;
 
@@ -32,6 +38,45 @@ internal sealed class StoredStateSlot<T> : StateSlot<T>
     {
         base.Assign(value, assignedAt);
         _isValueAssigned = true;
+        _updates = null;
+    }
+
+    public override void Assign(T value, Func<T?, T> update, long assignedAt)
+    {
+        var updates = AssignedAt == 0 ? [] : _updates;
+        Assign(value, assignedAt);
+        if (updates?.Count < MaxUpdates)
+        {
+            updates.Add((assignedAt, update));
+            _updates = updates;
+        }
+    }
+
+    public override StateSlot? RebasedOn(StateValue? stored)
+    {
+        if (_updates is null || (stored?.Json is null && T.CreateState() is null))
+        {
+            return null;
+        }
+
+        var rebased = new StoredStateSlot<T>(StateJson<T>.Read(stored, _typeInfo), _typeInfo, assignedAt: 0);
+        foreach (var (assignedAt, update) in _updates)
+        {
+            if (update(rebased.Value) is not { } value)
+            {
+                return null;
+            }
+
+            rebased.Assign(value, update, assignedAt);
+        }
+
+        return rebased;
+    }
+
+    public override void ForgetUpdates(long through)
+    {
+        _updates?.RemoveAll(update => update.AssignedAt <= through);
+        _updates = _updates is { Count: > 0 } ? _updates : null;
     }
 
     public override StateValue Current()
@@ -53,6 +98,7 @@ internal sealed class StoredStateSlot<T> : StateSlot<T>
         base.Committed(value);
         _origin = value;
         _isValueAssigned = false;
+        _updates = null;
     }
 
     /// <summary>

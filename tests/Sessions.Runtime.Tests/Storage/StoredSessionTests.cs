@@ -89,6 +89,55 @@ public class StoredSessionTests
     }
 
     [Fact]
+    public async Task An_update_is_made_again_of_what_others_have_stored_and_what_was_set_stays()
+    {
+        var (first, second) = (await Agent().CreateSessionAsync("s"), await Agent().GetSessionAsync("s"));
+        first.State.Update<Notes>(notes => notes with { Count = notes.Count + 1, Text = "first" });
+        second.State.Update<Notes>(notes => notes with { Count = notes.Count + 10 });
+        second.State.Set(new Basket { Items = ["second"] });
+        first.State.Set(new Basket { Items = ["first"] });
+        await Agent().SaveSessionAsync(first);
+
+        await Agent().SaveSessionAsync(second);
+
+        var stored = (await Agent().GetSessionAsync("s")).State;
+        Assert.Equal(new Notes { Count = 11, Text = "first" }, stored.Get<Notes>());
+        Assert.Equal(["second"], stored.Get<Basket>().Items);
+    }
+
+    [Fact]
+    public async Task An_update_that_is_committed_is_not_made_again()
+    {
+        var session = await Agent().CreateSessionAsync("s");
+        session.State.Update<Notes>(notes => notes with { Count = notes.Count + 1 });
+        _store.OnCommit = _ => session.State.Update<Notes>(notes => notes with { Count = notes.Count + 10 });
+        await Agent().SaveSessionAsync(session);
+        _store.OnCommit = null;
+        var other = await Agent().GetSessionAsync("s");
+        other.State.Update<Notes>(notes => notes with { Count = notes.Count + 100 });
+        await Agent().SaveSessionAsync(other);
+
+        await Agent().SaveSessionAsync(session);
+        await Agent().SaveSessionAsync(other);
+
+        Assert.Equal(111, (await Agent().GetSessionAsync("s")).State.Get<Notes>().Count);
+    }
+
+    [Fact]
+    public async Task An_update_that_is_not_saved_stays_as_it_is_when_the_session_goes_back()
+    {
+        var session = await Agent().GetSessionAsync("s");
+        await Agent().RunAsync("one", session);
+        session.State.Set(new Notes { Count = 5 });
+        await Agent().RunAsync("two", session);
+        session.State.Update<Notes>(notes => notes with { Count = notes.Count + 1 });
+
+        await Agent().RewindSessionAsync(session, 1);
+
+        Assert.Equal(6, session.State.Get<Notes>().Count);
+    }
+
+    [Fact]
     public async Task Where_another_process_commits_during_a_turn_the_turn_gets_a_conflict_with_its_answer()
     {
         var session = await Agent().GetSessionAsync("s");

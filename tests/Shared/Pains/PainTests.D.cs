@@ -72,6 +72,32 @@ public abstract partial class PainTests
         }
     }
 
+    [Fact]
+    public async Task PainD_of_two_saves_at_once_neither_is_lost()
+    {
+        var store = CreateStore();
+        Assert.SkipWhen(store is null, "Without a store, there is one object.");
+        var here = Agent(new ScriptedModel(), store);
+        var there = Agent(new ScriptedModel(), new InterceptedStore(Reopen(store)));
+        await here.RunAsync("one", await here.GetSessionAsync("s"));
+        var (mine, theirs) = (await here.GetSessionAsync("s"), await there.GetSessionAsync("s"));
+
+        mine.State.Update<Tally>(tally => tally with { Count = tally.Count + 1 });
+        theirs.State.Update<Tally>(tally => tally with { Count = tally.Count + 10 });
+        theirs.State.Update<Tally>(tally => tally with { Count = tally.Count + 100 });
+        await here.SaveSessionAsync(mine);
+        await there.SaveSessionAsync(theirs);
+        Assert.Equal(111, (await here.GetSessionAsync("s")).State.Get<Tally>().Count);
+
+        // A run commits as well, and takes over what is new first.
+        theirs.State.Update<Tally>(tally => tally with { Count = tally.Count + 1_000 });
+        mine.State.Update<Tally>(tally => tally with { Count = tally.Count + 10_000 });
+        await there.SaveSessionAsync(theirs);
+        await here.RunAsync("two", mine);
+        Assert.Equal(11_111, mine.State.Get<Tally>().Count);
+        Assert.Equal(11_111, (await there.GetSessionAsync("s")).State.Get<Tally>().Count);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
