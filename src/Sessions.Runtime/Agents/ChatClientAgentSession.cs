@@ -73,7 +73,14 @@ public sealed class ChatClientAgentSession : AgentSession
     /// <param name="stored">The same session as the store has it, if it does: what it has counts.</param>
     internal static ChatClientAgentSession FromDocument(SessionDocument document, SessionStore? store, StoredSession? stored)
     {
-        var session = stored is null ? new ChatClientAgentSession(document.Head, document.Turns, store) : FromStore(stored, store!);
+        var session = (store, stored) switch
+        {
+            (not null, not null) => FromStore(stored, store),
+
+            // It has had no commit, so there is nothing that the store would lack: it is as new as when it was written.
+            (not null, null) when document.Head.Revision == 0 => new ChatClientAgentSession(document.Head, InStore(document.Head, store), store),
+            _ => new ChatClientAgentSession(document.Head, document.Turns, store),
+        };
 
         // What the document has and no commit wrote was set outside a turn, and is to be committed next.
         var committed = stored?.State ?? document.Turns.StateAt(document.Head.CurrentTurn);

@@ -24,6 +24,20 @@ public abstract class StoredConversationOperationTests : ConversationOperationTe
     }
 
     [Fact]
+    public async Task A_session_that_was_restored_before_anything_happened_is_still_new()
+    {
+        var agent = Agent(Store);
+        var session = await agent.DeserializeSessionAsync(await agent.SerializeSessionAsync(await agent.GetSessionAsync("s")));
+
+        await agent.SaveSessionAsync(session);
+
+        Assert.Equal(0, session.Revision);
+        await AskAsync(agent, await agent.GetSessionAsync("s"), "q1");
+        await agent.HandOffAsync(session, Agent(Store, "B"));
+        Assert.Equal((1L, "B"), (session.CurrentTurn, session.AgentId));
+    }
+
+    [Fact]
     public async Task A_fork_under_an_id_that_is_taken_is_refused()
     {
         var (agent, session) = await TalkAsync(1);
