@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
@@ -10,7 +11,7 @@ internal static class MessageJson
     /// <summary>How deep session data may nest. A tool's arguments and results come from outside; a limit keeps them from exhausting the stack.</summary>
     public const int MaxDepth = 256;
 
-    private static readonly JsonSerializerOptions Options = new(AIJsonUtilities.DefaultOptions) { MaxDepth = MaxDepth, WriteIndented = false };
+    private static readonly JsonSerializerOptions Options = Fixed(new(AIJsonUtilities.DefaultOptions) { MaxDepth = MaxDepth, WriteIndented = false });
 
     public static JsonTypeInfo<ChatMessage> Message { get; } = (JsonTypeInfo<ChatMessage>)Options.GetTypeInfo(typeof(ChatMessage));
 
@@ -23,6 +24,20 @@ internal static class MessageJson
     public static JsonTypeInfo<FunctionCallContent> Call { get; } = (JsonTypeInfo<FunctionCallContent>)Options.GetTypeInfo(typeof(FunctionCallContent));
 
     public static JsonTypeInfo<FunctionResultContent> Result { get; } = (JsonTypeInfo<FunctionResultContent>)Options.GetTypeInfo(typeof(FunctionResultContent));
+
+    // The serializer sets up its stack anew for each value that it is given, and reads what is part of a document twice, to find its end first.
+    private static readonly JsonConverter<IList<ChatMessage>> List = (JsonConverter<IList<ChatMessage>>)Options.GetTypeInfo(typeof(IList<ChatMessage>)).Converter;
+
+    /// <summary>Writes messages as part of a document.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages) =>
+        List.Write(json, messages as IList<ChatMessage> ?? [.. messages], Options);
+
+    /// <summary>Reads messages from the array that the reader stands at.</summary>
+    public static IReadOnlyList<ChatMessage> Read(ref Utf8JsonReader reader)
+    {
+        var messages = (List<ChatMessage>)List.Read(ref reader, typeof(IList<ChatMessage>), Options)!;
+        return messages.Contains(null!) ? throw new JsonException("A message is null.") : messages;
+    }
 
     /// <summary>Writes a value of any type that has a JSON form here, and <see langword="null"/> for others.</summary>
     public static byte[]? TrySerialize(object value)
@@ -66,5 +81,12 @@ internal static class MessageJson
         }
 
         return messages;
+    }
+
+    /// <summary>Converters that are used by themselves find those of other types only in options that nobody can change any more.</summary>
+    private static JsonSerializerOptions Fixed(JsonSerializerOptions options)
+    {
+        options.MakeReadOnly();
+        return options;
     }
 }

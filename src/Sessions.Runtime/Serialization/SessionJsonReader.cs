@@ -9,6 +9,7 @@ internal ref struct SessionJsonReader
 {
     private readonly ReadOnlyMemory<byte> _json;
     private Utf8JsonReader _reader;
+    private MemberNames _names;
     private string? _at;
 
     private string? _format;
@@ -120,7 +121,7 @@ internal ref struct SessionJsonReader
         string? key = null;
         (byte[] InputHash, byte[] Response)? reply = null;
         IReadOnlyList<StateValue> state = [];
-        List<ChatMessage> messages = [];
+        IReadOnlyList<ChatMessage> messages = [];
         while (NextMember() is { } name)
         {
             switch (name)
@@ -194,16 +195,10 @@ internal ref struct SessionJsonReader
         _log = _log.Append(new SessionTurn(record, messages));
     }
 
-    private List<ChatMessage> ReadMessages()
+    private IReadOnlyList<ChatMessage> ReadMessages()
     {
         ExpectToken(JsonTokenType.StartArray, "the messages are a JSON array");
-        var messages = new List<ChatMessage>();
-        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
-        {
-            messages.Add(JsonSerializer.Deserialize(ref _reader, MessageJson.Message) ?? throw new JsonException("A message is null."));
-        }
-
-        return messages;
+        return MessageJson.Read(ref _reader);
     }
 
     private List<StateValue> ReadState(bool mayBeEmptied)
@@ -288,7 +283,7 @@ internal ref struct SessionJsonReader
             return null;
         }
 
-        _at = _reader.GetString();
+        _at = _names.Read(ref _reader);
         _reader.Read();
         return _at;
     }

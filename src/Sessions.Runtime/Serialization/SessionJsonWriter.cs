@@ -9,11 +9,14 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
     // What is written goes out in pieces of about this many bytes, so that a long session is never in memory as a whole.
     private const int FlushThreshold = 64 * 1024;
 
+    // What is written here is well-formed by itself, and what others wrote is read on its way in.
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
+
     private readonly Utf8JsonWriter _json;
 
-    public SessionJsonWriter(IBufferWriter<byte> destination) => _json = new Utf8JsonWriter(destination);
+    public SessionJsonWriter(IBufferWriter<byte> destination) => _json = new Utf8JsonWriter(destination, Options);
 
-    public SessionJsonWriter(Stream destination) => _json = new Utf8JsonWriter(destination);
+    public SessionJsonWriter(Stream destination) => _json = new Utf8JsonWriter(destination, Options);
 
     /// <summary>Begins the session.</summary>
     /// <param name="head">Where it stands.</param>
@@ -32,11 +35,7 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
     public void Write(SessionTurn turn, IReadOnlyList<StateValue> state, StoredReply? reply)
     {
         BeginTurn(turn.Record);
-        for (var i = 0; i < turn.Messages.Count; i++)
-        {
-            JsonSerializer.Serialize(_json, turn.Messages[i], MessageJson.Message);
-        }
-
+        MessageJson.Write(_json, turn.Messages);
         EndTurn(state, reply);
     }
 
@@ -44,11 +43,13 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
     public void Write(StoredTurn turn, StoredReply? reply)
     {
         BeginTurn(turn.Turn);
+        _json.WriteStartArray();
         foreach (var message in turn.Messages)
         {
             _json.WriteRawValue(message.Span);
         }
 
+        _json.WriteEndArray();
         EndTurn(turn.State, reply);
     }
 
@@ -101,12 +102,11 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
             JsonSerializer.Serialize(_json, record.Usage, MessageJson.Usage);
         }
 
-        _json.WriteStartArray("messages"u8);
+        _json.WritePropertyName("messages"u8);
     }
 
     private void EndTurn(IReadOnlyList<StateValue> state, StoredReply? reply)
     {
-        _json.WriteEndArray();
         WriteWrittenState("state"u8, state);
         if (reply is not null)
         {

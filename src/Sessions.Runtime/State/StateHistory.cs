@@ -38,6 +38,11 @@ internal sealed class StateHistory
     /// <param name="chain">The turns' numbers, newest first; what was set before the first turn lies below them all.</param>
     public IReadOnlyList<StateValue> At(IEnumerable<long> chain)
     {
+        if (_written is null)
+        {
+            return [];
+        }
+
         var newest = new SortedDictionary<string, StateValue>(StringComparer.Ordinal);
         foreach (var turn in chain.Append(0))
         {
