@@ -117,20 +117,17 @@ public sealed class ChatClientAgentSession : AgentSession
     /// <summary>Takes over what others have committed to the store since this object last did. Called inside the gate.</summary>
     /// <exception cref="SessionConflictException">The session was deleted from the store, or is another one there.</exception>
     /// <exception cref="SessionMismatchException">The session belongs to another agent now.</exception>
-    internal async ValueTask RefreshAsync(CancellationToken cancellationToken)
-    {
-        if (Store is null)
-        {
-            return;
-        }
+    internal ValueTask RefreshAsync(CancellationToken cancellationToken) => Store is null ? default : RefreshAsync(Store, cancellationToken);
 
-        var revision = await Store.GetRevisionAsync(Key, cancellationToken).ConfigureAwait(false);
+    private async ValueTask RefreshAsync(SessionStore store, CancellationToken cancellationToken)
+    {
+        var revision = await store.GetRevisionAsync(Key, cancellationToken).ConfigureAwait(false);
         if (revision == StoredRevision)
         {
             return;
         }
 
-        var stored = await Store.LoadAsync(Key, cancellationToken).ConfigureAwait(false);
+        var stored = await store.LoadAsync(Key, cancellationToken).ConfigureAwait(false);
         if (stored is null || IsUnstored)
         {
             // Deleted, or created by somebody else while this object holds a restored history that is not stored yet.
@@ -146,7 +143,7 @@ public sealed class ChatClientAgentSession : AgentSession
         {
             // The turns are read again when they are needed: the session may have gone back and on from an earlier one.
             State.Rebase(stored.State);
-            _turns = InStore(stored.Head, Store);
+            _turns = InStore(stored.Head, store);
             StoredRevision = stored.Head.Revision;
             Show(stored.Head);
         }

@@ -52,18 +52,15 @@ public abstract class HistoryProvider : AIContextProvider
     }
 
     /// <inheritdoc/>
-    public override async ValueTask InvokedAsync(TurnContext turn, CancellationToken cancellationToken)
+    public override ValueTask InvokedAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turn);
         if (turn.Session is null || turn.Outputs is null)
         {
-            return;
+            return default;
         }
 
         var messages = turn.CopyNewMessages(this);
-        if (messages.Count > 0)
-        {
-            await StoreAsync(turn, messages, cancellationToken).ConfigureAwait(false);
-        }
+        return messages.Count > 0 ? StoreAsync(turn, messages, cancellationToken) : default;
     }
 }

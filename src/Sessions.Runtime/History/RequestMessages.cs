@@ -58,24 +58,7 @@ internal sealed class RequestMessages : IList<ChatMessage>, IReadOnlyList<ChatMe
         set => throw IsFixed();
     }
 
-    public IEnumerator<ChatMessage> GetEnumerator()
-    {
-        var end = _start + _count;
-        for (var i = _start; i < end; i++)
-        {
-            yield return _settled[i];
-        }
-
-        for (var i = 0; i < _last.Count; i++)
-        {
-            yield return _last[i];
-        }
-
-        for (var i = 0; i < _added.Count; i++)
-        {
-            yield return _added[i];
-        }
-    }
+    public IEnumerator<ChatMessage> GetEnumerator() => new Enumerator(this);
 
     public void CopyTo(ChatMessage[] array, int arrayIndex)
     {
@@ -127,4 +110,47 @@ internal sealed class RequestMessages : IList<ChatMessage>, IReadOnlyList<ChatMe
 
     private static NotSupportedException IsFixed() =>
         new("The messages of a request are a view of the session's history and cannot be changed. Copy them to a list first.");
+
+    /// <summary>Goes through the settled messages as through an array: they are most of a long history.</summary>
+    private sealed class Enumerator(RequestMessages messages) : IEnumerator<ChatMessage>
+    {
+        private readonly ChatMessage[] _settled = messages._settled;
+        private readonly int _end = messages._start + messages._count;
+        private int _next = messages._start;
+
+        public ChatMessage Current { get; private set; } = null!;
+
+        object IEnumerator.Current => Current;
+
+        public bool MoveNext()
+        {
+            var next = _next;
+            if (next < _end)
+            {
+                Current = _settled[next];
+                _next = next + 1;
+                return true;
+            }
+
+            return MoveOn(next - messages._start);
+        }
+
+        public void Reset() => _next = messages._start;
+
+        public void Dispose()
+        {
+        }
+
+        private bool MoveOn(int index)
+        {
+            if (index >= messages.Count)
+            {
+                return false;
+            }
+
+            Current = messages[index];
+            _next++;
+            return true;
+        }
+    }
 }

@@ -259,14 +259,20 @@ internal sealed class ChatTurn : IAsyncDisposable
     private ValueTask<StoredReply?> FindReplyAsync(string turnKey) =>
         _session is null ? new(_agent.Replies.Find(turnKey)) : _session.Turns.FindReplyAsync(turnKey, _pass.Token);
 
-    private async ValueTask<TurnJournal?> OpenJournalAsync(bool isRetry)
+    private ValueTask<TurnJournal?> OpenJournalAsync(bool isRetry)
     {
         if (Key is not null && _session?.Store is { } store)
         {
-            return new TurnJournal(_context.InputMessages, await TurnSteps.ReadAsync(store, _session.Key, Key, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false));
+            return ReadJournalAsync(store, Key, isRetry);
         }
 
-        return _session is not null && Interrupted != InterruptedTurns.Discard ? new TurnJournal(_context.InputMessages) : null;
+        return new(_session is not null && Interrupted != InterruptedTurns.Discard ? new TurnJournal(_context.InputMessages) : null);
+    }
+
+    private async ValueTask<TurnJournal?> ReadJournalAsync(SessionStore store, string turnKey, bool isRetry)
+    {
+        var steps = await TurnSteps.ReadAsync(store, _session!.Key, turnKey, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false);
+        return new TurnJournal(_context.InputMessages, steps);
     }
 
     /// <summary>Makes the caller's flow part of the turn, until the caller's async method returns.</summary>
@@ -551,17 +557,20 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
     }
 
-    private async ValueTask NotifyAsync(Predicate<AIContextProvider> which, CancellationToken cancellationToken)
+    private ValueTask NotifyAsync(Predicate<AIContextProvider> which, CancellationToken cancellationToken) =>
+        _involved is null or { Count: 0 } ? default : NotifyAsync(_involved, which, cancellationToken);
+
+    private async ValueTask NotifyAsync(List<AIContextProvider> involved, Predicate<AIContextProvider> which, CancellationToken cancellationToken)
     {
-        for (var i = (_involved?.Count ?? 0) - 1; i >= 0; i--)
+        for (var i = involved.Count - 1; i >= 0; i--)
         {
-            var provider = _involved![i];
+            var provider = involved[i];
             if (!which(provider))
             {
                 continue;
             }
 
-            _involved.RemoveAt(i);
+            involved.RemoveAt(i);
             try
             {
                 await provider.InvokedAsync(_context, cancellationToken).ConfigureAwait(false);
@@ -574,16 +583,13 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
     }
 
-    private async ValueTask DisposeStreamAsync()
-    {
-        if (_stream is null)
-        {
-            return;
-        }
+    private ValueTask DisposeStreamAsync() => _stream is null ? default : DisposeStreamAsync(_stream);
 
+    private async ValueTask DisposeStreamAsync(TurnStream stream)
+    {
         try
         {
-            await _stream.DisposeAsync().ConfigureAwait(false);
+            await stream.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {

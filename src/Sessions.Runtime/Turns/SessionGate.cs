@@ -19,16 +19,21 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
     /// <summary>Lets the pass in, now or when those before it have left.</summary>
     /// <exception cref="SessionBusyException">Somebody is inside, and the pass is not to wait.</exception>
     /// <exception cref="TurnSupersededException">A newer run took the place of this one while it waited.</exception>
-    public async ValueTask EnterAsync(GatePass pass, ConcurrentTurns mode)
+    public ValueTask EnterAsync(GatePass pass, ConcurrentTurns mode)
     {
         pass.Token.ThrowIfCancellationRequested();
         if (TryEnter(pass, mode, out var waiter, out var interrupted))
         {
-            return;
+            return default;
         }
 
         // Outside the lock: an interrupted turn may come to its end on this very thread, and leave.
         interrupted?.Supersede();
+        return WaitAsync(pass, waiter);
+    }
+
+    private static async ValueTask WaitAsync(GatePass pass, Waiter waiter)
+    {
         var registration = pass.Token.UnsafeRegister(static (state, token) => ((Waiter)state!).GiveUp(token), waiter);
         await using (registration.ConfigureAwait(false))
         {
