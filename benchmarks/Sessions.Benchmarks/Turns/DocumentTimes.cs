@@ -29,10 +29,11 @@ internal static class DocumentTimes
     private static Score Save(AIAgent agent, AgentSession session, List<ChatMessage> list)
     {
         const double MostTimes = 1.15;
+        var buffer = new ArrayBufferWriter<byte>();
         var results = Contest.Run(WarmUp, Rounds,
         [
-            new("Sessions", () => () => Save(agent, session)),
-            new("STJ", () => () => Save(list)),
+            new("Sessions", () => () => Write(agent, session, buffer)),
+            new("STJ", () => () => Write(list, buffer)),
         ]);
         return Score.OfTimeRatio($"Saving {Table.Number(Messages)} messages", results[0], results[1], MostTimes);
     }
@@ -40,7 +41,7 @@ internal static class DocumentTimes
     private static Score Load(AIAgent agent, AgentSession session, List<ChatMessage> list)
     {
         const double MostTimes = 1.1;
-        var (ours, theirs) = (Save(agent, session), Save(list));
+        var (ours, theirs) = (Write(agent, session, new()), Write(list, new()));
         var results = Contest.Run(WarmUp, Rounds,
         [
             new("Sessions", () => () => Talk.Completed(agent.DeserializeSessionAsync(ours))),
@@ -49,22 +50,22 @@ internal static class DocumentTimes
         return Score.OfTimeRatio($"Loading {Table.Number(Messages)} messages", results[0], results[1], MostTimes);
     }
 
-    private static ReadOnlyMemory<byte> Save(AIAgent agent, AgentSession session)
+    private static ReadOnlyMemory<byte> Write(AIAgent agent, AgentSession session, ArrayBufferWriter<byte> buffer)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        Talk.Completed(SaveAsync());
+        buffer.ResetWrittenCount();
+        Talk.Completed(WriteAsync());
         return buffer.WrittenMemory;
 
-        async Task<int> SaveAsync()
+        async Task<int> WriteAsync()
         {
             await agent.SerializeSessionAsync(session, buffer);
             return buffer.WrittenCount;
         }
     }
 
-    private static ReadOnlyMemory<byte> Save(List<ChatMessage> list)
+    private static ReadOnlyMemory<byte> Write(List<ChatMessage> list, ArrayBufferWriter<byte> buffer)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        buffer.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             JsonSerializer.Serialize(writer, list, ListInfo);

@@ -8,7 +8,7 @@ internal static class TurnTimes
 {
     private const int WarmUp = 50;
     private const int Rounds = 201;
-    private const int Turns = 100;
+    private const int Turns = 400;
 
     /// <summary>Where the client does not look at what it is sent, so that all there is to see is ours.</summary>
     public static Score At(int messages)
@@ -30,8 +30,8 @@ internal static class TurnTimes
 
     private static (Measurement Ours, Measurement Floor) Measure(TalkingChatClient client, int messages)
     {
-        // A long history is hardly longer for some more turns, and a short one is.
-        var turnsOfOne = Math.Clamp(messages / 100, 1, Turns);
+        // A history grows by a tenth at most while it is measured: the shorter it is, the more of them there are.
+        var turnsOfOne = Math.Clamp(messages / 10 / Talk.MessagesPerTurn, 1, Turns);
         var agent = client.AsAIAgent(name: "Benchmark");
         var questions = Enumerable.Range(0, Turns).Select(Talk.Question).ToArray();
         var results = Contest.Run(WarmUp, Rounds,
