@@ -26,7 +26,7 @@ public abstract partial class AIAgent
     /// </example>
     public IAsyncEnumerable<SessionTurn> ReadTurnsAsync(AgentSession session, TurnQuery? query = null, CancellationToken cancellationToken = default)
     {
-        ThrowIfNotOwnerOf(session);
+        ThrowIfNullOrForeign(session);
         return ReadTurnsCoreAsync(session, query ?? new TurnQuery(), cancellationToken);
     }
 
@@ -52,7 +52,7 @@ public abstract partial class AIAgent
     /// <exception cref="NotSupportedException">Agents of this kind do not keep turns.</exception>
     public ValueTask<AgentSession> ForkSessionAsync(AgentSession session, long? throughTurn = null, string? sessionId = null, CancellationToken cancellationToken = default)
     {
-        ThrowIfNotOwnerOf(session);
+        ThrowIfNullOrForeign(session);
         return ForkSessionCoreAsync(session, throughTurn, sessionId is null ? default(SessionKey?) : new SessionKey(session.Tenant, sessionId), cancellationToken);
     }
 
@@ -74,7 +74,7 @@ public abstract partial class AIAgent
     /// <exception cref="NotSupportedException">Agents of this kind do not keep turns.</exception>
     public ValueTask RewindSessionAsync(AgentSession session, long turn, CancellationToken cancellationToken = default)
     {
-        ThrowIfNotOwnerOf(session);
+        ThrowIfNullOrForeign(session);
         ArgumentOutOfRangeException.ThrowIfNegative(turn);
         return RewindSessionCoreAsync(session, turn, cancellationToken);
     }
@@ -96,7 +96,7 @@ public abstract partial class AIAgent
     /// <exception cref="NotSupportedException">Agents of this kind do not keep turns.</exception>
     public Task<AgentResponse> RegenerateAsync(AgentSession session, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ThrowIfNotOwnerOf(session);
+        ThrowIfNullOrForeign(session);
         return RegenerateCoreAsync(session, options, cancellationToken);
     }
 
@@ -104,7 +104,7 @@ public abstract partial class AIAgent
     /// <inheritdoc cref="RegenerateAsync"/>
     public IAsyncEnumerable<AgentResponseUpdate> RegenerateStreamingAsync(AgentSession session, AgentRunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ThrowIfNotOwnerOf(session);
+        ThrowIfNullOrForeign(session);
         return new SingleUseStream(RegenerateStreamingCoreAsync(session, options, cancellationToken));
     }
 
@@ -123,7 +123,7 @@ public abstract partial class AIAgent
     /// <exception cref="NotSupportedException">Agents of this kind do not hand sessions over.</exception>
     public ValueTask HandOffAsync(AgentSession session, AIAgent recipient, CancellationToken cancellationToken = default)
     {
-        ThrowIfNotOwnerOf(session);
+        ThrowIfNullOrForeign(session);
         ArgumentNullException.ThrowIfNull(recipient);
         return HandOffCoreAsync(session, recipient, cancellationToken);
     }
@@ -172,12 +172,6 @@ public abstract partial class AIAgent
                 yield return message;
             }
         }
-    }
-
-    private void ThrowIfNotOwnerOf(AgentSession session)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        ThrowIfNotOwner(session);
     }
 
     private NotSupportedException NotOfThisKind([CallerMemberName] string operation = "") =>

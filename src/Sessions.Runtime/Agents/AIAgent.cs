@@ -128,9 +128,8 @@ public abstract partial class AIAgent
     /// <inheritdoc cref="SerializeSessionAsync(AgentSession, CancellationToken)"/>
     public ValueTask SerializeSessionAsync(AgentSession session, IBufferWriter<byte> destination, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(session);
+        ThrowIfNullOrForeign(session);
         ArgumentNullException.ThrowIfNull(destination);
-        ThrowIfNotOwner(session);
         return SerializeSessionCoreAsync(session, destination, cancellationToken);
     }
 
@@ -143,9 +142,8 @@ public abstract partial class AIAgent
     /// <inheritdoc cref="SerializeSessionAsync(AgentSession, CancellationToken)"/>
     public ValueTask SerializeSessionAsync(AgentSession session, Stream destination, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(session);
+        ThrowIfNullOrForeign(session);
         ArgumentNullException.ThrowIfNull(destination);
-        ThrowIfNotOwner(session);
         return SerializeSessionCoreAsync(session, destination, cancellationToken);
     }
 
@@ -203,8 +201,7 @@ public abstract partial class AIAgent
     /// <exception cref="SessionStoreException">The session's store failed.</exception>
     public ValueTask SaveSessionAsync(AgentSession session, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        ThrowIfNotOwner(session);
+        ThrowIfNullOrForeign(session);
         return SaveSessionCoreAsync(session, cancellationToken);
     }
 
@@ -300,13 +297,13 @@ public abstract partial class AIAgent
 
     private Task<AgentResponse> RunValidAsync(IReadOnlyList<ChatMessage> input, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken)
     {
-        ThrowIfNotOwner(session);
+        ThrowIfForeign(session);
         return RunCoreAsync(input, session, options, cancellationToken);
     }
 
     private SingleUseStream RunValidStreaming(IReadOnlyList<ChatMessage> input, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken)
     {
-        ThrowIfNotOwner(session);
+        ThrowIfForeign(session);
         return new SingleUseStream(RunStreamingCoreAsync(input, session, options, cancellationToken));
     }
 
@@ -314,7 +311,13 @@ public abstract partial class AIAgent
 
     private static string? NullIfEmpty(string? id) => string.IsNullOrEmpty(id) ? null : id;
 
-    private void ThrowIfNotOwner(AgentSession? session)
+    private void ThrowIfNullOrForeign(AgentSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ThrowIfForeign(session);
+    }
+
+    private void ThrowIfForeign(AgentSession? session)
     {
         if (session is not null && !string.Equals(session.AgentId, Id, StringComparison.Ordinal))
         {
