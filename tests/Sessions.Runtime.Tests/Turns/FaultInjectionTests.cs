@@ -10,7 +10,7 @@ public sealed class FaultInjectionInMemoryTests : FaultInjectionTests
 public sealed class FaultInjectionInStoreTests : FaultInjectionTests
 {
     // A session that a store keeps never hands its history to the service of its own accord.
-    private protected override IReadOnlyList<SceneHistory> Histories { get; } = [SceneHistory.Log, SceneHistory.KeyedLog, SceneHistory.Provider];
+    private protected override IReadOnlyList<SceneKind> Kinds { get; } = [.. Enum.GetValues<SceneKind>().Except([SceneKind.Service])];
 
     private protected override SessionStore? CreateStore() => new InMemorySessionStore();
 }

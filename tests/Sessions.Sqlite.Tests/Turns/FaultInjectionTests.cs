@@ -7,7 +7,7 @@ public sealed class FaultInjectionInSqliteTests : FaultInjectionTests, IDisposab
 {
     private readonly DatabaseFiles _files = new();
 
-    private protected override IReadOnlyList<SceneHistory> Histories { get; } = [SceneHistory.Log, SceneHistory.KeyedLog, SceneHistory.Provider];
+    private protected override IReadOnlyList<SceneKind> Kinds { get; } = [.. Enum.GetValues<SceneKind>().Except([SceneKind.Service])];
 
     public void Dispose() => _files.Dispose();
 

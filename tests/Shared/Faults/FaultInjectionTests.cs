@@ -10,8 +10,8 @@ public abstract class FaultInjectionTests
 
     public static TheoryData<bool, InterruptedTurns> Turns { get; } = new(from streamed in new[] { false, true } from mode in Modes select (streamed, mode));
 
-    /// <summary>The histories that the store is tested with.</summary>
-    private protected virtual IReadOnlyList<SceneHistory> Histories { get; } = Enum.GetValues<SceneHistory>();
+    /// <summary>The turns that the store is tested with.</summary>
+    private protected virtual IReadOnlyList<SceneKind> Kinds { get; } = Enum.GetValues<SceneKind>();
 
     /// <summary>Makes a store for one session, if it is to have one.</summary>
     private protected abstract SessionStore? CreateStore();
@@ -33,15 +33,15 @@ public abstract class FaultInjectionTests
     public async Task A_stream_that_is_left_at_any_update_leaves_what_a_turn_is_to_leave(InterruptedTurns mode)
     {
         var problems = new List<string>();
-        foreach (var history in Histories)
+        foreach (var kind in Kinds)
         {
             var isAnswered = false;
             for (var updates = 1; !isAnswered; updates++)
             {
-                var scene = await CreateSceneAsync(history, mode, FaultPlan.CountOnly());
+                var scene = await CreateSceneAsync(kind, mode, FaultPlan.CountOnly());
                 Assert.Null(await scene.RunAsync(streamed: true, updates));
                 isAnswered = scene.IsAnswered;
-                Report(problems, $"{history}, left after {updates} updates", await new FaultVerdict(scene, thrown: null, abandoned: !isAnswered).JudgeAsync());
+                Report(problems, $"{kind}, left after {updates} updates", await new FaultVerdict(scene, thrown: null, abandoned: !isAnswered).JudgeAsync());
             }
         }
 
@@ -52,11 +52,11 @@ public abstract class FaultInjectionTests
     public async Task There_are_as_many_cases_as_there_have_to_be()
     {
         var cases = 0;
-        foreach (var history in Histories)
+        foreach (var kind in Kinds)
         {
             foreach (var streamed in new[] { false, true })
             {
-                cases += (await CountSitesAsync(history, streamed, InterruptedTurns.Discard)).Count * Modes.Length * 2;
+                cases += (await CountSitesAsync(kind, streamed, InterruptedTurns.Discard)).Count * Modes.Length * 2;
             }
         }
 
@@ -74,23 +74,23 @@ public abstract class FaultInjectionTests
     private static void Fail(List<string> problems) =>
         Assert.True(problems.Count == 0, $"{problems.Count} cases went wrong.\n{string.Join("\n", problems.Take(4))}");
 
-    private async Task InjectAsync(bool streamed, InterruptedTurns mode, FaultKind kind)
+    private async Task InjectAsync(bool streamed, InterruptedTurns mode, FaultKind fault)
     {
         var problems = new List<string>();
-        foreach (var history in Histories)
+        foreach (var kind in Kinds)
         {
-            var sites = await CountSitesAsync(history, streamed, mode);
+            var sites = await CountSitesAsync(kind, streamed, mode);
             for (var at = 0; at < sites.Count; at++)
             {
                 // At full scale with and without a suspension at each site; otherwise with and without in turns.
                 foreach (var yields in TestScale.Of(10) > 1 ? new[] { false, true } : [at % 2 == 1])
                 {
-                    var plan = new FaultPlan(kind, at, yields);
-                    var scene = await CreateSceneAsync(history, mode, plan);
+                    var plan = new FaultPlan(fault, at, yields);
+                    var scene = await CreateSceneAsync(kind, mode, plan);
                     var thrown = await scene.RunAsync(streamed);
                     Assert.Equal(sites[at], plan.HitAt);
                     var found = await new FaultVerdict(scene, thrown, abandoned: false).JudgeAsync();
-                    Report(problems, $"{history}: {kind} at {plan.HitAt}{(yields ? ", after a suspension" : "")}; thrown: {thrown?.GetType().Name ?? "nothing"}", found);
+                    Report(problems, $"{kind}: {fault} at {plan.HitAt}{(yields ? ", after a suspension" : "")}; thrown: {thrown?.GetType().Name ?? "nothing"}", found);
                 }
             }
         }
@@ -98,9 +98,9 @@ public abstract class FaultInjectionTests
         Fail(problems);
     }
 
-    private async Task<IReadOnlyList<string>> CountSitesAsync(SceneHistory history, bool streamed, InterruptedTurns mode)
+    private async Task<IReadOnlyList<string>> CountSitesAsync(SceneKind kind, bool streamed, InterruptedTurns mode)
     {
-        var scene = await CreateSceneAsync(history, mode, FaultPlan.CountOnly());
+        var scene = await CreateSceneAsync(kind, mode, FaultPlan.CountOnly());
         Assert.Null(await scene.RunAsync(streamed));
         Assert.Equal(FaultScene.Words + FaultScene.LastWords, scene.Received);
         Assert.Equal(["c1", "c2"], scene.Finished);
@@ -108,9 +108,9 @@ public abstract class FaultInjectionTests
         return [.. scene.Plan.Sites];
     }
 
-    private async Task<FaultScene> CreateSceneAsync(SceneHistory history, InterruptedTurns mode, FaultPlan plan)
+    private async Task<FaultScene> CreateSceneAsync(SceneKind kind, InterruptedTurns mode, FaultPlan plan)
     {
-        var scene = new FaultScene(history, mode, plan, CreateStore());
+        var scene = new FaultScene(kind, mode, plan, CreateStore());
         await scene.PrepareAsync();
         return scene;
     }

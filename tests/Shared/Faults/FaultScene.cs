@@ -3,20 +3,26 @@ using Sessions.Agents;
 
 namespace Sessions.Tests;
 
-/// <summary>Who keeps the history of a <see cref="FaultScene"/>.</summary>
-public enum SceneHistory
+/// <summary>What turn a <see cref="FaultScene"/> has, of what session.</summary>
+public enum SceneKind
 {
-    /// <summary>The session's own log, or its store.</summary>
+    /// <summary>The session's own log, or its store, keeps the history.</summary>
     Log,
 
     /// <summary>As <see cref="Log"/>, with a key for the turn, so that its steps are kept as they finish.</summary>
     KeyedLog,
 
-    /// <summary>A history provider of the user's, with a second one that audits.</summary>
+    /// <summary>A history provider of the user's does, with a second one that audits.</summary>
     Provider,
 
-    /// <summary>The service, which says so in its first answer.</summary>
+    /// <summary>The service keeps the history, and says so in its first answer.</summary>
     Service,
+
+    /// <summary>As <see cref="Log"/>, with a turn that takes the place of the one before.</summary>
+    Edited,
+
+    /// <summary>As <see cref="Log"/>, with the same turn run a second time, in its own place.</summary>
+    Regenerated,
 }
 
 /// <summary>One session and the turn that something happens to, with every part that users supply under one plan.</summary>
@@ -26,20 +32,24 @@ internal sealed class FaultScene
     public const string LastWords = "all is done";
     public const string ConversationId = "conv";
 
+    private const string SessionId = "scene";
+
     private readonly SessionStore? _store;
-    private readonly SceneHistory _history;
+    private readonly SceneKind _kind;
     private readonly FaultyHistoryProvider? _provider;
     private readonly FaultyHistoryProvider? _audit;
 
-    public FaultScene(SceneHistory history, InterruptedTurns interrupted, FaultPlan plan, SessionStore? store)
+    public FaultScene(SceneKind kind, InterruptedTurns interrupted, FaultPlan plan, SessionStore? store)
     {
-        _history = history;
+        _kind = kind;
         _store = store;
         Plan = plan;
         Interrupted = interrupted;
-        _provider = history == SceneHistory.Provider ? new FaultyHistoryProvider(plan) : null;
-        _audit = history == SceneHistory.Provider ? new FaultyHistoryProvider(plan, "audit", loads: false) : null;
-        Agent = CreateAgent();
+        _provider = kind == SceneKind.Provider ? new FaultyHistoryProvider(plan) : null;
+        _audit = kind == SceneKind.Provider ? new FaultyHistoryProvider(plan, "audit", loads: false) : null;
+        var faulty = store is null ? null : new FaultyStore(store, plan);
+        Agent = CreateAgent("Scene", faulty);
+        Recipient = CreateAgent("Recipient", faulty);
     }
 
     public FaultPlan Plan { get; }
@@ -48,9 +58,15 @@ internal sealed class FaultScene
 
     public AIAgent Agent { get; }
 
+    /// <summary>Another agent with the same store.</summary>
+    public AIAgent Recipient { get; }
+
     public AgentSession Session { get; private set; } = null!;
 
     public SessionPicture Before { get; private set; } = null!;
+
+    /// <summary>The turns that come before the turn of the scene, whether it is run or not.</summary>
+    public IReadOnlyList<TurnPicture> Followed => _kind is SceneKind.Edited or SceneKind.Regenerated ? [.. Before.Turns.SkipLast(1)] : Before.Turns;
 
     /// <summary>The ids of the calls whose function returned.</summary>
     public List<string> Finished { get; } = [];
@@ -73,43 +89,39 @@ internal sealed class FaultScene
 
     public RequestLog Requests { get; } = new(RequestLevel.Model);
 
-    public AgentRunOptions Options => new() { InterruptedTurns = Interrupted, TurnKey = _history == SceneHistory.KeyedLog ? "the turn" : null };
+    public AgentRunOptions Options => new()
+    {
+        InterruptedTurns = Interrupted,
+        TurnKey = _kind == SceneKind.KeyedLog ? "the turn" : null,
+        ReplacesTurn = _kind == SceneKind.Edited ? Before.Turns.Count : null,
+    };
 
-    /// <summary>Makes the session, with a turn in it where that is not what is tested.</summary>
+    /// <summary>Makes the session, with the turns in it that the scene begins with.</summary>
     public async Task PrepareAsync()
     {
-        Session = await Agent.GetSessionAsync("scene");
-        if (_history != SceneHistory.Service)
+        Session = await Agent.GetSessionAsync(SessionId);
+        foreach (var input in InputsBefore())
         {
-            await Agent.RunAsync("first", Session);
+            await Agent.RunAsync(input, Session);
         }
 
+        Finished.Clear();
+        Witnessed = default;
         Before = await PictureAsync();
     }
 
     /// <summary>Runs the turn, and stops reading after so many updates.</summary>
-    public async Task<Exception?> RunAsync(bool streamed, int updates = int.MaxValue)
+    public Task<Exception?> RunAsync(bool streamed, int updates = int.MaxValue) =>
+        TryAsync(token => streamed ? ReadAsync(updates, token) : AskAsync(token));
+
+    /// <summary>Does something under the plan.</summary>
+    /// <returns>What it failed with.</returns>
+    public async Task<Exception?> TryAsync(Func<CancellationToken, Task> action)
     {
         Plan.IsArmed = true;
         try
         {
-            if (!streamed)
-            {
-                Received = (await Agent.RunAsync("second", Session, Options, Plan.Caller.Token)).Text;
-                IsAnswered = true;
-                return null;
-            }
-
-            await foreach (var update in Agent.RunStreamingAsync("second", Session, Options, Plan.Caller.Token))
-            {
-                Received += update.Text;
-                if (--updates == 0)
-                {
-                    return null;
-                }
-            }
-
-            IsAnswered = true;
+            await action(Plan.Caller.Token);
             return null;
         }
         catch (Exception exception)
@@ -122,27 +134,67 @@ internal sealed class FaultScene
         }
     }
 
-    public Task<SessionPicture> PictureAsync() => SessionPicture.TakeAsync(Agent, Session);
+    public Task<SessionPicture> PictureAsync() => SessionPicture.TakeAsync(OwnerOf(Session.AgentId), Session);
 
-    /// <summary>The session as another agent of the same id finds it: in the store, or in what was serialized.</summary>
-    public async Task<SessionPicture> PictureElsewhereAsync()
+    /// <summary>A session as another process finds it: in the store, or in what was serialized.</summary>
+    public async Task<SessionPicture> PictureElsewhereAsync(string id = SessionId)
     {
-        var agent = CreateAgent();
-        var session = _store is null
-            ? await agent.DeserializeSessionAsync(await Agent.SerializeSessionAsync(Session))
-            : await agent.GetSessionAsync("scene");
-        return await SessionPicture.TakeAsync(agent, session);
+        if (_store is null)
+        {
+            var restored = CreateAgent("Scene", store: null);
+            return await SessionPicture.TakeAsync(restored, await restored.DeserializeSessionAsync(await Agent.SerializeSessionAsync(Session)));
+        }
+
+        var stored = await _store.LoadAsync(new SessionKey(id));
+        var agent = CreateAgent(OwnerOf(stored?.Head.AgentId ?? Agent.Id).Name!, new FaultyStore(_store, Plan));
+        return await SessionPicture.TakeAsync(agent, await agent.GetSessionAsync(id));
     }
 
-    private ChatClientAgent CreateAgent()
+    private AIAgent OwnerOf(string agentId) => agentId == Agent.Id ? Agent : Recipient;
+
+    private string[] InputsBefore() => _kind switch
+    {
+        SceneKind.Service => [],
+        SceneKind.Edited => ["first", "a mistake"],
+        SceneKind.Regenerated => ["first", "second"],
+        _ => ["first"],
+    };
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        var response = _kind == SceneKind.Regenerated
+            ? await Agent.RegenerateAsync(Session, Options, cancellationToken)
+            : await Agent.RunAsync("second", Session, Options, cancellationToken);
+        Received = response.Text;
+        IsAnswered = true;
+    }
+
+    private async Task ReadAsync(int updates, CancellationToken cancellationToken)
+    {
+        var stream = _kind == SceneKind.Regenerated
+            ? Agent.RegenerateStreamingAsync(Session, Options, cancellationToken)
+            : Agent.RunStreamingAsync("second", Session, Options, cancellationToken);
+        await foreach (var update in stream)
+        {
+            Received += update.Text;
+            if (--updates == 0)
+            {
+                return;
+            }
+        }
+
+        IsAnswered = true;
+    }
+
+    private ChatClientAgent CreateAgent(string name, SessionStore? store)
     {
         var model = new FaultyClient(new ScriptedModel(Answer), Plan);
         return model.AsAIAgent(new ChatClientAgentOptions
         {
-            Name = "Scene",
+            Name = name,
             ChatOptions = new ChatOptions { Tools = [new Finisher(new FaultyFunction(AIFunctionFactory.Create(Add, "add"), Plan), Finished)] },
             ContextProviders = [.. new AIContextProvider?[] { _provider, new FaultyProvider(new Counter(this), Plan), new Witness(this), _audit }.OfType<AIContextProvider>()],
-            SessionStore = _store is null ? null : new FaultyStore(_store, Plan),
+            SessionStore = store,
             ConfigureChatClient = client => new FaultyClient(new FunctionCallingClient(client), Plan, "pipeline"),
         });
     }
@@ -158,7 +210,7 @@ internal sealed class FaultScene
         Requests.Add(request.Messages, request.Options);
         var isFirstStep = request.Messages[^1].Role == ChatRole.User && request.Messages[^1].Text == "second";
         var answer = isFirstStep ? ModelAnswer.Of(Words).Call("c1", "add", ("id", "c1")).Call("c2", "add", ("id", "c2")) : ModelAnswer.Of(LastWords);
-        return answer.Using(10, 5).In(_history == SceneHistory.Service ? ConversationId : null);
+        return answer.Using(10, 5).In(_kind == SceneKind.Service ? ConversationId : null);
     }
 
     private sealed class Finisher(AIFunction innerFunction, List<string> finished) : DelegatingAIFunction(innerFunction)

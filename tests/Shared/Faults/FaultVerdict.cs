@@ -49,9 +49,10 @@ internal sealed class FaultVerdict(FaultScene scene, Exception? thrown, bool aba
         }
 
         Require(picture.Revision == before.Revision + 1, $"{whose} is at revision {picture.Revision}, and the turn began at {before.Revision}");
-        Require(picture.Turns.Count == before.Turns.Count + 1, $"{whose} has {picture.Turns.Count} turns, and the turn began with {before.Turns.Count}");
-        Require(picture.Turns.Take(before.Turns.Count).Select(turn => turn.ToString()).SequenceEqual(before.Turns.Select(turn => turn.ToString())), $"{whose} has other turns than before:\n   {picture}");
-        if (picture.Turns.Count > before.Turns.Count)
+        var followed = scene.Followed;
+        Require(picture.Turns.Count == followed.Count + 1, $"{whose} has {picture.Turns.Count} turns, and the turn follows {followed.Count}");
+        Require(picture.Turns.Take(followed.Count).Select(turn => turn.ToString()).SequenceEqual(followed.Select(turn => turn.ToString())), $"{whose} has other turns than before:\n   {picture}");
+        if (picture.Turns.Count > followed.Count)
         {
             JudgeTurn(picture, picture.Turns[^1], whose);
         }

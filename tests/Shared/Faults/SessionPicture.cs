@@ -15,6 +15,8 @@ internal sealed record TurnPicture(string Status, IReadOnlyList<string> Messages
 /// <summary>What a session is, as far as it can be told from outside: ids and times left out.</summary>
 internal sealed record SessionPicture
 {
+    public required string AgentId { get; init; }
+
     public required string HistoryOwner { get; init; }
 
     public required string? ServiceSessionId { get; init; }
@@ -35,6 +37,7 @@ internal sealed record SessionPicture
         var document = await agent.SerializeSessionAsync(session);
         return new SessionPicture
         {
+            AgentId = document.GetProperty("agentId").GetString()!,
             HistoryOwner = document.GetProperty("historyOwner").GetString()!,
             ServiceSessionId = document.TryGetProperty("serviceSessionId", out var id) ? id.GetString() : null,
             Revision = document.GetProperty("revision").GetInt64(),
@@ -44,7 +47,7 @@ internal sealed record SessionPicture
     }
 
     public override string ToString() =>
-        $"{HistoryOwner} {ServiceSessionId} r{Revision} {{{string.Join(", ", State.OrderBy(slot => slot.Key, StringComparer.Ordinal).Select(slot => slot.Key + "=" + slot.Value))}}}{string.Concat(Turns.Select(turn => "\n    " + turn))}";
+        $"{AgentId} {HistoryOwner} {ServiceSessionId} r{Revision} {{{string.Join(", ", State.OrderBy(slot => slot.Key, StringComparer.Ordinal).Select(slot => slot.Key + "=" + slot.Value))}}}{string.Concat(Turns.Select(turn => "\n    " + turn))}";
 
     private static TurnPicture ReadTurn(JsonElement turn) => new(
         turn.GetProperty("status").GetString()!,

@@ -1,0 +1,7 @@
+namespace Sessions.Tests.Turns;
+
+/// <summary>Faults in operations on a session that a store keeps.</summary>
+public sealed class OperationFaultInStoreTests : OperationFaultTests
+{
+    private protected override SessionStore CreateStore() => new InMemorySessionStore();
+}
