@@ -7,7 +7,7 @@ public sealed class PainsInMemoryTests : PainTests
 }
 
 /// <summary>Pains of sessions that a store keeps.</summary>
-public sealed class PainsInStoreTests : PainTests
+public sealed class PainsInStoreTests : StoredPainTests
 {
-    private protected override SessionStore? CreateStore() => new InMemorySessionStore();
+    private protected override SessionStore CreateStore() => new InMemorySessionStore();
 }

@@ -7,7 +7,7 @@ public sealed class OverlappingRunsInMemoryTests : OverlappingRunTests
 }
 
 /// <summary>Runs on a session that a store keeps.</summary>
-public sealed class OverlappingRunsInStoreTests : OverlappingRunTests
+public sealed class OverlappingRunsInStoreTests : StoredOverlappingRunTests
 {
-    private protected override SessionStore? CreateStore() => new InMemorySessionStore();
+    private protected override SessionStore CreateStore() => new InMemorySessionStore();
 }

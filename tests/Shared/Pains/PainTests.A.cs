@@ -127,31 +127,6 @@ public abstract partial class PainTests
         model.Log.AssertValid();
     }
 
-    [Fact]
-    public async Task PainA_an_approved_tool_whose_turn_could_not_be_stored_is_neither_lost_nor_run_again()
-    {
-        var store = CreateStore();
-        Assert.SkipWhen(store is null, "There is no store that could fail.");
-        var runs = 0;
-        var pay = new ApprovalRequiredAIFunction(AIFunctionFactory.Create(() => $"paid {++runs}", "pay"));
-        var model = new ScriptedModel(request => request.Number == 0 ? ModelAnswer.Nothing.Call("c1", "pay") : ModelAnswer.Of("done"));
-        var failing = new InterceptedStore(store);
-        var agent = Agent(model, failing, With(pay));
-        var session = await agent.GetSessionAsync("s");
-        var asked = await agent.RunAsync("go", session);
-        var approval = new ChatMessage(ChatRole.User, [asked.Messages.SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>().Single().CreateResponse(approved: true)]);
-        failing.OnCommit = _ => throw new IOException("disk full");
-        await Assert.ThrowsAsync<SessionStoreException>(() => agent.RunAsync(approval, session, new AgentRunOptions { TurnKey = "pay" }));
-
-        var (later, found) = await RestartAsync(model, store, agent, session, With(pay));
-        await later.RunAsync(approval, found, new AgentRunOptions { TurnKey = "pay" });
-        await later.RunAsync("next", found);
-
-        Assert.Equal(1, runs);
-        Assert.Equal(["user: go", "assistant: pay#c1", "tool: #c1=paid 1", "assistant: done", "user: next"], model.Log.Last.Texts);
-        model.Log.AssertValid();
-    }
-
     private static async Task<string> HangAsync(CancellationTokenSource stop, CancellationToken cancellationToken)
     {
         await stop.CancelAsync();

@@ -35,26 +35,7 @@ public abstract partial class PainTests
         Assert.Equal("1", $"{model.Log.Last.Messages[1].Contents.OfType<FunctionCallContent>().Single().Arguments!["x"]}");
     }
 
-    [Fact]
-    public async Task PainD2_what_a_client_does_to_the_messages_it_is_given_does_not_reach_the_store()
-    {
-        var store = CreateStore();
-        Assert.SkipWhen(store is null, "In memory, the messages that are handed out are read-only by contract.");
-        var agent = Agent(new ChangingClient(), store);
-        var session = await agent.GetSessionAsync("s");
-        await agent.RunAsync("one", session);
-        await agent.RunAsync("two", session);
-
-        var model = new ScriptedModel();
-        var (later, found) = await RestartAsync(model, store, agent, session);
-        await later.RunAsync("three", found);
-
-        Assert.Equal(["user: one", "assistant: answer", "user: two", "assistant: answer", "user: three"], model.Log.Last.Texts.Select(text => text.Replace(" changed", "", StringComparison.Ordinal)));
-        Assert.DoesNotContain("changed", model.Log.Last.Texts[0], StringComparison.Ordinal);
-        Assert.DoesNotContain("changed", model.Log.Last.Texts[1], StringComparison.Ordinal);
-    }
-
-    private static void Change(ChatMessage message)
+    private protected static void Change(ChatMessage message)
     {
         foreach (var content in message.Contents)
         {
@@ -78,16 +59,5 @@ public abstract partial class PainTests
         }
 
         message.Contents.Add(new TextContent("added"));
-    }
-
-    /// <summary>A client that writes into the messages of the history.</summary>
-    private sealed class ChangingClient() : DelegatingChatClient(new ScriptedModel(_ => ModelAnswer.Of("answer")))
-    {
-        public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            ChatMessage[] request = [.. messages];
-            Array.ForEach(request[..^1], Change);
-            return base.GetResponseAsync(request, options, cancellationToken);
-        }
     }
 }

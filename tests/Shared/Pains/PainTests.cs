@@ -18,24 +18,24 @@ public abstract partial class PainTests
     /// <summary>The store as another process would open it.</summary>
     private protected virtual SessionStore Reopen(SessionStore store) => store;
 
-    private static ChatClientAgent Agent(IChatClient client, SessionStore? store, Action<ChatClientAgentOptions>? configure = null)
+    private protected static ChatClientAgent Agent(IChatClient client, SessionStore? store, Action<ChatClientAgentOptions>? configure = null)
     {
         var options = new ChatClientAgentOptions { Name = "A", SessionStore = store };
         configure?.Invoke(options);
         return client.AsAIAgent(options);
     }
 
-    private static Action<ChatClientAgentOptions> With(params AIContextProvider[] providers) => options => options.ContextProviders = providers;
+    private protected static Action<ChatClientAgentOptions> With(params AIContextProvider[] providers) => options => options.ContextProviders = providers;
 
     /// <summary>Lets the agent invoke tools.</summary>
-    private static Action<ChatClientAgentOptions> With(params AITool[] tools) => options =>
+    private protected static Action<ChatClientAgentOptions> With(params AITool[] tools) => options =>
     {
         options.ChatOptions = new ChatOptions { Tools = [.. tools] };
         options.ConfigureChatClient = client => new FunctionCallingClient(client);
     };
 
     /// <summary>The session as the next process finds it: in the store, or in what was serialized.</summary>
-    private async Task<(ChatClientAgent Agent, AgentSession Session)> RestartAsync(IChatClient client, SessionStore? store, ChatClientAgent agent, AgentSession session, Action<ChatClientAgentOptions>? configure = null)
+    private protected async Task<(ChatClientAgent Agent, AgentSession Session)> RestartAsync(IChatClient client, SessionStore? store, ChatClientAgent agent, AgentSession session, Action<ChatClientAgentOptions>? configure = null)
     {
         var next = Agent(client, store is null ? null : Reopen(store), configure);
         return (next, store is null ? await next.DeserializeSessionAsync(await agent.SerializeSessionAsync(session)) : await next.GetSessionAsync(session.Key));

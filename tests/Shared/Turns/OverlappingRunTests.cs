@@ -24,15 +24,7 @@ public abstract class OverlappingRunTests
     [MemberData(nameof(Forms))]
     public async Task Runs_on_one_object_are_all_kept_once_and_one_after_the_other(Form form) => await OverlapAsync(form, manyObjects: false);
 
-    [Theory]
-    [MemberData(nameof(Forms))]
-    public async Task Runs_on_objects_of_their_own_are_all_kept_once_and_one_after_the_other(Form form)
-    {
-        Assert.SkipWhen(CreateStore() is null, "Without a store, another object is another session.");
-        await OverlapAsync(form, manyObjects: true);
-    }
-
-    private async Task OverlapAsync(Form form, bool manyObjects)
+    private protected async Task OverlapAsync(Form form, bool manyObjects)
     {
         var model = new ScriptedModel(request => ModelAnswer.Of($"re {request.Messages[^1].Text}").After(token => Task.Delay(1, token)));
         var agent = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = CreateStore(), ContextProviders = [new Counter()] });
