@@ -40,10 +40,13 @@ internal sealed class AgentTypes
     public bool IsAgentCall(IInvocationOperation invocation) => invocation.Instance is not null && IsAgent(invocation.TargetMethod.ContainingType);
 
     public bool IsStreamingRun(IInvocationOperation invocation) =>
-        invocation.TargetMethod.Name == AgentMethods.RunStreaming && IsAgentCall(invocation);
+        invocation.TargetMethod.Name is AgentMethods.RunStreaming or AgentMethods.RegenerateStreaming && IsAgentCall(invocation);
 
     public bool IsRun(IInvocationOperation invocation) =>
         invocation.TargetMethod.Name is AgentMethods.Run or AgentMethods.RunStreaming && IsAgentCall(invocation);
+
+    public bool IsHandOff(IInvocationOperation invocation) =>
+        invocation.TargetMethod.Name == AgentMethods.HandOff && IsAgentCall(invocation);
 
     public IArgumentOperation? SessionArgument(IInvocationOperation invocation) =>
         invocation.Arguments.FirstOrDefault(argument => IsSession(argument.Parameter?.Type));

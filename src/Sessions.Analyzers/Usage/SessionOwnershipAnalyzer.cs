@@ -50,7 +50,7 @@ public sealed class SessionOwnershipAnalyzer : SessionsAnalyzer
         }
 
         var evaluator = new OwnerEvaluator(agents, creations);
-        var flow = new OwnershipFlow(evaluator, new TrackedLocals(body), Report);
+        var flow = new OwnershipFlow(evaluator, new TrackedLocals(body, agents), Report);
         flow.Run(context.GetControlFlowGraph(body), OwnerState.Empty);
 
         void Report(IInvocationOperation invocation, OwnerState state)
@@ -83,7 +83,9 @@ public sealed class SessionOwnershipAnalyzer : SessionsAnalyzer
     /// <summary>The session, or serialized session, that the agent is given.</summary>
     private static IArgumentOperation? SubjectOf(IInvocationOperation invocation, AgentTypes agents) => invocation.TargetMethod.Name switch
     {
-        AgentMethods.Run or AgentMethods.RunStreaming or AgentMethods.SaveSession or AgentMethods.SerializeSession
+        AgentMethods.Run or AgentMethods.RunStreaming or AgentMethods.Regenerate or AgentMethods.RegenerateStreaming
+            or AgentMethods.ReadTurns or AgentMethods.ReadMessages or AgentMethods.ForkSession or AgentMethods.RewindSession
+            or AgentMethods.HandOff or AgentMethods.SaveSession or AgentMethods.SerializeSession
             when agents.IsAgentCall(invocation) => agents.SessionArgument(invocation),
         AgentMethods.DeserializeSession when agents.IsAgentCall(invocation) => invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0),
         _ => null,

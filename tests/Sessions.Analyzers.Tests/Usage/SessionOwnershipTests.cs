@@ -21,6 +21,13 @@ public sealed class SessionOwnershipTests
     [InlineData("await critic.SaveSessionAsync([|session|]);")]
     [InlineData("await critic.SerializeSessionAsync([|session|]);")]
     [InlineData("await critic.SerializeSessionAsync([|session|], System.IO.Stream.Null);")]
+    [InlineData("await critic.RegenerateAsync([|session|]);")]
+    [InlineData("await foreach (var update in critic.RegenerateStreamingAsync([|session|])) { }")]
+    [InlineData("await foreach (var turn in critic.ReadTurnsAsync([|session|])) { }")]
+    [InlineData("await foreach (var message in critic.ReadMessagesAsync([|session|])) { }")]
+    [InlineData("await critic.ForkSessionAsync([|session|]);")]
+    [InlineData("await critic.RewindSessionAsync([|session|], 1);")]
+    [InlineData("await critic.HandOffAsync([|session|], writer);")]
     [InlineData("for (var i = 0; i < 3; i++) { await critic.RunAsync(\"Hi\", [|session|]); }")]
     [InlineData("try { await writer.RunAsync(\"Hi\", session); } catch (Exception) { Console.WriteLine(); } await critic.RunAsync(\"Hi\", [|session|]);")]
     [InlineData("Func<Task> ask = () => critic.RunAsync(\"Hi\", [|session|]); await ask();")]
@@ -35,6 +42,7 @@ public sealed class SessionOwnershipTests
     [InlineData("var pending = writer.CreateSessionAsync(); var session = await pending;")]
     [InlineData("var session = writer.CreateSessionAsync().AsTask().Result;")]
     [InlineData("var session = writer.CreateSessionAsync().AsTask().GetAwaiter().GetResult();")]
+    [InlineData("var session = await writer.ForkSessionAsync(given);")]
     [InlineData("var created = await writer.CreateSessionAsync(); var session = created;")]
     [InlineData("var alias = writer; var session = await alias.CreateSessionAsync();")]
     [InlineData("AgentSession session; if (args.Length > 0) { session = await writer.CreateSessionAsync(); } else { session = await writer.GetSessionAsync(\"a\"); }")]
@@ -50,6 +58,33 @@ public sealed class SessionOwnershipTests
     public Task Serialized_session_restored_with_another_agent_is_reported() => Test.Reports(
         InMethod(NamedAgents, "var saved = await writer.SerializeSessionAsync(given); await critic.DeserializeSessionAsync([|saved|]);"),
         ["The serialized session 'saved' belongs to agent 'Writer' and cannot be used with agent 'Critic'"]);
+
+    [Theory]
+    [InlineData("await writer.RunAsync(\"Hi\", [|session|]);")]
+    [InlineData("await critic.RunAsync(\"Hi\", session); await writer.RunAsync(\"Hi\", [|session|]);")]
+    [InlineData("await writer.HandOffAsync([|session|], critic);")]
+    [InlineData("var again = await critic.ForkSessionAsync(session); await writer.RunAsync(\"Hi\", [|session|]); await critic.RunAsync(\"Hi\", again);")]
+    public Task Session_used_with_the_agent_that_gave_it_away_is_reported(string use) => Test.Reports(
+        InMethod(NamedAgents, "var session = await writer.CreateSessionAsync(); await writer.HandOffAsync(session, critic);", use),
+        ["The session 'session' belongs to agent 'Critic' and cannot be used with agent 'Writer'"]);
+
+    [Fact]
+    public Task Session_that_cannot_be_the_one_given_away_is_reported() => Test.Reports(
+        InMethod(NamedAgents, "var session = await writer.CreateSessionAsync(); var other = await critic.CreateSessionAsync(); await critic.HandOffAsync(other, writer); await critic.RunAsync(\"Hi\", [|session|]);"),
+        WritersSession);
+
+    [Theory]
+    [InlineData("await writer.HandOffAsync(session, critic); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("var alias = session; await writer.HandOffAsync(session, critic); await critic.RunAsync(\"Hi\", alias);")]
+    [InlineData("await writer.HandOffAsync(args.Length > 0 ? session : given, critic); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("if (args.Length > 0) { await writer.HandOffAsync(session, critic); } await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("while (args.Length > 0) { await writer.RunAsync(\"Hi\", session); await writer.HandOffAsync(session, critic); await critic.RunAsync(\"Hi\", session); await critic.HandOffAsync(session, writer); }")]
+    [InlineData("try { await writer.HandOffAsync(session, critic); } catch (Exception) { await critic.RunAsync(\"Hi\", session); await writer.RunAsync(\"Hi\", session); }")]
+    [InlineData("await writer.HandOffAsync(session, critic); Func<Task> ask = () => critic.RunAsync(\"Hi\", session); await ask();")]
+    [InlineData("Func<Task> ask = () => critic.RunAsync(\"Hi\", session); await writer.HandOffAsync(session, critic); await ask();")]
+    [InlineData("Func<Task> give = async () => await writer.HandOffAsync(session, critic); await give(); await critic.RunAsync(\"Hi\", session);")]
+    [InlineData("await Give(); await critic.RunAsync(\"Hi\", session); async Task Give() => await writer.HandOffAsync(session, critic);")]
+    public Task Session_that_was_given_to_the_agent_is_not(string use) => Test.IsSilent(InMethod(NamedAgents, "var session = await writer.CreateSessionAsync();", use));
 
     [Fact]
     public Task Agent_that_is_one_of_several_others_is_reported() => Test.Reports(

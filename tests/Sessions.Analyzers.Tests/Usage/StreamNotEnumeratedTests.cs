@@ -22,6 +22,11 @@ public sealed class StreamNotEnumeratedTests
     [InlineData("object _1 = agent.[|RunStreamingAsync|](\"Hi\", session);")]
     public Task Dropped_stream_is_reported(string statement) => Test.Reports(InMethod(statement), Once);
 
+    [Fact]
+    public Task Dropped_stream_of_a_turn_that_is_run_again_is_reported() => Test.Reports(
+        InMethod("agent.[|RegenerateStreamingAsync|](session);"),
+        ["The result of 'RegenerateStreamingAsync' is never enumerated, so the turn never runs"]);
+
     [Theory]
     [InlineData("await foreach (var update in agent.RunStreamingAsync(\"Hi\", session)) { }")]
     [InlineData("await foreach (var update in agent.RunStreamingAsync(\"Hi\", session).WithCancellation(token)) { }")]

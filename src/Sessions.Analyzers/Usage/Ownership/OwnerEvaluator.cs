@@ -21,6 +21,26 @@ internal sealed class OwnerEvaluator(AgentTypes agents, Dictionary<SyntaxNode, A
         _ => Owner.Unknown,
     };
 
+    /// <summary>What is known after an agent has given a session to another: its other names, if it has any, are not known as such.</summary>
+    /// <param name="invocation">Any call.</param>
+    /// <param name="sessions">The locals that hold sessions.</param>
+    /// <param name="state">What is known before it.</param>
+    public OwnerState AfterCall(IInvocationOperation invocation, IEnumerable<ILocalSymbol> sessions, OwnerState state)
+    {
+        if (!agents.IsHandOff(invocation) || agents.SessionArgument(invocation)?.Value is not { } session)
+        {
+            return state;
+        }
+
+        var giver = Evaluate(session, state);
+        var recipient = Evaluate(invocation.Arguments.FirstOrDefault(argument => agents.IsAgent(argument.Parameter?.Type))?.Value, state);
+        var given = (session as ILocalReferenceOperation)?.Local;
+        return sessions.Aggregate(state, (after, local) =>
+            SymbolEqualityComparer.Default.Equals(local, given) ? after.With(new Slot(local), recipient)
+            : after[new Slot(local)].IsVisiblyOtherThan(giver) ? after
+            : after.With(new Slot(local), Owner.Unknown));
+    }
+
     // An await or a conversion can have the syntax of what it is applied to.
     private static bool IsCreation(IOperation operation) => operation is IObjectCreationOperation or IInvocationOperation;
 
@@ -28,7 +48,7 @@ internal sealed class OwnerEvaluator(AgentTypes agents, Dictionary<SyntaxNode, A
     {
         switch (call.TargetMethod.Name)
         {
-            case AgentMethods.CreateSession or AgentMethods.GetSession or AgentMethods.DeserializeSession:
+            case AgentMethods.CreateSession or AgentMethods.GetSession or AgentMethods.ForkSession or AgentMethods.DeserializeSession:
                 return Evaluate(call.Instance, state);
             case AgentMethods.SerializeSession:
                 var agent = Evaluate(call.Instance, state);

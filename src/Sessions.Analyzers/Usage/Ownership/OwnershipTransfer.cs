@@ -40,6 +40,7 @@ internal sealed class OwnershipTransfer(ControlFlowGraph graph, OwnerEvaluator e
         ISimpleAssignmentOperation assignment => Targets(assignment.Target)
             .Where(locals.IsTracked)
             .Aggregate(state, (current, local) => current.With(new Slot(local), evaluator.Evaluate(assignment.Value, state))),
+        IInvocationOperation invocation => evaluator.AfterCall(invocation, locals.Sessions, state),
         _ => state,
     };
 

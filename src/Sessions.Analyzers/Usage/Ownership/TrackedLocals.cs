@@ -5,25 +5,46 @@ namespace Sessions.Analyzers.Usage.Ownership;
 
 /// <summary>
 /// Tells which locals of a body the flow graph shows every write of. The others (written by reference, by a pattern or a
-/// deconstruction, from another function, or in a finally block) hold nothing that is known.
+/// deconstruction, from another function, or in a finally block) hold nothing that is known. A session that is handed over is
+/// written as well: it is another agent's then.
 /// </summary>
 internal sealed class TrackedLocals
 {
     private readonly HashSet<ISymbol> _assigned = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _untracked = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _sessions = new(SymbolEqualityComparer.Default);
 
-    public TrackedLocals(IOperation body)
+    public TrackedLocals(IOperation body, AgentTypes agents)
     {
+        var handOffs = new List<IInvocationOperation>();
         foreach (var operation in body.DescendantsAndSelf())
         {
             Note(operation);
+            if (operation is ILocalReferenceOperation { Local: var local } && agents.IsSession(local.Type))
+            {
+                _sessions.Add(local);
+            }
+            else if (operation is IInvocationOperation call && agents.IsHandOff(call))
+            {
+                handOffs.Add(call);
+            }
         }
 
+        // Which of them a hand-over means is seen along the flow, unless it is in a function that may run at any time.
+        if (handOffs.Count > 0)
+        {
+            (handOffs.Exists(call => call.EnclosingFunction() is not null) ? _untracked : _assigned).UnionWith(_sessions);
+        }
+
+        _sessions.ExceptWith(_untracked);
         _assigned.ExceptWith(_untracked);
     }
 
     /// <summary>The tracked locals that are assigned after their declaration.</summary>
     public IEnumerable<ILocalSymbol> Reassigned => _assigned.Cast<ILocalSymbol>();
+
+    /// <summary>The tracked locals that hold sessions.</summary>
+    public IEnumerable<ILocalSymbol> Sessions => _sessions.Cast<ILocalSymbol>();
 
     public bool IsTracked(ILocalSymbol local) => local.RefKind == RefKind.None && !_untracked.Contains(local);
 
