@@ -204,32 +204,6 @@ public abstract class StoredPainTests : PainTests
         await agent.SaveSessionAsync(await agent.DeserializeSessionAsync(await scratch.SerializeSessionAsync(session)));
     }
 
-    private sealed class CountingStore(SessionStore inner) : DelegatingStore(inner)
-    {
-        public int TurnsRead { get; private set; }
-
-        public int BytesWritten { get; private set; }
-
-        public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
-            base.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken).Select(Count);
-
-        public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-            base.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken).Select(Count);
-
-        public override ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
-        {
-            BytesWritten += commit.Turns.SelectMany(turn => turn.Messages).Sum(message => message.Length)
-                + commit.State.Concat(commit.InitialState).Sum(value => value.Json?.Length ?? 0);
-            return base.CommitAsync(commit, cancellationToken);
-        }
-
-        private StoredTurn Count(StoredTurn turn)
-        {
-            TurnsRead++;
-            return turn;
-        }
-    }
-
     /// <summary>A client that writes into the messages of the history.</summary>
     private sealed class ChangingClient() : DelegatingChatClient(new ScriptedModel(_ => ModelAnswer.Of("answer")))
     {
