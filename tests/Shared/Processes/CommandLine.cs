@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Sessions.Package.Tests;
+namespace Sessions.Tests;
 
 /// <summary>Runs a program to its end.</summary>
 internal static class CommandLine
