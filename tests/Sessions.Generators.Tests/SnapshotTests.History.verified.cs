@@ -30,6 +30,7 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]
         protected override async global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage>> LoadAsync(global::Sessions.Agents.TurnContext turn, global::System.Threading.CancellationToken cancellationToken)
         {
+            global::System.ArgumentNullException.ThrowIfNull(turn);
             var messages = await GetMessagesAsync(sessionId: turn.Session!.Id, preferences: turn.Session!.State.Get<global::App.TravelPreferences>(), ct: cancellationToken).ConfigureAwait(false);
             return messages ?? (global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage>)global::System.Array.Empty<global::Microsoft.Extensions.AI.ChatMessage>();
         }
@@ -38,6 +39,7 @@ namespace App
         [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]
         protected override global::System.Threading.Tasks.ValueTask StoreAsync(global::Sessions.Agents.TurnContext turn, global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage> messages, global::System.Threading.CancellationToken cancellationToken)
         {
+            global::System.ArgumentNullException.ThrowIfNull(turn);
             SaveMessagesAsync(sessionId: turn.Session!.Id, messages: new global::System.Collections.Generic.List<global::Microsoft.Extensions.AI.ChatMessage>(messages));
             return default;
         }

@@ -38,7 +38,7 @@ namespace App
                 return null;
             }
 
-            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Create_TravelPreferences(global::System.Text.Json.JsonSerializerOptions options) => Plain<global::App.TravelPreferences>(
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::App.TravelPreferences> Create_TravelPreferences(global::System.Text.Json.JsonSerializerOptions options) => Plain<global::App.TravelPreferences>(
                 options,
                 static () => new global::App.TravelPreferences(),
                 static options => new[]
@@ -48,7 +48,7 @@ namespace App
                     Member<global::App.Address>(options, typeof(global::App.TravelPreferences), "Home", static target => ((global::App.TravelPreferences)target).Home, static (target, value) => ((global::App.TravelPreferences)target).Home = value),
                 });
 
-            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Create_Address(global::System.Text.Json.JsonSerializerOptions options) => Plain<global::App.Address>(
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::App.Address> Create_Address(global::System.Text.Json.JsonSerializerOptions options) => Plain<global::App.Address>(
                 options,
                 static arguments => new global::App.Address((string)arguments[0], (int)arguments[1]),
                 static () => new[]

@@ -59,6 +59,7 @@ internal static class HistoryProviderEmitter
     {
         var isAsync = load.IsAwaited || load.Returns is { IsStream: true };
         writer.Open($"protected override {(isAsync ? "async " : "")}{ValueTask}<{Messages}> LoadAsync({Turn}, {Cancellation})");
+        EmitNullCheck(writer, load);
         switch (load)
         {
             case { Kind: HistoryMethodKind.NotNeeded }:
@@ -95,6 +96,7 @@ internal static class HistoryProviderEmitter
     private static void EmitSave(SourceWriter writer, HistoryProviderModel provider, HistoryMethodModel save)
     {
         writer.Open($"protected override {(save.IsAwaited ? "async " : "")}{ValueTask} StoreAsync({Turn}, {Messages} messages, {Cancellation})");
+        EmitNullCheck(writer, save);
         switch (save)
         {
             case { Kind: HistoryMethodKind.NotNeeded }:
@@ -113,6 +115,14 @@ internal static class HistoryProviderEmitter
         }
 
         writer.Close();
+    }
+
+    private static void EmitNullCheck(SourceWriter writer, HistoryMethodModel method)
+    {
+        if (method.Arguments.Any(static argument => argument.Argument is HistoryArgument.SessionId or HistoryArgument.SessionKey or HistoryArgument.Session or HistoryArgument.State))
+        {
+            writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(turn);");
+        }
     }
 
     private static void EmitMissing(SourceWriter writer, HistoryProviderModel provider, string method, string does)

@@ -8,7 +8,7 @@ internal static class JsonObjectEmitter
     public static void Emit(SourceWriter writer, JsonTypeModel type, JsonObjectModel model)
     {
         writer.WriteLine();
-        writer.Write($"private static {JsonTypeEmitter.Metadata}JsonTypeInfo Create_{type.Identifier}({JsonTypeEmitter.Options} options)");
+        writer.Write($"private static {JsonTypeEmitter.Metadata}JsonTypeInfo<{type.FullName}> Create_{type.Identifier}({JsonTypeEmitter.Options} options)");
         if (model.UnmappedMemberHandling is null && model.CreationHandling is null)
         {
             writer.Write(" => ");

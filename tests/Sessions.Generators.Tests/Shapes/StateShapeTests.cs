@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sessions.Analyzers.State;
 using Sessions.Analyzers.Types;
@@ -23,8 +24,7 @@ public class StateShapeTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_shape_makes_the_round_trip_of_reflection_or_is_refused()
     {
-        var compilation = GeneratorRun.Of(
-            TestCompilation.Create([.. StateShape.All.Select(shape => shape.Source), MemberTypes.Source]), new StateGenerator(), JsonSourceGenerator.Create()).Output;
+        var compilation = Run(LanguageVersion.CSharp14, StateShape.All);
         using var assembly = new LoadedAssembly(compilation);
         var refusals = (await AnalyzerTest.Diagnose(compilation, Analyzers)).ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath, diagnostic => diagnostic.Id);
         var roundTrips = 0;
@@ -49,6 +49,14 @@ public class StateShapeTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_is_generated_for_the_oldest_language_warns_of_nothing()
+    {
+        var shapes = StateShape.All.Where(shape => shape.Refusal is null && !shape.Description.StartsWith("C# ", StringComparison.Ordinal));
+
+        Run(LanguageVersion.CSharp12, shapes).AssertCompiles();
+    }
+
+    [Fact]
     public void The_odd_shapes_are_many_and_most_are_clean()
     {
         var odd = OddShapes.All().ToList();
@@ -57,6 +65,9 @@ public class StateShapeTests(ITestOutputHelper output)
         output.WriteLine($"{odd.Count} odd shapes: {clean} are clean.");
         Assert.True(odd.Count >= 40 && clean >= 34 && clean < odd.Count, $"{odd.Count} odd shapes, {clean} clean");
     }
+
+    private static CSharpCompilation Run(LanguageVersion language, IEnumerable<StateShape> shapes) => GeneratorRun.Of(
+        TestCompilation.Create(language, [.. shapes.Select(shape => shape.Source), MemberTypes.Source]), new StateGenerator(), JsonSourceGenerator.Create()).Output;
 
     private static async Task AssertRoundTripAsync(LoadedAssembly assembly, StateShape shape)
     {
