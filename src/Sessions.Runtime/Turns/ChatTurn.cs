@@ -6,7 +6,7 @@ namespace Sessions.Agents;
 /// One turn of a <see cref="ChatClientAgent"/>, streamed or not: open, prepare, ask the model, complete. Whatever happens, the
 /// session is left as it was before the turn, as it is after it, or with the part of it that <see cref="InterruptedTurns"/> says.
 /// </summary>
-internal sealed class ChatTurn : IAsyncDisposable
+internal sealed partial class ChatTurn : IAsyncDisposable
 {
     private readonly ChatClientAgent _agent;
     private readonly ChatClientAgentSession? _session;
@@ -15,13 +15,6 @@ internal sealed class ChatTurn : IAsyncDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly bool _repeatsLast;
     private readonly TurnTelemetry? _telemetry;
-    private List<TurnIssue>? _issues;
-
-    /// <summary>The providers that have been told of the turn and not yet of its end, but for the one that loads.</summary>
-    private List<AIContextProvider>? _involved;
-
-    /// <summary>The provider that has loaded the history, until it has been told of the turn's end.</summary>
-    private HistoryProvider? _loading;
 
     /// <summary>The calls that the service waits for since the turn before, where it keeps the history.</summary>
     private IReadOnlyList<ChatMessage> _openCalls = [];
@@ -40,7 +33,6 @@ internal sealed class ChatTurn : IAsyncDisposable
     private TurnRecord? _record;
 
     private bool _isBegun;
-    private bool _isSaved;
     private bool _isOver;
 
     private ChatTurn(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage>? messages, AgentRunOptions? options, CancellationToken cancellationToken)
@@ -185,96 +177,6 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
     }
 
-    private async ValueTask EnterAsync()
-    {
-        var mode = Options?.ConcurrentTurns ?? _agent.ConcurrentTurns;
-        if (_session is not null)
-        {
-            _gate = await _session.EnterAsync(_pass, mode).ConfigureAwait(false);
-            await _session.RefreshAsync(_pass.Token).ConfigureAwait(false);
-        }
-        else if (Key is not null)
-        {
-            _gate = await _agent.EnterKeyAsync(Key, _pass).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask BeginAsync(bool isRetry)
-    {
-        if (_repeatsLast)
-        {
-            _start = await FindStartAsync().ConfigureAwait(false);
-            _context.InputMessages = _start!.Input;
-        }
-
-        if (Key is not null)
-        {
-            _inputHash = TurnKeys.Hash(_context.InputMessages);
-            if (await FindReplyAsync(Key).ConfigureAwait(false) is { } reply)
-            {
-                Recorded = TurnKeys.ToResponse(reply, Key, _inputHash, _agent.Id);
-                return;
-            }
-        }
-
-        // After the reply: a turn that was replaced is not there to be replaced again, and the run that did so has its answer.
-        _start ??= await FindStartAsync().ConfigureAwait(false);
-        _context.FollowedTurn = _start?.Turn ?? _session?.Head.CurrentTurn ?? 0;
-        _journal = await OpenJournalAsync(isRetry).ConfigureAwait(false);
-        _scope = NewScope(_journal);
-        _providers = await _agent.OpenProvidersAsync().ConfigureAwait(false);
-        _chatOptions = TurnOptions.Merge(_agent.ChatOptions, Options);
-        _history = new TurnHistory(_session, _chatOptions?.ConversationId, isLoaded: _providers.Loading is not null);
-        if (_start is not null)
-        {
-            TurnHistory.ThrowIfElsewhere(_session!.Head, _providers.Loading);
-        }
-
-        _isBegun = true;
-        _agent.Logger.TurnStarted(Id, _agent.Id, _session?.Key);
-    }
-
-    /// <summary>Finds the earlier turn that this one follows; <see langword="null"/> where it follows the session's current one.</summary>
-    private ValueTask<TurnStart?> FindStartAsync() => (_session, Options?.ReplacesTurn) switch
-    {
-        (null, not null) => throw new InvalidOperationException($"The run has no session, so there is no turn {Options.ReplacesTurn} for it to replace. Give it the session."),
-        (null, _) => default,
-        ({ } session, { } replaced) => TurnStart.BeforeAsync(session, replaced, _pass.Token),
-        ({ } session, _) when _repeatsLast => TurnStart.BeforeLastAsync(session, _pass.Token),
-        ({ } session, _) when Key is not null => TurnStart.OfKeyAsync(session, Key, _pass.Token),
-        _ => default,
-    };
-
-    private TurnScope NewScope(TurnJournal? journal)
-    {
-        var scope = new TurnScope(_session?.State, _gate) { Journal = journal };
-        if (_start is not null)
-        {
-            _session!.State.Begin(scope, _start.State);
-        }
-
-        return scope;
-    }
-
-    private ValueTask<StoredReply?> FindReplyAsync(string turnKey) =>
-        _session is null ? new(_agent.Replies.Find(turnKey)) : _session.Turns.FindReplyAsync(turnKey, _pass.Token);
-
-    private ValueTask<TurnJournal?> OpenJournalAsync(bool isRetry)
-    {
-        if (Key is not null && _session?.Store is { } store)
-        {
-            return ReadJournalAsync(store, Key, isRetry);
-        }
-
-        return new(_session is not null && Interrupted != InterruptedTurns.Discard ? new TurnJournal(_context.InputMessages) : null);
-    }
-
-    private async ValueTask<TurnJournal?> ReadJournalAsync(SessionStore store, string turnKey, bool isRetry)
-    {
-        var steps = await TurnSteps.ReadAsync(store, _session!.Key, turnKey, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false);
-        return new TurnJournal(_context.InputMessages, steps);
-    }
-
     /// <summary>Makes the caller's flow part of the turn, until the caller's async method returns.</summary>
     private void EnterFlow()
     {
@@ -307,13 +209,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     private async ValueTask<IReadOnlyList<ChatMessage>> PrepareAsync()
     {
         _context.Begin(_chatOptions);
-        var providers = _providers!.For(_session is not null, _history.IsService);
-        for (var i = 0; i < providers.Count; i++)
-        {
-            Involve(providers[i]);
-            await providers[i].InvokingAsync(_context, _pass.Token).ConfigureAwait(false);
-        }
-
+        await AskProvidersAsync().ConfigureAwait(false);
         if (_history.IsService && _session is not null)
         {
             _openCalls = (await _session.Turns.FindAsync(_context.FollowedTurn, _pass.Token).ConfigureAwait(false))?.Messages ?? [];
@@ -321,18 +217,6 @@ internal sealed class ChatTurn : IAsyncDisposable
 
         SetChatOptions(_context.Instructions, _context.ToolsOrNull, _session is null ? _chatOptions?.ConversationId : _history.RequestId);
         return await ComposeAsync().ConfigureAwait(false);
-    }
-
-    private void Involve(AIContextProvider provider)
-    {
-        if (provider is HistoryProvider { LoadMessages: true } loading)
-        {
-            _loading = loading;
-        }
-        else
-        {
-            (_involved ??= []).Add(provider);
-        }
     }
 
     private void SetChatOptions(string? instructions, IList<AITool>? tools, string? conversationId)
@@ -356,7 +240,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             : await _agent.View.ComposeAsync(_context.History, added, _pass.Token).ConfigureAwait(false);
         foreach (var repair in request.Repairs)
         {
-            Note(new TurnIssue(TurnIssueKind.HistoryRepaired, repair));
+            _context.Note(new TurnIssue(TurnIssueKind.HistoryRepaired, repair));
         }
 
         _telemetry?.SetRequest(request, _chatOptions);
@@ -367,16 +251,11 @@ internal sealed class ChatTurn : IAsyncDisposable
     private async ValueTask<AgentResponse> CompleteAsync(ChatResponse chatResponse)
     {
         var response = new AgentResponse(chatResponse) { AgentId = _agent.Id, TurnId = Id };
-        if (_issues is not null)
-        {
-            response.Issues = _issues;
-        }
-
         _context.Response = response;
         try
         {
             _pass.Token.ThrowIfCancellationRequested();
-            await NotifyAsync(provider => provider is not HistoryProvider, _pass.Token).ConfigureAwait(false);
+            await TellProvidersAsync(withHistory: false, _pass.Token).ConfigureAwait(false);
             if (!_pass.TryBeginCommit())
             {
                 throw Superseded();
@@ -399,7 +278,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
 
         _isOver = true;
-        await NotifyAsync(_ => true, _pass.Token).ConfigureAwait(false);
+        await TellProvidersAsync(withHistory: true, _pass.Token).ConfigureAwait(false);
         return response;
     }
 
@@ -417,170 +296,13 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
 
         EnterFlow();
-        await NotifyAsync(provider => provider is not HistoryProvider, CancellationToken.None).ConfigureAwait(false);
+        await TellProvidersAsync(withHistory: false, CancellationToken.None).ConfigureAwait(false);
         if (keeps)
         {
             await KeepAsync(_session!).ConfigureAwait(false);
         }
 
-        if (!_isSaved && _loading is not null)
-        {
-            (_involved ??= []).Add(_loading);
-        }
-
-        await NotifyAsync(_ => true, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private async ValueTask KeepAsync(ChatClientAgentSession session)
-    {
-        try
-        {
-            IReadOnlyList<ChatMessage> outputs = Interrupted == InterruptedTurns.KeepInput ? []
-                : _context.Response is { } response ? MessagesOf(response)
-                : _journal?.ToMessages() ?? [];
-            await CommitAsync(session, Status, outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            _context.Outputs = null;
-            _agent.Logger.InterruptedTurnNotKept(exception, Id, _agent.Id);
-        }
-    }
-
-    /// <summary>Commits the turn: the loading provider saves, then the session is committed as a whole.</summary>
-    private async ValueTask CommitAsync(ChatClientAgentSession session, TurnStatus status, IReadOnlyList<ChatMessage> outputs, StoredReply? reply, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var lastWhole = _context.Response is null ? _journal?.ToServiceAnswer() : null;
-        var (owner, serviceSessionId, ignoredId) = _history.Settle(NullIfEmpty(_context.Response?.ConversationId) ?? lastWhole?.ConversationId ?? _stream?.ConversationId);
-        if (ignoredId is not null)
-        {
-            Ignore(session, ignoredId);
-        }
-
-        _context.Outputs = outputs;
-        await SaveHistoryAsync(owner, cancellationToken).ConfigureAwait(false);
-        if (owner == HistoryOwner.Service)
-        {
-            _context.Kept = FindOpenCalls(lastWhole);
-        }
-
-        var now = _agent.TimeProvider.GetUtcNow();
-        var head = session.Head;
-        var number = head.LastTurn + 1;
-        var response = _context.Response;
-        var record = new TurnRecord
-        {
-            Number = number,
-            Id = Id,
-            ParentTurn = _context.FollowedTurn,
-            TurnKey = Key,
-            InputCount = owner == HistoryOwner.Service ? 0 : _context.KeptInputs,
-            Status = status,
-            Usage = Usage,
-            FinishReason = response?.FinishReason,
-            ResponseId = response?.ResponseId,
-            StartedAt = _startedAt,
-            CompletedAt = now,
-        };
-        head = head with
-        {
-            HistoryOwner = owner,
-            ServiceSessionId = serviceSessionId,
-            CurrentTurn = number,
-            LastTurn = number,
-            Revision = head.Revision + 1,
-            UpdatedAt = now,
-        };
-        await session.CommitAsync(head, new SessionTurn(record, _context.Kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
-        _record = record;
-    }
-
-    /// <summary>The calls that the service, which keeps the history, waits for where the turn ends.</summary>
-    /// <param name="lastWhole">The last whole answer of a turn that was interrupted.</param>
-    private IReadOnlyList<ChatMessage> FindOpenCalls(ServiceAnswer? lastWhole)
-    {
-        if (_context.Response is { } response)
-        {
-            return OpenCalls.After(MessagesOf(response));
-        }
-
-        if (lastWhole is not null)
-        {
-            return lastWhole.OpenCalls;
-        }
-
-        // An answer that was cut off is part of the conversation where it has an id of its own; one thread does not have it, nor
-        // what was asked.
-        return _stream?.ConversationId is { } id && id != _history.RequestId
-            ? OpenCalls.After([.. _stream.ToResponse().Messages])
-            : [.. _openCalls, .. _context.InputMessages.Where(message => message.Role == ChatRole.Tool).Select(MessageCopy.Of), .. _journal?.ToApprovedResults() ?? []];
-    }
-
-    private async ValueTask SaveHistoryAsync(HistoryOwner owner, CancellationToken cancellationToken)
-    {
-        _isSaved = true;
-        if (_loading is not { } loading || owner == HistoryOwner.Service)
-        {
-            // Where the first answer showed that the service keeps the history, nothing of the turn is kept here too.
-            return;
-        }
-
-        try
-        {
-            await loading.InvokedAsync(_context, cancellationToken).ConfigureAwait(false);
-
-            // The session's own log is chosen anew when less of the turn is to be kept; what is saved elsewhere is saved.
-            _loading = loading is InMemoryHistoryProvider ? loading : null;
-        }
-        catch (Exception exception) when (exception is not SessionException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
-        {
-            throw new SessionStoreException(
-                $"History provider '{loading.SourceId}' could not save turn {Id}: {exception.Message} Nothing of the turn was kept in the session; the model's answer is in Response.", exception);
-        }
-    }
-
-    private void Ignore(ChatClientAgentSession session, string serviceSessionId)
-    {
-        _agent.Logger.ServiceSessionIdIgnored(Id, _agent.Id);
-        Note(new TurnIssue(
-            TurnIssueKind.ServiceSessionIdIgnored,
-            $"The service's conversation id '{serviceSessionId}' was not adopted: the history of session '{session.Key}' is kept locally. To let the service keep it, begin a session with GetSessionAsync(serviceSessionId: …)."));
-    }
-
-    private void Note(TurnIssue issue)
-    {
-        (_issues ??= []).Add(issue);
-        if (_context.Response is { } response)
-        {
-            response.Issues = _issues;
-        }
-    }
-
-    private ValueTask NotifyAsync(Predicate<AIContextProvider> which, CancellationToken cancellationToken) =>
-        _involved is null or { Count: 0 } ? default : NotifyAsync(_involved, which, cancellationToken);
-
-    private async ValueTask NotifyAsync(List<AIContextProvider> involved, Predicate<AIContextProvider> which, CancellationToken cancellationToken)
-    {
-        for (var i = involved.Count - 1; i >= 0; i--)
-        {
-            var provider = involved[i];
-            if (!which(provider))
-            {
-                continue;
-            }
-
-            involved.RemoveAt(i);
-            try
-            {
-                await provider.InvokedAsync(_context, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                _agent.Logger.ProviderFailed(exception, provider.SourceId, Id, _agent.Id);
-                Note(new TurnIssue(TurnIssueKind.ProviderFailed, $"Provider '{provider.SourceId}' failed after the turn: {exception.Message}", exception));
-            }
-        }
+        await TellProvidersAsync(withHistory: true, CancellationToken.None).ConfigureAwait(false);
     }
 
     private ValueTask DisposeStreamAsync() => _stream is null ? default : DisposeStreamAsync(_stream);
@@ -629,8 +351,4 @@ internal sealed class ChatTurn : IAsyncDisposable
         _telemetry?.Finish(outcome);
         _agent.Logger.TurnEnded(outcome, _agent.Id, _session?.Key);
     }
-
-    private static IReadOnlyList<ChatMessage> MessagesOf(AgentResponse response) => response.Messages as IReadOnlyList<ChatMessage> ?? [.. response.Messages];
-
-    private static string? NullIfEmpty(string? id) => string.IsNullOrEmpty(id) ? null : id;
 }

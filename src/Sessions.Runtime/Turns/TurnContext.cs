@@ -13,6 +13,8 @@ public sealed class TurnContext
     private Dictionary<string, IReadOnlyList<ChatMessage>>? _contextMessages;
     private List<AITool>? _tools;
     private Dictionary<object, object?>? _items;
+    private List<TurnIssue>? _issues;
+    private AgentResponse? _response;
 
     /// <summary>Makes the context of a turn that is about to run.</summary>
     /// <param name="agent">The agent.</param>
@@ -57,7 +59,15 @@ public sealed class TurnContext
     public IDictionary<object, object?> Items => _items ??= [];
 
     /// <summary>The answer, once the model gave it.</summary>
-    public AgentResponse? Response { get; internal set; }
+    public AgentResponse? Response
+    {
+        get => _response;
+        internal set
+        {
+            _response = value;
+            ShowIssues();
+        }
+    }
 
     /// <summary>What ended the turn, if it failed or was cancelled.</summary>
     public Exception? Exception { get; internal set; }
@@ -118,6 +128,13 @@ public sealed class TurnContext
         }
     }
 
+    /// <summary>Adds something that went wrong, and did not end the turn, to what its answer lists.</summary>
+    internal void Note(TurnIssue issue)
+    {
+        (_issues ??= []).Add(issue);
+        ShowIssues();
+    }
+
     /// <summary>Takes over what the agent and the run ask of the model, for providers to add to.</summary>
     internal void Begin(ChatOptions? options)
     {
@@ -163,6 +180,14 @@ public sealed class TurnContext
 
         Copy(said, kept.AsSpan(added.Count + given.Count));
         return kept;
+    }
+
+    private void ShowIssues()
+    {
+        if (_response is not null && _issues is not null)
+        {
+            _response.Issues = _issues;
+        }
     }
 
     private static void Copy(IReadOnlyList<ChatMessage> messages, Span<ChatMessage> to)

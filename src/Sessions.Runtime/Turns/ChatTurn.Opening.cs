@@ -1,0 +1,97 @@
+namespace Sessions.Agents;
+
+// How a turn begins: behind those before it, with a reply that is recorded, or from where it goes on.
+internal sealed partial class ChatTurn
+{
+    /// <summary>Waits for the session's turns before this one, and takes over what others have committed.</summary>
+    private async ValueTask EnterAsync()
+    {
+        var mode = Options?.ConcurrentTurns ?? _agent.ConcurrentTurns;
+        if (_session is not null)
+        {
+            _gate = await _session.EnterAsync(_pass, mode).ConfigureAwait(false);
+            await _session.RefreshAsync(_pass.Token).ConfigureAwait(false);
+        }
+        else if (Key is not null)
+        {
+            _gate = await _agent.EnterKeyAsync(Key, _pass).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Finds the reply that is recorded, or what the turn goes on from.</summary>
+    private async ValueTask BeginAsync(bool isRetry)
+    {
+        if (_repeatsLast)
+        {
+            _start = await FindStartAsync().ConfigureAwait(false);
+            _context.InputMessages = _start!.Input;
+        }
+
+        if (Key is not null)
+        {
+            _inputHash = TurnKeys.Hash(_context.InputMessages);
+            if (await FindReplyAsync(Key).ConfigureAwait(false) is { } reply)
+            {
+                Recorded = TurnKeys.ToResponse(reply, Key, _inputHash, _agent.Id);
+                return;
+            }
+        }
+
+        // After the reply: a turn that was replaced is not there to be replaced again, and the run that did so has its answer.
+        _start ??= await FindStartAsync().ConfigureAwait(false);
+        _context.FollowedTurn = _start?.Turn ?? _session?.Head.CurrentTurn ?? 0;
+        _journal = await OpenJournalAsync(isRetry).ConfigureAwait(false);
+        _scope = NewScope(_journal);
+        _providers = await _agent.OpenProvidersAsync().ConfigureAwait(false);
+        _chatOptions = TurnOptions.Merge(_agent.ChatOptions, Options);
+        _history = new TurnHistory(_session, _chatOptions?.ConversationId, isLoaded: _providers.Loading is not null);
+        if (_start is not null)
+        {
+            TurnHistory.ThrowIfElsewhere(_session!.Head, _providers.Loading);
+        }
+
+        _isBegun = true;
+        _agent.Logger.TurnStarted(Id, _agent.Id, _session?.Key);
+    }
+
+    /// <summary>Finds the earlier turn that this one follows; <see langword="null"/> where it follows the session's current one.</summary>
+    private ValueTask<TurnStart?> FindStartAsync() => (_session, Options?.ReplacesTurn) switch
+    {
+        (null, not null) => throw new InvalidOperationException($"The run has no session, so there is no turn {Options.ReplacesTurn} for it to replace. Give it the session."),
+        (null, _) => default,
+        ({ } session, { } replaced) => TurnStart.BeforeAsync(session, replaced, _pass.Token),
+        ({ } session, _) when _repeatsLast => TurnStart.BeforeLastAsync(session, _pass.Token),
+        ({ } session, _) when Key is not null => TurnStart.OfKeyAsync(session, Key, _pass.Token),
+        _ => default,
+    };
+
+    private TurnScope NewScope(TurnJournal? journal)
+    {
+        var scope = new TurnScope(_session?.State, _gate) { Journal = journal };
+        if (_start is not null)
+        {
+            _session!.State.Begin(scope, _start.State);
+        }
+
+        return scope;
+    }
+
+    private ValueTask<StoredReply?> FindReplyAsync(string turnKey) =>
+        _session is null ? new(_agent.Replies.Find(turnKey)) : _session.Turns.FindReplyAsync(turnKey, _pass.Token);
+
+    private ValueTask<TurnJournal?> OpenJournalAsync(bool isRetry)
+    {
+        if (Key is not null && _session?.Store is { } store)
+        {
+            return ReadJournalAsync(store, Key, isRetry);
+        }
+
+        return new(_session is not null && Interrupted != InterruptedTurns.Discard ? new TurnJournal(_context.InputMessages) : null);
+    }
+
+    private async ValueTask<TurnJournal?> ReadJournalAsync(SessionStore store, string turnKey, bool isRetry)
+    {
+        var steps = await TurnSteps.ReadAsync(store, _session!.Key, turnKey, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false);
+        return new TurnJournal(_context.InputMessages, steps);
+    }
+}
