@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Sessions.Generators.Tests.Shapes;
 using Sessions.Roslyn;
+using Sessions.Shapes;
 using Sessions.Tests;
 
 namespace Sessions.Generators.Tests;
@@ -108,8 +108,8 @@ public class BrokenInputTests(ITestOutputHelper output)
     /// <summary>A file with everything in it, and shapes of state types: at full scale, all of them.</summary>
     private static IEnumerable<string> Files()
     {
-        var count = TestScale.Of(Shapes.StateShape.All.Count);
-        return Enumerable.Range(0, count).Select(index => Shapes.StateShape.All[index * Shapes.StateShape.All.Count / count].Source).Prepend(Fixture);
+        var count = TestScale.Of(ShapeCase.All.Count);
+        return Enumerable.Range(0, count).Select(index => ShapeCase.All[index * ShapeCase.All.Count / count].Source).Prepend(Fixture);
     }
 
     private static IEnumerable<int> Ends(string file) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sessions.Roslyn;
+using Sessions.Shapes;
 
 namespace Sessions.Generators.Tests;
 

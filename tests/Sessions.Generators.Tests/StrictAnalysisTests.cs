@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Sessions.Roslyn;
+using Sessions.Shapes;
 using Sessions.Tests;
 
 namespace Sessions.Generators.Tests;
@@ -62,7 +63,7 @@ public sealed partial class StrictAnalysisTests(ITestOutputHelper output) : IDis
     [Fact]
     public async Task No_generated_line_warns_though_it_were_written_and_every_rule_were_on()
     {
-        List<string> written = [.. Shapes.StateShape.All.Where(shape => shape.Refusal is null).Select(shape => shape.Source), MemberTypes.Source, Providers];
+        List<string> written = [.. ShapeCase.All.Where(shape => shape.Refusal is null).Select(shape => shape.Source), MemberTypes.Source, Providers];
         var generated = Generate.From(written).Sources;
         await WriteProjectAsync(written, generated);
 

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Sessions.Analyzers.State;
 using Sessions.Analyzers.Types;
 using Sessions.Roslyn;
+using Sessions.Shapes;
 
 namespace Sessions.Generators.Tests.Shapes;
 
@@ -24,12 +25,12 @@ public class StateShapeTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_shape_makes_the_round_trip_of_reflection_or_is_refused()
     {
-        var compilation = Run(LanguageVersion.CSharp14, StateShape.All);
+        var compilation = Run(LanguageVersion.CSharp14, ShapeCase.All);
         using var assembly = new LoadedAssembly(compilation);
         var refusals = (await AnalyzerTest.Diagnose(compilation, Analyzers)).ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath, diagnostic => diagnostic.Id);
         var roundTrips = 0;
         var refused = 0;
-        foreach (var (index, shape) in StateShape.All.Index())
+        foreach (var (index, shape) in ShapeCase.All.Index())
         {
             string[] expected = shape.Refusal is null ? [] : [shape.Refusal];
             Assert.Equal((shape.Description, string.Join(' ', expected)), (shape.Description, string.Join(' ', refusals[$"Source{index}.cs"])));
@@ -44,14 +45,14 @@ public class StateShapeTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{StateShape.All.Count} shapes: {roundTrips} make the round trip, {refused} are refused.");
-        Assert.True(StateShape.All.Count >= 150 && roundTrips >= 135, $"{StateShape.All.Count} shapes, {roundTrips} round trips");
+        output.WriteLine($"{ShapeCase.All.Count} shapes: {roundTrips} make the round trip, {refused} are refused.");
+        Assert.True(ShapeCase.All.Count >= 150 && roundTrips >= 135, $"{ShapeCase.All.Count} shapes, {roundTrips} round trips");
     }
 
     [Fact]
     public void What_is_generated_for_the_oldest_language_warns_of_nothing()
     {
-        var shapes = StateShape.All.Where(shape => shape.Refusal is null && !shape.Description.StartsWith("C# ", StringComparison.Ordinal));
+        var shapes = ShapeCase.All.Where(shape => shape.Refusal is null && !shape.Description.StartsWith("C# ", StringComparison.Ordinal));
 
         Run(LanguageVersion.CSharp12, shapes).AssertCompiles();
     }
@@ -66,10 +67,10 @@ public class StateShapeTests(ITestOutputHelper output)
         Assert.True(odd.Count >= 40 && clean >= 34 && clean < odd.Count, $"{odd.Count} odd shapes, {clean} clean");
     }
 
-    private static CSharpCompilation Run(LanguageVersion language, IEnumerable<StateShape> shapes) => GeneratorRun.Of(
+    private static CSharpCompilation Run(LanguageVersion language, IEnumerable<ShapeCase> shapes) => GeneratorRun.Of(
         TestCompilation.Create(language, [.. shapes.Select(shape => shape.Source), MemberTypes.Source]), new StateGenerator(), JsonSourceGenerator.Create()).Output;
 
-    private static async Task AssertRoundTripAsync(LoadedAssembly assembly, StateShape shape)
+    private static async Task AssertRoundTripAsync(LoadedAssembly assembly, ShapeCase shape)
     {
         var typeInfo = State.TypeInfo(assembly, shape.TypeName);
         var original = await assembly.RunAsync(shape.TypeName, "Create");

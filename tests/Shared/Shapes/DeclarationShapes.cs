@@ -1,4 +1,4 @@
-namespace Sessions.Generators.Tests.Shapes;
+namespace Sessions.Shapes;
 
 /// <summary>The ways to declare a state type: where it stands, what it is, and how its members are made.</summary>
 internal static class DeclarationShapes
@@ -40,10 +40,10 @@ internal static class DeclarationShapes
         new("inherited", " : Base~ { public int A { get; set; } public new string? Text { get; set; } = \"t\"; %}\n public class Base~ { public long Own { get; set; } = 3; public int Text { get; set; } public required int Needed { get; init; } }", "new P~ { A = 2, Needed = 4 }", IsForRecords: false),
     ];
 
-    public static IEnumerable<StateShape> All() => Everywhere(Namespaces, Kinds).Concat(Everywhere(Containers, NestedKinds)).Concat(EveryBody());
+    public static IEnumerable<ShapeCase> All() => Everywhere(Namespaces, Kinds).Concat(Everywhere(Containers, NestedKinds)).Concat(EveryBody());
 
     /// <summary>Every kind in every place; the bodies take turns.</summary>
-    private static IEnumerable<StateShape> Everywhere((string Open, string Close, string Prefix)[] places, string[] kinds)
+    private static IEnumerable<ShapeCase> Everywhere((string Open, string Close, string Prefix)[] places, string[] kinds)
     {
         var turn = 0;
         foreach (var place in places)
@@ -56,13 +56,13 @@ internal static class DeclarationShapes
         }
     }
 
-    private static IEnumerable<StateShape> EveryBody() =>
+    private static IEnumerable<ShapeCase> EveryBody() =>
         from kind in Kinds
         from body in Bodies
         where body.IsFor(kind)
         select Shape(Namespaces[1], kind, body);
 
-    private static StateShape Shape((string Open, string Close, string Prefix) place, string kind, StateBody body) => new(
+    private static ShapeCase Shape((string Open, string Close, string Prefix) place, string kind, StateBody body) => new(
         $"{place.Open} {kind}: {body.Name}",
         $$"""
         #pragma warning disable CS0612, OLD1 // The members are obsolete, and used.

@@ -1,9 +1,9 @@
-namespace Sessions.Generators.Tests.Shapes;
+namespace Sessions.Shapes;
 
 /// <summary>A state type for each type that a member may have; it is warned of those that JSON does not give back.</summary>
 internal static class MemberShapes
 {
-    public static IEnumerable<StateShape> All() => MemberTypes.All.Select(member => new StateShape(
+    public static IEnumerable<ShapeCase> All() => MemberTypes.All.Select(member => new ShapeCase(
         $"{member.Type} = {member.Value}",
         $$"""
         namespace N~;

@@ -1,4 +1,4 @@
-namespace Sessions.Generators.Tests;
+namespace Sessions.Shapes;
 
 /// <summary>The types that members of state may have.</summary>
 internal static class MemberTypes

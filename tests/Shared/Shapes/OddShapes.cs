@@ -1,11 +1,11 @@
-namespace Sessions.Generators.Tests.Shapes;
+namespace Sessions.Shapes;
 
 /// <summary>Types that are legal and seldom, and as odd ones that are refused.</summary>
 internal static class OddShapes
 {
-    public static IEnumerable<StateShape> All() => [.. Clean(), .. Refused()];
+    public static IEnumerable<ShapeCase> All() => [.. Clean(), .. Refused()];
 
-    private static IEnumerable<StateShape> Clean() =>
+    private static IEnumerable<ShapeCase> Clean() =>
     [
         new("split in parts", "namespace N~; [AgentSessionState] public sealed partial record P~(int A); public sealed partial record P~ { public string? B { get; init; } public static object Create() => new P~(2) { B = \"b\" }; }"),
         new("twin by case", "namespace N~; [AgentSessionState] public sealed partial record P~x(int A) { public static object Create() => new P~x(2); } [AgentSessionState] public sealed partial record P~X(string A);", "N~.P~x"),
@@ -54,7 +54,7 @@ internal static class OddShapes
         new("C# 14: extension members of its own", "namespace N~; [AgentSessionState] public sealed partial class P~ { public int A { get; set; } public static object Create() => new P~ { A = 2 }; } public static class More { extension(P~ state) { public int Twice => state.A * 2; } }"),
     ];
 
-    private static IEnumerable<StateShape> Refused() =>
+    private static IEnumerable<ShapeCase> Refused() =>
     [
         new("twins of one key", "namespace N~; [AgentSessionState(Accessor = \"Mine~\")] public sealed partial record P~; public static partial class Outer { [AgentSessionState(Accessor = \"Other~\")] public sealed partial record P~; }", Refusal: "SESS009 SESS009"),
         new("twins of one accessor", "namespace N~; [AgentSessionState(Key = \"k~\")] public sealed partial record P~; public static partial class Outer { [AgentSessionState(Key = \"K~\")] public sealed partial record P~; }", Refusal: "SESS010 SESS010"),

@@ -1,4 +1,4 @@
-namespace Sessions.Generators.Tests.Shapes;
+namespace Sessions.Shapes;
 
 /// <summary>Types that compile and cannot be state, each with the rule that says so.</summary>
 internal static class RefusedShapes
@@ -10,7 +10,7 @@ internal static class RefusedShapes
         "IAsyncEnumerable<int>", "Type", "System.Collections.ObjectModel.ReadOnlyCollection<int>", "IChatClient", "nint",
     ];
 
-    public static IEnumerable<StateShape> All() =>
+    public static IEnumerable<ShapeCase> All() =>
     [
         new("not partial", "namespace N~; [AgentSessionState] public sealed record P~;", Refusal: "SESS001"),
         new("container not partial", "namespace N~; public class Outer { [AgentSessionState] public sealed partial record P~; }", Refusal: "SESS001"),
@@ -24,7 +24,7 @@ internal static class RefusedShapes
         new("private setter", "namespace N~; [AgentSessionState] public sealed partial class P~ { public int A { get; private set; } }", Refusal: "SESS011"),
         new("public field", "namespace N~; [AgentSessionState] public sealed partial class P~ { public int A; }", Refusal: "SESS012"),
         new("two members of one name", "namespace N~; [AgentSessionState] public sealed partial class P~ { public int A { get; set; } [JsonPropertyName(\"A\")] public int B { get; set; } }", Refusal: "SESS013"),
-        .. MemberTypes.Select(type => new StateShape(
+        .. MemberTypes.Select(type => new ShapeCase(
             $"member of type {type}", $"namespace N~; [AgentSessionState] public sealed partial class P~ {{ public {type}? A {{ get; set; }} }}", Refusal: "SESS003")),
     ];
 }
