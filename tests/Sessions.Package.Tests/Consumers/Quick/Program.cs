@@ -17,7 +17,11 @@ await using var provider = services.BuildServiceProvider();
 var agent = provider.GetRequiredKeyedService<AIAgent>("guide");
 var session = await agent.GetSessionAsync("s");
 
+#if NET10_0_OR_GREATER
+session.Visits = session.Visits with { Count = session.Visits.Count + 1, Messages = session.Visits.Messages.Add(args[1]) };
+#else
 session.UpdateVisits(visits => visits with { Count = visits.Count + 1, Messages = visits.Messages.Add(args[1]) });
+#endif
 AgentResponse response = await agent.RunAsync(args[1], session);
 
 Console.WriteLine($"answer: {response.Text}");

@@ -1,0 +1,9 @@
+using Sessions;
+
+namespace Locked;
+
+[AgentSessionState]
+public sealed partial record Plan
+{
+    public string? Next { get; init; }
+}

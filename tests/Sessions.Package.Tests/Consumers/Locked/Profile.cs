@@ -1,0 +1,11 @@
+using Sessions;
+
+namespace Locked;
+
+[AgentSessionState]
+public sealed partial record Profile
+{
+    public string? Name { get; init; }
+
+    public int Level { get; init; }
+}
