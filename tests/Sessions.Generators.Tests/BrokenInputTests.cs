@@ -106,11 +106,7 @@ public class BrokenInputTests(ITestOutputHelper output)
     }
 
     /// <summary>A file with everything in it, and shapes of state types: at full scale, all of them.</summary>
-    private static IEnumerable<string> Files()
-    {
-        var count = TestScale.Of(ShapeCase.All.Count);
-        return Enumerable.Range(0, count).Select(index => ShapeCase.All[index * ShapeCase.All.Count / count].Source).Prepend(Fixture);
-    }
+    private static IEnumerable<string> Files() => TestScale.Sample(ShapeCase.All).Select(shape => shape.Source).Prepend(Fixture);
 
     private static IEnumerable<int> Ends(string file) =>
         SyntaxFactory.ParseTokens(file).Select(token => token.Span.End).Distinct();
