@@ -3,32 +3,16 @@ namespace Sessions.Agents;
 /// <summary>A session of a <see cref="ChatClientAgent"/>.</summary>
 public sealed class ChatClientAgentSession : AgentSession
 {
-    private readonly object _gate = new();
     private readonly SessionGate? _ownGate;
-    private SessionHead _head;
     private SessionTurns _turns;
 
     private ChatClientAgentSession(SessionHead head, SessionTurns turns, SessionStore? store)
-        : base(head.Key, head.AgentId, head.CreatedAt)
+        : base(head)
     {
         Store = store;
         _ownGate = store is null ? new SessionGate(head.Key) : null;
         _turns = turns;
-        _head = head;
         State.IsShared = store is not null;
-        Show(head);
-    }
-
-    /// <summary>Where the session stands. Changes only as a whole, with a commit.</summary>
-    internal SessionHead Head
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _head;
-            }
-        }
     }
 
     /// <summary>The turns of the session's present.</summary>
@@ -36,7 +20,7 @@ public sealed class ChatClientAgentSession : AgentSession
     {
         get
         {
-            lock (_gate)
+            lock (State.Lock)
             {
                 return _turns;
             }
@@ -55,7 +39,7 @@ public sealed class ChatClientAgentSession : AgentSession
     /// <summary>Makes a session that neither has had a turn nor is in the store.</summary>
     internal static ChatClientAgentSession New(SessionKey key, string agentId, SessionStore? store, DateTimeOffset now)
     {
-        var head = new SessionHead { Key = key, AgentId = agentId, Revision = 0, CreatedAt = now, UpdatedAt = now };
+        var head = SessionHead.New(key, agentId, now);
         return new ChatClientAgentSession(head, store is null ? new TurnsInMemory(key) : InStore(head, store), store);
     }
 
@@ -139,22 +123,22 @@ public sealed class ChatClientAgentSession : AgentSession
             throw new SessionMismatchException(Key, stored.Head.AgentId, AgentId);
         }
 
-        lock (_gate)
+        lock (State.Lock)
         {
             // The turns are read again when they are needed: the session may have gone back and on from an earlier one.
             State.Rebase(stored.State);
             _turns = InStore(stored.Head, store);
             StoredRevision = stored.Head.Revision;
-            Show(stored.Head);
+            Head = stored.Head;
         }
     }
 
     /// <summary>Makes the service the owner of the history, from the first turn on.</summary>
     internal void UseService(string serviceSessionId)
     {
-        lock (_gate)
+        lock (State.Lock)
         {
-            Show(_head with { HistoryOwner = HistoryOwner.Service, ServiceSessionId = serviceSessionId });
+            Head = Head with { HistoryOwner = HistoryOwner.Service, ServiceSessionId = serviceSessionId };
         }
     }
 
@@ -167,7 +151,7 @@ public sealed class ChatClientAgentSession : AgentSession
     internal async ValueTask CommitAsync(SessionHead head, SessionTurn? turn, StoredReply? reply, StateChanges state, CancellationToken cancellationToken)
     {
         await StoreAsync(head, turn, reply, state.Values, cancellationToken).ConfigureAwait(false);
-        lock (_gate)
+        lock (State.Lock)
         {
             _turns.Accept(turn, reply, state.Values);
             State.Accept(state);
@@ -179,7 +163,7 @@ public sealed class ChatClientAgentSession : AgentSession
     internal async ValueTask MoveAsync(SessionHead head, IReadOnlyList<StateValue> state, CancellationToken cancellationToken)
     {
         await StoreAsync(head, turn: null, reply: null, state: [], cancellationToken).ConfigureAwait(false);
-        lock (_gate)
+        lock (State.Lock)
         {
             _turns.GoBack(head.CurrentTurn);
             State.GoBack(state);
@@ -224,9 +208,9 @@ public sealed class ChatClientAgentSession : AgentSession
         SessionHead head;
         SessionTurns turns;
         IReadOnlyCollection<StateValue> state;
-        lock (_gate)
+        lock (State.Lock)
         {
-            (head, turns, state) = (_head, _turns.Snapshot(), State.Snapshot());
+            (head, turns, state) = (Head, _turns.Snapshot(), State.Snapshot());
         }
 
         await turns.WriteAsync(json, head, cancellationToken).ConfigureAwait(false);
@@ -264,21 +248,11 @@ public sealed class ChatClientAgentSession : AgentSession
     /// <summary>Stands where a commit leads; its store, if there is one, has everything now.</summary>
     private void ShowStored(SessionHead head)
     {
-        Show(head);
+        Head = head;
         if (Store is not null)
         {
             StoredRevision = head.Revision;
             _turns = _turns is TurnsInMemory unstored ? unstored.In(Store) : _turns;
         }
-    }
-
-    private void Show(SessionHead head)
-    {
-        _head = head;
-        AgentId = head.AgentId;
-        ServiceSessionId = head.ServiceSessionId;
-        CurrentTurn = head.CurrentTurn;
-        Revision = head.Revision;
-        UpdatedAt = head.UpdatedAt;
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Microsoft.Extensions.AI;
 
 namespace Sessions;
@@ -7,53 +6,43 @@ namespace Sessions;
 internal static class HistoryCut
 {
     /// <summary>
-    /// The first of the log's settled messages that its view sends, found by bisection. The newest exchange is sent whatever the
-    /// limits are.
+    /// The first of the log's settled messages that its view sends, found from the end, over no more than what is sent. The newest
+    /// exchange is sent whatever the limits are.
     /// </summary>
     /// <param name="log">The log.</param>
     /// <param name="last">The last turn as it is sent.</param>
     /// <param name="view">The limits.</param>
     public static int Of(SessionLog log, IReadOnlyList<ChatMessage> last, HistoryView view)
     {
-        var starts = log.Starts;
-        var settled = log.Settled.Count;
-        if (starts.Length == 0)
+        if (!view.HasLimits)
         {
             return 0;
         }
 
-        var least = 0;
-        if (view.MaxMessages is { } maxMessages)
-        {
-            least = settled - (maxMessages - last.Count);
-        }
-
-        if (view.MaxTokens is { } maxTokens)
-        {
-            var totals = log.TotalTokens(view);
-            least = Math.Max(least, LowerBound(totals, totals[settled] - (maxTokens - Tokens(last, view))));
-        }
+        var least = Least(log, last, view);
+        var turn = log.TurnCount - 1;
 
         // The last turn is an exchange of its own, behind the settled ones, unless it goes on with the one before.
-        var lastIsOwn = BeginsAnew(last) ? 1 : 0;
-        var first = LowerBound(starts, least);
-        if (view.MaxTurns is { } maxTurns)
+        var (first, exchanges) = BeginsAnew(last) ? (log.Settled.Count, 1) : (0, 0);
+        while (log.TryGoBack(ref turn, out var start) && (exchanges == 0 || (start >= least && exchanges < (view.MaxTurns ?? int.MaxValue))))
         {
-            first = Math.Max(first, starts.Length + lastIsOwn - maxTurns);
+            first = start;
+            exchanges++;
         }
 
-        first = Math.Min(first, starts.Length - 1 + lastIsOwn);
-        return first < starts.Length ? starts[first] : settled;
+        return first;
     }
 
     /// <summary>Whether a turn can be sent without the one before: it does not only go on with that one's calls.</summary>
-    public static bool BeginsAnew(IReadOnlyList<ChatMessage> turn) =>
-        turn.Count > 0 && turn[0].Role != ChatRole.Assistant && turn[0].Role != ChatRole.Tool;
+    public static bool BeginsAnew(IReadOnlyList<ChatMessage> turn) => turn.Count > 0 && BeginsAnew(turn[0]);
+
+    /// <summary>Whether a turn that begins with a message can.</summary>
+    public static bool BeginsAnew(ChatMessage first) => first.Role != ChatRole.Assistant && first.Role != ChatRole.Tool;
 
     /// <summary>The latest turns of a plain list of messages that a view sends; the list itself when that is all of them.</summary>
     public static IReadOnlyList<ChatMessage> Of(IReadOnlyList<ChatMessage> messages, HistoryView view)
     {
-        if (view is { MaxTurns: null, MaxMessages: null, MaxTokens: null })
+        if (!view.HasLimits)
         {
             return messages;
         }
@@ -96,6 +85,20 @@ internal static class HistoryCut
     private static bool BeginsTurn(IReadOnlyList<ChatMessage> messages, int index) =>
         index == 0 || (messages[index]?.Role == ChatRole.User && messages[index - 1]?.Role != ChatRole.User);
 
+    /// <summary>The first of the settled messages that the limits of messages and tokens allow to be sent.</summary>
+    private static int Least(SessionLog log, IReadOnlyList<ChatMessage> last, HistoryView view)
+    {
+        var settled = log.Settled.Count;
+        var least = view.MaxMessages is { } maxMessages ? settled - (maxMessages - last.Count) : 0;
+        if (view.MaxTokens is { } maxTokens)
+        {
+            var totals = log.TotalTokens(view);
+            least = Math.Max(least, LowerBound(totals, totals[settled] - (maxTokens - Tokens(last, view))));
+        }
+
+        return least;
+    }
+
     private static long Tokens(IReadOnlyList<ChatMessage> messages, HistoryView view)
     {
         long tokens = 0;
@@ -108,8 +111,7 @@ internal static class HistoryCut
     }
 
     /// <summary>Where in ascending values the first one stands that is not less than another.</summary>
-    private static int LowerBound<T>(ReadOnlySpan<T> values, T least)
-        where T : IComparisonOperators<T, T, bool>
+    private static int LowerBound(ReadOnlySpan<long> values, long least)
     {
         var (low, high) = (0, values.Length);
         while (low < high)

@@ -60,6 +60,9 @@ public sealed class HistoryView
     /// </summary>
     public IChatReducer? Reducer { get; init; }
 
+    /// <summary>Whether less than everything may be sent.</summary>
+    internal bool HasLimits => MaxTurns is not null || MaxMessages is not null || MaxTokens is not null;
+
     /// <summary>Makes a request of a session's own history, at the cost of its last turn and of what is added.</summary>
     /// <param name="log">The history.</param>
     /// <param name="added">The messages of this turn.</param>

@@ -12,104 +12,90 @@ namespace Sessions;
 /// </remarks>
 internal sealed class SessionLog
 {
-    private readonly SessionTurn[] _turns;
-    private readonly int _turnCount;
-    private readonly ChatMessage[] _settled;
-    private readonly int _settledCount;
-
-    /// <summary>Where in the settled messages an exchange begins.</summary>
-    private readonly int[] _starts;
-    private readonly int _startCount;
-
-    private readonly bool _lastIsSendable;
+    private readonly SessionLogContent _content;
     private TokenTotals? _tokens;
     private int _hasSuccessor;
 
-    private SessionLog(bool isComplete)
-        : this([], 0, [], 0, [], 0, [], lastIsSendable: true, isComplete, tokens: null)
+    private SessionLog(SessionLogContent content) => _content = content;
+
+    public static SessionLog Empty { get; } = new(new SessionLogContent(isComplete: true));
+
+    public int TurnCount => _content.Turns.Length;
+
+    public IEnumerable<SessionTurn> Turns
     {
+        get
+        {
+            for (var i = 0; i < TurnCount; i++)
+            {
+                yield return TurnAt(i);
+            }
+        }
     }
-
-    private SessionLog(SessionTurn[] turns, int turnCount, ChatMessage[] settled, int settledCount, int[] starts, int startCount, IReadOnlyList<ChatMessage> last, bool lastIsSendable, bool isComplete, TokenTotals? tokens)
-    {
-        _turns = turns;
-        _turnCount = turnCount;
-        _settled = settled;
-        _settledCount = settledCount;
-        _starts = starts;
-        _startCount = startCount;
-        Last = last;
-        _lastIsSendable = lastIsSendable;
-        IsComplete = isComplete;
-        _tokens = tokens;
-    }
-
-    public static SessionLog Empty { get; } = new(isComplete: true);
-
-    public ReadOnlySpan<SessionTurn> Turns => _turns.AsSpan(0, _turnCount);
 
     /// <summary>The number of the last turn; 0 if there is none.</summary>
-    public long CurrentTurn => _turnCount == 0 ? 0 : _turns[_turnCount - 1].Record.Number;
+    public long CurrentTurn => _content.CurrentTurn;
 
     /// <summary>Whether the session's first turn is here; otherwise only its latest turns are.</summary>
-    public bool IsComplete { get; }
+    public bool IsComplete => _content.IsComplete;
 
     /// <summary>What had to be mended when the log was made of turns; empty again once another is appended.</summary>
     public IReadOnlyList<string> Repairs { get; private init; } = [];
 
     /// <summary>All messages as they were kept, oldest first. A copy: requests are made of the settled messages.</summary>
-    public IReadOnlyList<ChatMessage> Messages
-    {
-        get
-        {
-            var messages = new List<ChatMessage>(_settledCount + Last.Count);
-            foreach (var turn in Turns)
-            {
-                messages.AddRange(turn.Messages);
-            }
-
-            return messages;
-        }
-    }
+    public IReadOnlyList<ChatMessage> Messages => [.. _content.Messages];
 
     /// <summary>The messages of all turns but the last, as they are sent: always the same ones.</summary>
-    public ArraySegment<ChatMessage> Settled => new(_settled, 0, _settledCount);
+    public ArraySegment<ChatMessage> Settled => _content.Settled;
 
     /// <summary>The last turn's messages, without those that went to the turn before; its own calls may still be open.</summary>
-    public IReadOnlyList<ChatMessage> Last { get; }
+    public IReadOnlyList<ChatMessage> Last => _content.Last;
 
     /// <summary>Whether the last turn waits for an answer, or was left with something else that has to be closed.</summary>
-    public bool IsLastOpen => !_lastIsSendable;
+    public bool IsLastOpen => !_content.LastIsSendable;
+
+    /// <summary>Makes a log of what was appended to the content of none, which is the log's from then on.</summary>
+    public static SessionLog Of(SessionLogContent content) => new(content);
 
     /// <summary>Makes a log of turns, oldest first.</summary>
     /// <param name="turns">The turns.</param>
     /// <param name="isComplete">Whether they begin with the session's first.</param>
     public static SessionLog From(IEnumerable<SessionTurn> turns, bool isComplete)
     {
-        var log = new SessionLog(isComplete);
+        var content = new SessionLogContent(isComplete);
         var repairs = new RepairNotes();
         foreach (var turn in turns)
         {
-            log = log.Append(turn, repairs);
+            // What a first turn answers may lie before the part of the session that is here.
+            var isFirstOfPart = content.Turns.IsEmpty && !isComplete;
+            var made = content.Append(turn.Record, turn.Messages, isShared: false);
+            foreach (var repair in isFirstOfPart ? [] : made)
+            {
+                repairs.Add(repair);
+            }
         }
 
-        return new SessionLog(log._turns, log._turnCount, log._settled, log._settledCount, log._starts, log._startCount, log.Last, log._lastIsSendable, isComplete, log._tokens)
-        {
-            Repairs = repairs.ToList(),
-        };
+        return new SessionLog(content) { Repairs = repairs.ToList() };
     }
+
+    /// <summary>A turn and its messages.</summary>
+    public SessionTurn TurnAt(int index) => new(RecordAt(index), MessagesAt(index));
+
+    public TurnRecord RecordAt(int index) => _content.Turns[index].Record;
+
+    public ArraySegment<ChatMessage> MessagesAt(int index) => _content.MessagesOf(index);
 
     /// <summary>How many turns there are through one of them, found from the end; 0 through 0, -1 if the turn is not here.</summary>
     public int CountThrough(long number)
     {
-        var count = _turnCount;
-        while (count > 0 && _turns[count - 1].Record.Number > number)
+        var turns = _content.Turns;
+        while (turns.Length > 0 && turns[^1].Record.Number > number)
         {
-            count--;
+            turns = turns[..^1];
         }
 
-        var isHere = count == 0 ? number == 0 && IsComplete : _turns[count - 1].Record.Number == number;
-        return isHere ? count : -1;
+        var isHere = turns.Length == 0 ? number == 0 && IsComplete : turns[^1].Record.Number == number;
+        return isHere ? turns.Length : -1;
     }
 
     /// <summary>The numbers of the turns through one, newest first.</summary>
@@ -117,7 +103,7 @@ internal sealed class SessionLog
     {
         for (var i = CountThrough(number) - 1; i >= 0; i--)
         {
-            yield return _turns[i].Record.Number;
+            yield return RecordAt(i).Number;
         }
     }
 
@@ -125,80 +111,48 @@ internal sealed class SessionLog
     public SessionLog? Through(long number)
     {
         var count = CountThrough(number);
-        return count < 0 ? null : count == _turnCount ? this : From(_turns.Take(count), IsComplete);
+        return count < 0 ? null : count == TurnCount ? this : From(Turns.Take(count), IsComplete);
     }
 
     /// <summary>
-    /// Where in the settled messages an exchange begins: a turn, with those after it that only go on with its tool calls. A view
-    /// is cut there, and nowhere else.
+    /// Goes back from a settled turn to the next one before it with which an exchange begins: a turn, with those after it that only
+    /// go on with its tool calls. A view is cut there, and nowhere else.
     /// </summary>
-    public ReadOnlySpan<int> Starts => _starts.AsSpan(0, _startCount);
+    /// <param name="turn">The turn to go back from, and the one that was found.</param>
+    /// <param name="start">Where in the settled messages the exchange begins.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGoBack(ref int turn, out int start)
+    {
+        var turns = _content.Turns;
+        while (--turn >= 0)
+        {
+            start = turns[turn].SettledStart;
+            if (turns[turn + 1].SettledStart > start && (start == 0 || HistoryCut.BeginsAnew(Settled[start])))
+            {
+                return true;
+            }
+        }
+
+        start = 0;
+        return false;
+    }
 
     /// <summary>The tokens of the settled messages before each of them, and of all.</summary>
     public ReadOnlySpan<long> TotalTokens(HistoryView view) => (_tokens ??= new TokenTotals()).Of(Settled, view);
 
     /// <summary>Adds a turn, and settles the one before it. A log that has a successor already is copied for the next.</summary>
-    public SessionLog Append(SessionTurn turn) => Append(turn, repairs: null);
+    public SessionLog Append(SessionTurn turn)
+    {
+        // Where a successor has taken the room behind what this log has, another one goes elsewhere.
+        var isShared = Interlocked.Exchange(ref _hasSuccessor, 1) == 1;
+        var content = _content;
+        content.Append(turn.Record, turn.Messages, isShared);
+        return new SessionLog(content) { _tokens = isShared ? null : _tokens };
+    }
 
     /// <summary>Pairs the last turn with the messages that a request adds, and those with one another.</summary>
     public PairedMessages Pair(IReadOnlyList<ChatMessage> added) =>
-        _lastIsSendable && SendableMessages.Are(added)
+        _content.LastIsSendable && SendableMessages.Are(added)
             ? new PairedMessages(Last, added, [])
             : PairedMessages.Request(Last, added);
-
-    private SessionLog Append(SessionTurn turn, RepairNotes? repairs)
-    {
-        var isSendable = SendableMessages.Are(turn.Messages);
-        var (settling, last) = (Last, turn.Messages);
-        if (!isSendable || !_lastIsSendable)
-        {
-            (settling, last, var made) = PairedMessages.Settle(Last, turn.Messages);
-            isSendable = isSendable || (last != turn.Messages && SendableMessages.Are(last));
-            Note(made, repairs);
-        }
-
-        // Where a successor has taken the room behind what this log has, another one goes elsewhere.
-        var isShared = Interlocked.Exchange(ref _hasSuccessor, 1) == 1;
-        var turns = WithRoom(_turns, _turnCount, 1, isShared);
-        turns[_turnCount] = turn;
-        var settled = WithRoom(_settled, _settledCount, settling.Count, isShared);
-        for (var i = 0; i < settling.Count; i++)
-        {
-            settled[_settledCount + i] = settling[i];
-        }
-
-        var (starts, startCount) = (_starts, _startCount);
-        if (startCount == 0 ? settling.Count > 0 : HistoryCut.BeginsAnew(settling))
-        {
-            starts = WithRoom(starts, startCount, 1, isShared);
-            starts[startCount++] = _settledCount;
-        }
-
-        return new SessionLog(
-            turns, _turnCount + 1, settled, _settledCount + settling.Count, starts, startCount, last, isSendable, IsComplete, isShared ? null : _tokens);
-    }
-
-    private void Note(IReadOnlyList<string> made, RepairNotes? repairs)
-    {
-        // What a first turn answers may lie before the part of the session that is here.
-        if (repairs is null || (_turnCount == 0 && !IsComplete))
-        {
-            return;
-        }
-
-        foreach (var repair in made)
-        {
-            repairs.Add(repair);
-        }
-    }
-
-    private static T[] WithRoom<T>(T[] items, int count, int more, bool isShared)
-    {
-        if (isShared || count + more > items.Length)
-        {
-            Array.Resize(ref items, Math.Max(count + more, count * 2));
-        }
-
-        return items;
-    }
 }

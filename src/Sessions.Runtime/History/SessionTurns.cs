@@ -67,7 +67,7 @@ internal abstract class SessionTurns(SessionKey key)
     protected static async IAsyncEnumerable<SessionTurn> ReadAsync(SessionLog log, int count, TurnQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = 0;
-        while (first < count && log.Turns[first].Record.Number <= query.AfterTurn)
+        while (first < count && log.RecordAt(first).Number <= query.AfterTurn)
         {
             first++;
         }
@@ -75,7 +75,7 @@ internal abstract class SessionTurns(SessionKey key)
         for (var i = 0; i < Math.Min(count - first, query.MaxCount ?? int.MaxValue); i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return log.Turns[query.NewestFirst ? count - 1 - i : first + i];
+            yield return log.TurnAt(query.NewestFirst ? count - 1 - i : first + i);
         }
 
         await default(ValueTask).ConfigureAwait(false);

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Sessions;
 
 /// <summary>The turns of a session that no store has: of one without a store, and of one that was restored and is not saved yet.</summary>
+/// <remarks>It is its own lock: nobody but its session has it, and there may be many sessions.</remarks>
 internal sealed class TurnsInMemory : SessionTurns
 {
-    // Guards everything here; nobody else has it.
-    private readonly StateHistory _state;
+    private StateHistory _state;
     private SessionLog _log;
     private Dictionary<string, StoredReply>? _replies;
 
@@ -25,7 +25,7 @@ internal sealed class TurnsInMemory : SessionTurns
 
     /// <summary>Has no turn.</summary>
     public TurnsInMemory(SessionKey key)
-        : this(key, SessionLog.Empty, new StateHistory(), replies: null)
+        : this(key, SessionLog.Empty, default, replies: null)
     {
     }
 
@@ -33,9 +33,9 @@ internal sealed class TurnsInMemory : SessionTurns
 
     public override IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, CancellationToken cancellationToken)
     {
-        lock (_state)
+        lock (this)
         {
-            return ReadAsync(_log, query.ThroughTurn is { } turn ? _log.CountThrough(turn) : _log.Turns.Length, query, cancellationToken);
+            return ReadAsync(_log, query.ThroughTurn is { } turn ? _log.CountThrough(turn) : _log.TurnCount, query, cancellationToken);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class TurnsInMemory : SessionTurns
 
     public override ValueTask<StoredReply?> FindReplyAsync(string turnKey, CancellationToken cancellationToken)
     {
-        lock (_state)
+        lock (this)
         {
             return new(_replies?.GetValueOrDefault(turnKey));
         }
@@ -62,7 +62,7 @@ internal sealed class TurnsInMemory : SessionTurns
 
     public override void Accept(SessionTurn? turn, StoredReply? reply, IReadOnlyCollection<StateValue> state)
     {
-        lock (_state)
+        lock (this)
         {
             if (turn is not null)
             {
@@ -79,7 +79,7 @@ internal sealed class TurnsInMemory : SessionTurns
 
     public override void GoBack(long turn)
     {
-        lock (_state)
+        lock (this)
         {
             _log = LogThrough(turn);
         }
@@ -87,7 +87,7 @@ internal sealed class TurnsInMemory : SessionTurns
 
     public override SessionTurns Snapshot()
     {
-        lock (_state)
+        lock (this)
         {
             return new TurnsInMemory(Key, _log, _state.Copy(), _replies is null ? null : new(_replies, StringComparer.Ordinal));
         }
@@ -97,11 +97,11 @@ internal sealed class TurnsInMemory : SessionTurns
     {
         json.Begin(head, StateAt(0));
         var log = LogThrough(head.CurrentTurn);
-        for (var i = 0; i < log.Turns.Length; i++)
+        for (var i = 0; i < log.TurnCount; i++)
         {
-            var turn = log.Turns[i];
-            var (state, reply) = KeptWith(turn.Record);
-            json.Write(turn, state, reply);
+            var record = log.RecordAt(i);
+            var (state, reply) = KeptWith(record);
+            json.Write(record, log.MessagesAt(i), state, reply);
             await json.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -110,7 +110,7 @@ internal sealed class TurnsInMemory : SessionTurns
     /// <exception cref="ArgumentOutOfRangeException">There is no such turn.</exception>
     public TurnsInMemory Fork(SessionKey key, long throughTurn)
     {
-        lock (_state)
+        lock (this)
         {
             var log = LogThrough(throughTurn);
             var state = new StateHistory();
@@ -126,7 +126,7 @@ internal sealed class TurnsInMemory : SessionTurns
     /// <summary>The state as it was at a turn; at 0, from before the first.</summary>
     public IReadOnlyList<StateValue> StateAt(long turn)
     {
-        lock (_state)
+        lock (this)
         {
             return _state.At(_log.NumbersThrough(turn));
         }
@@ -135,7 +135,7 @@ internal sealed class TurnsInMemory : SessionTurns
     /// <summary>All turns as a store is to have them.</summary>
     public List<StoredTurn> ToStored()
     {
-        lock (_state)
+        lock (this)
         {
             return ToStored(_log);
         }
@@ -144,7 +144,7 @@ internal sealed class TurnsInMemory : SessionTurns
     /// <summary>The same turns, now that a store has them.</summary>
     public TurnsInStore In(SessionStore store)
     {
-        lock (_state)
+        lock (this)
         {
             return new TurnsInStore(store, Key, _log.CurrentTurn, _log);
         }
@@ -152,7 +152,7 @@ internal sealed class TurnsInMemory : SessionTurns
 
     private SessionLog LogThrough(long turn)
     {
-        lock (_state)
+        lock (this)
         {
             return _log.Through(turn) ?? throw NoSuchTurn(turn);
         }
@@ -160,7 +160,7 @@ internal sealed class TurnsInMemory : SessionTurns
 
     private List<StoredTurn> ToStored(SessionLog log)
     {
-        var stored = new List<StoredTurn>(log.Turns.Length);
+        var stored = new List<StoredTurn>(log.TurnCount);
         foreach (var turn in log.Turns)
         {
             var (state, reply) = KeptWith(turn.Record);
@@ -172,7 +172,7 @@ internal sealed class TurnsInMemory : SessionTurns
 
     private (IReadOnlyList<StateValue> State, StoredReply? Reply) KeptWith(TurnRecord turn)
     {
-        lock (_state)
+        lock (this)
         {
             var reply = turn.TurnKey is { } turnKey ? _replies?.GetValueOrDefault(turnKey) : null;
             return (_state.WrittenAt(turn.Number), reply?.IsOf(turn) == true ? reply : null);

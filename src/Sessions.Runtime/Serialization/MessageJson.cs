@@ -26,11 +26,21 @@ internal static class MessageJson
     public static JsonTypeInfo<FunctionResultContent> Result { get; } = (JsonTypeInfo<FunctionResultContent>)Options.GetTypeInfo(typeof(FunctionResultContent));
 
     // The serializer sets up its stack anew for each value that it is given, and reads what is part of a document twice, to find its end first.
+    private static readonly JsonConverter<ChatMessage> Single = (JsonConverter<ChatMessage>)Message.Converter;
+
     private static readonly JsonConverter<IList<ChatMessage>> List = (JsonConverter<IList<ChatMessage>>)Options.GetTypeInfo(typeof(IList<ChatMessage>)).Converter;
 
     /// <summary>Writes messages as part of a document.</summary>
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages) =>
-        List.Write(json, messages as IList<ChatMessage> ?? [.. messages], Options);
+    public static void Write(Utf8JsonWriter json, ArraySegment<ChatMessage> messages)
+    {
+        json.WriteStartArray();
+        foreach (var message in messages)
+        {
+            Single.Write(json, message, Options);
+        }
+
+        json.WriteEndArray();
+    }
 
     /// <summary>Reads messages from the array that the reader stands at.</summary>
     public static IReadOnlyList<ChatMessage> Read(ref Utf8JsonReader reader)

@@ -24,9 +24,9 @@ internal ref struct SessionJsonReader
     private long? _revision;
     private DateTimeOffset? _createdAt;
     private DateTimeOffset? _updatedAt;
-    private SessionLog _log;
+    private SessionLogContent _log;
     private readonly List<StateValue> _state;
-    private readonly StateHistory _written;
+    private StateHistory _written;
     private readonly Dictionary<string, StoredReply> _replies;
 
     private SessionJsonReader(ReadOnlyMemory<byte> json)
@@ -34,9 +34,9 @@ internal ref struct SessionJsonReader
         _json = json;
         _reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = MessageJson.MaxDepth });
         _tenant = "";
-        _log = SessionLog.Empty;
+        _log = new SessionLogContent(isComplete: true);
         _state = [];
-        _written = new StateHistory();
+        _written = default;
         _replies = new(StringComparer.Ordinal);
     }
 
@@ -110,7 +110,7 @@ internal ref struct SessionJsonReader
     {
         long? number = null;
         long? parent = null;
-        string? id = null;
+        CompactId? id = null;
         var status = TurnStatus.Completed;
         string? finishReason = null;
         string? responseId = null;
@@ -127,7 +127,7 @@ internal ref struct SessionJsonReader
             switch (name)
             {
                 case "number": number = _reader.GetInt64(); break;
-                case "id": id = _reader.GetString(); break;
+                case "id": id = CompactId.Read(ref _reader); break;
                 case "parent": parent = _reader.GetInt64(); break;
                 case "status": status = SessionJsonNames.ToTurnStatus(_reader.GetString()); break;
                 case "finishReason": finishReason = _reader.GetString(); break;
@@ -144,11 +144,11 @@ internal ref struct SessionJsonReader
             }
         }
 
-        var record = new TurnRecord
+        var itsNumber = Required(number, "number");
+        var record = new TurnRecord(Required(id, "id"))
         {
-            Number = Required(number, "number"),
-            Id = Required(id, "id"),
-            ParentTurn = Required(parent, "parent"),
+            Number = itsNumber,
+            ParentTurn = parent ?? _log.CurrentTurn,
             Status = status,
             FinishReason = finishReason is null ? null : new ChatFinishReason(finishReason),
             ResponseId = responseId,
@@ -192,7 +192,7 @@ internal ref struct SessionJsonReader
             throw new JsonException($"Turn {record.Number} with parent {record.ParentTurn} does not follow turn {previous}.");
         }
 
-        _log = _log.Append(new SessionTurn(record, messages));
+        _log.Append(record, messages, isShared: false);
     }
 
     private IReadOnlyList<ChatMessage> ReadMessages()
@@ -267,7 +267,7 @@ internal ref struct SessionJsonReader
             throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {_log.CurrentTurn}.");
         }
 
-        return new SessionDocument(head, new TurnsInMemory(head.Key, _log, _written, _replies), _state);
+        return new SessionDocument(head, new TurnsInMemory(head.Key, SessionLog.Of(_log), _written, _replies), _state);
     }
 
     /// <summary>Goes to the value of the object's next member and returns its name, or <see langword="null"/> at the object's end.</summary>

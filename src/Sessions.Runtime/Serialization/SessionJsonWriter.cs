@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace Sessions;
 
@@ -32,10 +33,10 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
     }
 
     /// <summary>Writes a turn that is in memory.</summary>
-    public void Write(SessionTurn turn, IReadOnlyList<StateValue> state, StoredReply? reply)
+    public void Write(TurnRecord record, ArraySegment<ChatMessage> messages, IReadOnlyList<StateValue> state, StoredReply? reply)
     {
-        BeginTurn(turn.Record);
-        MessageJson.Write(_json, turn.Messages);
+        BeginTurn(record);
+        MessageJson.Write(_json, messages);
         EndTurn(state, reply);
     }
 

@@ -16,9 +16,11 @@ namespace Sessions;
 /// </remarks>
 public sealed class SessionState
 {
-    private readonly object _gate = new();
+    // Most sessions have no state, and there may be many of them: what holds it is made when there is some.
+    private static readonly Dictionary<string, StateValue> Nothing = new(StringComparer.Ordinal);
+
     private readonly StateLayer _outside = new();
-    private Dictionary<string, StateValue> _stored = new(StringComparer.Ordinal);
+    private Dictionary<string, StateValue> _stored = Nothing;
     private long _assignments;
 
     internal SessionState()
@@ -27,6 +29,9 @@ public sealed class SessionState
 
     /// <summary>Whether other objects may change the session too, in its store.</summary>
     internal bool IsShared { get; set; }
+
+    /// <summary>Guards the state, and what else of the session changes together with it.</summary>
+    internal object Lock => _outside;
 
     /// <summary>Reads a slot: the value it holds, or a new one.</summary>
     /// <typeparam name="T">The state type.</typeparam>
@@ -47,7 +52,7 @@ public sealed class SessionState
     public bool TryGet<T>([NotNullWhen(true)] out T? value)
         where T : class, IAgentSessionState<T>
     {
-        lock (_gate)
+        lock (Lock)
         {
             var slot = Slot<T>();
             value = slot.IsPresent ? slot.Value : null;
@@ -62,7 +67,7 @@ public sealed class SessionState
         where T : class, IAgentSessionState<T>
     {
         ArgumentNullException.ThrowIfNull(value);
-        lock (_gate)
+        lock (Lock)
         {
             Slot<T>().Assign(value, ++_assignments);
         }
@@ -81,7 +86,7 @@ public sealed class SessionState
         where T : class, IAgentSessionState<T>
     {
         ArgumentNullException.ThrowIfNull(update);
-        lock (_gate)
+        lock (Lock)
         {
             return Replace(Slot<T>(), update(Get<T>()), KeepsUpdates ? OfAbsentToo(update) : null);
         }
@@ -99,7 +104,7 @@ public sealed class SessionState
         where T : class, IAgentSessionState<T>
     {
         ArgumentNullException.ThrowIfNull(update);
-        lock (_gate)
+        lock (Lock)
         {
             var slot = Slot<T>();
             return Replace(slot, update(slot.IsPresent ? slot.Value : null), KeepsUpdates ? update : null);
@@ -112,7 +117,7 @@ public sealed class SessionState
     public bool Clear<T>()
         where T : class, IAgentSessionState<T>
     {
-        lock (_gate)
+        lock (Lock)
         {
             // What is thrown away need not be readable: clearing is the way out of a slot that is damaged. What newer code
             // wrote is not damaged.
@@ -133,7 +138,7 @@ public sealed class SessionState
     {
         get
         {
-            lock (_gate)
+            lock (Lock)
             {
                 var keys = new SortedSet<string>(_stored.Keys, StringComparer.Ordinal);
                 keys.UnionWith(_outside.Select(slot => slot.Key));
@@ -151,7 +156,7 @@ public sealed class SessionState
     public bool TryGetJson(string key, out JsonElement json)
     {
         ArgumentNullException.ThrowIfNull(key);
-        lock (_gate)
+        lock (Lock)
         {
             if (Visible(key)?.Json is not { } value)
             {
@@ -171,7 +176,7 @@ public sealed class SessionState
     public bool Remove(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        lock (_gate)
+        lock (Lock)
         {
             return Empty(key);
         }
@@ -180,7 +185,7 @@ public sealed class SessionState
     /// <summary>Replaces everything by what a store or a document holds.</summary>
     internal void Load(IEnumerable<StateValue> values)
     {
-        lock (_gate)
+        lock (Lock)
         {
             _stored = values.ToDictionary(value => value.Key, StringComparer.Ordinal);
         }
@@ -192,7 +197,7 @@ public sealed class SessionState
     /// </summary>
     internal void Rebase(IEnumerable<StateValue> values)
     {
-        lock (_gate)
+        lock (Lock)
         {
             ForgetSettled(long.MaxValue);
             var stored = values.ToDictionary(value => value.Key, StringComparer.Ordinal);
@@ -214,7 +219,7 @@ public sealed class SessionState
     /// <summary>Takes over the state of an earlier turn. What was set or updated here and is not stored yet stays as it is.</summary>
     internal void GoBack(IEnumerable<StateValue> values)
     {
-        lock (_gate)
+        lock (Lock)
         {
             ForgetSettled(long.MaxValue);
             foreach (var (_, slot) in _outside)
@@ -232,7 +237,7 @@ public sealed class SessionState
     /// </summary>
     internal void Begin(TurnScope turn, IReadOnlyList<StateValue> earlier)
     {
-        lock (_gate)
+        lock (Lock)
         {
             turn.Earlier = earlier.ToDictionary(value => value.Key, StringComparer.Ordinal);
             foreach (var key in _stored.Keys.Union(turn.Earlier.Keys, StringComparer.Ordinal))
@@ -250,7 +255,7 @@ public sealed class SessionState
     /// <summary>Sets values that are not yet in the store, as they are, to be committed next.</summary>
     internal void SetPending(IEnumerable<StateValue> values)
     {
-        lock (_gate)
+        lock (Lock)
         {
             foreach (var value in values)
             {
@@ -262,7 +267,7 @@ public sealed class SessionState
     /// <summary>The values as they are outside a turn, those not yet committed among them.</summary>
     internal IReadOnlyCollection<StateValue> Snapshot()
     {
-        lock (_gate)
+        lock (Lock)
         {
             var values = new SortedDictionary<string, StateValue>(_stored, StringComparer.Ordinal);
             foreach (var (key, slot) in _outside)
@@ -284,7 +289,7 @@ public sealed class SessionState
     /// </summary>
     internal StateChanges CaptureChanges(TurnScope? turn)
     {
-        lock (_gate)
+        lock (Lock)
         {
             turn?.End();
             var inTurn = turn?.SlotsOrNull;
@@ -314,7 +319,7 @@ public sealed class SessionState
             return;
         }
 
-        lock (_gate)
+        lock (Lock)
         {
             if (changes.Earlier is not null)
             {
@@ -330,6 +335,7 @@ public sealed class SessionState
                 }
             }
 
+            _stored = _stored == Nothing ? new(StringComparer.Ordinal) : _stored;
             foreach (var (value, fromTurn) in changes)
             {
                 Put(_stored, value);
@@ -359,7 +365,7 @@ public sealed class SessionState
     private T GetOrCreate<T>()
         where T : class, IAgentSessionState<T>
     {
-        lock (_gate)
+        lock (Lock)
         {
             return Slot<T>().GetOrCreate() ?? throw new InvalidOperationException(
                 $"The session has no state '{T.StateKey}', and {typeof(T)} cannot be made without arguments. Set it first, or read it with TryGet.");

@@ -1,7 +1,10 @@
 namespace Sessions;
 
-/// <summary>The state values that were written at each turn of a session, in memory. What guards the session guards it.</summary>
-internal sealed class StateHistory
+/// <summary>
+/// The state values that were written at each turn of a session, in memory. What guards the session guards it. It takes no memory
+/// of its own while there are none.
+/// </summary>
+internal struct StateHistory
 {
     private Dictionary<long, SortedDictionary<string, StateValue>>? _written;
 
@@ -26,17 +29,17 @@ internal sealed class StateHistory
     }
 
     /// <summary>What was written at a turn, slots that were emptied among it; at 0, what was set before the first.</summary>
-    public IReadOnlyList<StateValue> WrittenAt(long turn) => _written is not null && _written.TryGetValue(turn, out var written) ? [.. written.Values] : [];
+    public readonly IReadOnlyList<StateValue> WrittenAt(long turn) => _written is not null && _written.TryGetValue(turn, out var written) ? [.. written.Values] : [];
 
     /// <summary>The same as it is now, whatever comes.</summary>
-    public StateHistory Copy() => new()
+    public readonly StateHistory Copy() => new()
     {
         _written = _written?.ToDictionary(written => written.Key, written => new SortedDictionary<string, StateValue>(written.Value, StringComparer.Ordinal)),
     };
 
     /// <summary>The newest value of each slot along a chain of turns, without those that were emptied.</summary>
     /// <param name="chain">The turns' numbers, newest first; what was set before the first turn lies below them all.</param>
-    public IReadOnlyList<StateValue> At(IEnumerable<long> chain)
+    public readonly IReadOnlyList<StateValue> At(IEnumerable<long> chain)
     {
         if (_written is null)
         {

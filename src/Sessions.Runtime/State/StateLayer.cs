@@ -6,7 +6,9 @@ namespace Sessions;
 /// <summary>The slots in memory, of a turn or outside all turns. Guarded by the lock of its <see cref="SessionState"/>, but for <see cref="Read{T}"/>.</summary>
 internal sealed class StateLayer : IEnumerable<KeyValuePair<string, StateSlot>>
 {
-    private readonly Dictionary<string, StateSlot> _slots = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, StateSlot> None = new(StringComparer.Ordinal);
+
+    private Dictionary<string, StateSlot> _slots = None;
 
     // The slots in use as a type, at the type's index: what has been read once is found without the lock and without its key.
     private volatile StateSlot?[] _byType = [];
@@ -30,6 +32,7 @@ internal sealed class StateLayer : IEnumerable<KeyValuePair<string, StateSlot>>
     /// <summary>Puts a slot in place of the one with its key, if there is one.</summary>
     public void Put(string key, StateSlot slot)
     {
+        _slots = _slots == None ? new(StringComparer.Ordinal) : _slots;
         if (!_slots.TryAdd(key, slot))
         {
             _slots[key] = slot;

@@ -189,7 +189,7 @@ public sealed class InMemorySessionStore : SessionStore
     {
         private readonly Dictionary<long, StoredTurn> _turns = [];
         private readonly Dictionary<string, StoredReply> _replies = new(StringComparer.Ordinal);
-        private readonly StateHistory _state = new();
+        private StateHistory _state;
 
         public SessionHead Head { get; private set; } = head;
 

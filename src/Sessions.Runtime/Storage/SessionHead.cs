@@ -41,4 +41,12 @@ public sealed record SessionHead
         get => new(_updatedAt);
         init => _updatedAt = value.UtcDateTime;
     }
+
+    /// <summary>The head of a session that has had no commit.</summary>
+    internal static SessionHead New(SessionKey key, string agentId, DateTimeOffset createdAt)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(agentId);
+        _ = key.Id;
+        return new SessionHead { Key = key, AgentId = agentId, Revision = 0, CreatedAt = createdAt, UpdatedAt = createdAt };
+    }
 }

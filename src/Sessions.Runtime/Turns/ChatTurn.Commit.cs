@@ -60,7 +60,7 @@ internal sealed partial class ChatTurn
             Usage = Usage,
             FinishReason = _context.Response?.FinishReason,
             ResponseId = _context.Response?.ResponseId,
-            StartedAt = _startedAt,
+            StartedAt = new DateTimeOffset(_startedAt),
             CompletedAt = now,
         };
         var next = head with

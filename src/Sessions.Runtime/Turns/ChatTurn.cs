@@ -12,7 +12,7 @@ internal sealed partial class ChatTurn : IAsyncDisposable
     private readonly ChatClientAgentSession? _session;
     private readonly TurnContext _context;
     private readonly GatePass _pass;
-    private readonly DateTimeOffset _startedAt;
+    private readonly DateTime _startedAt;
     private readonly bool _repeatsLast;
     private readonly TurnTelemetry? _telemetry;
 
@@ -42,7 +42,7 @@ internal sealed partial class ChatTurn : IAsyncDisposable
         _context = new TurnContext(agent, session, messages ?? [], options);
         _repeatsLast = messages is null;
         _pass = new GatePass(_context.TurnId, TurnKeys.Validate(options?.TurnKey), cancellationToken);
-        _startedAt = agent.TimeProvider.GetUtcNow();
+        _startedAt = agent.TimeProvider.GetUtcNow().UtcDateTime;
         _telemetry = TurnTelemetry.Start(agent, _context);
     }
 

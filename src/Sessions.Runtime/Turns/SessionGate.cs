@@ -3,11 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace Sessions.Agents;
 
 /// <summary>Lets one turn of a session run at a time, in the order in which they came.</summary>
+/// <remarks>It is its own lock: nobody outside has it, and there may be many sessions.</remarks>
 /// <param name="key">The session.</param>
 /// <param name="gates">Where the gate is kept while somebody uses it; none for the gate of a single session object.</param>
 internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
 {
-    private readonly object _lock = new();
     private GatePass? _inside;
     private Queue<Waiter>? _waiting;
 
@@ -44,7 +44,7 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
     /// <summary>Lets the next one in.</summary>
     public void Leave()
     {
-        lock (_lock)
+        lock (this)
         {
             _inside = null;
             while (_inside is null && _waiting is not null && _waiting.TryDequeue(out var next))
@@ -64,7 +64,7 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
     {
         waiter = null;
         interrupted = null;
-        lock (_lock)
+        lock (this)
         {
             if (_inside is null)
             {

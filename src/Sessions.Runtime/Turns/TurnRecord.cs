@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 
 namespace Sessions;
@@ -5,15 +6,35 @@ namespace Sessions;
 /// <summary>What is kept of a turn besides its messages. It never changes once it is written.</summary>
 public sealed record TurnRecord
 {
-    // Half the size of what is given: a session has one for each of its turns.
+    // A fraction of the size of what is given: a session has one for each of its turns.
+    private readonly CompactId _id;
+    private readonly string? _finishReason;
     private readonly DateTime _startedAt;
     private readonly DateTime _completedAt;
+
+    /// <summary>Makes a record, to be filled in.</summary>
+    public TurnRecord()
+    {
+    }
+
+    /// <summary>Makes the record of a turn whose id is not at hand as text.</summary>
+    [SetsRequiredMembers]
+#pragma warning disable CS8618 // The id as text is made of the field.
+    internal TurnRecord(CompactId id) => _id = id;
+#pragma warning restore CS8618
 
     /// <summary>The turn's number in its session: 1, 2, 3 and so on. The numbers of turns that the session went back behind are not given again.</summary>
     public required long Number { get; init; }
 
     /// <summary>The turn's id, unique everywhere.</summary>
-    public required string Id { get; init; }
+    public required string Id
+    {
+        get => _id.ToString();
+        init => _id = new CompactId(value);
+    }
+
+    /// <inheritdoc cref="Id"/>
+    internal CompactId CompactId => _id;
 
     /// <summary>The number of the turn that this one follows; 0 for a first turn.</summary>
     public required long ParentTurn { get; init; }
@@ -31,7 +52,11 @@ public sealed record TurnRecord
     public UsageDetails? Usage { get; init; }
 
     /// <summary>Why the model stopped.</summary>
-    public ChatFinishReason? FinishReason { get; init; }
+    public ChatFinishReason? FinishReason
+    {
+        get => _finishReason is null ? null : new ChatFinishReason(_finishReason);
+        init => _finishReason = value?.Value;
+    }
 
     /// <summary>The service's id of the response.</summary>
     public string? ResponseId { get; init; }

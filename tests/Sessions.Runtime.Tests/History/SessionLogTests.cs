@@ -28,7 +28,7 @@ public class SessionLogTests
         var log = Add(Log(turn), [User(Answer("1")), Assistant(Call("1")), Tool(Result("1")), Assistant("done")]);
 
         Assert.Equal("u: go | a: ask 1, call 2 | u: yes 1 | a: call 1 | t: 1=ok | a: done", Words(log.Messages));
-        Assert.Same(turn, log.Turns[0].Messages);
+        Assert.Equal(turn, log.TurnAt(0).Messages, ReferenceEqualityComparer.Instance);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal static class Talk
 
     public static SessionLog Log(params ChatMessage[][] turns) => turns.Aggregate(SessionLog.Empty, Add);
 
-    public static SessionLog Add(SessionLog log, IReadOnlyList<ChatMessage> turn) => log.Append(new SessionTurn(Record(log.Turns.Length + 1), turn));
+    public static SessionLog Add(SessionLog log, IReadOnlyList<ChatMessage> turn) => log.Append(new SessionTurn(Record(log.TurnCount + 1), turn));
 
     public static SessionTurn Turn(int number, params ChatMessage[] messages) => new(Record(number), messages);
 

@@ -119,10 +119,10 @@ public class ViewLimitTests
         {
             var reading = new ViewReading(view);
             var read = new List<SessionTurn>();
-            for (var i = FourTurns.Turns.Length - 1; i >= 0 && !reading.IsEnough; i--)
+            for (var i = FourTurns.TurnCount - 1; i >= 0 && !reading.IsEnough; i--)
             {
-                read.Insert(0, FourTurns.Turns[i]);
-                reading.Add(FourTurns.Turns[i].Messages);
+                read.Insert(0, FourTurns.TurnAt(i));
+                reading.Add(FourTurns.TurnAt(i).Messages);
             }
 
             var part = SessionLog.From(read, isComplete: read.Count == 4);
@@ -130,9 +130,9 @@ public class ViewLimitTests
         }
 
         var two = new ViewReading(new HistoryView { MaxTurns = 2 });
-        two.Add(FourTurns.Turns[3].Messages);
+        two.Add(FourTurns.TurnAt(3).Messages);
         Assert.False(two.IsEnough);
-        two.Add(FourTurns.Turns[2].Messages);
+        two.Add(FourTurns.TurnAt(2).Messages);
         Assert.True(two.IsEnough);
     }
 }

@@ -48,7 +48,7 @@ public class ViewModelTests
 
                 Check(view.Compose(log, added).Messages, seed);
                 CheckSettled(log, settled);
-                Assert.Equal(words, Words(log.Turns[^1].Messages));
+                Assert.Equal(words, Words(log.TurnAt(log.TurnCount - 1).Messages));
             }
 
             var again = SessionLog.From([.. log.Turns], isComplete: true);
@@ -111,7 +111,7 @@ public class ViewModelTests
             }
 
             var added = Input(random, open);
-            var part = SessionLog.From(read, isComplete: read.Count == log.Turns.Length);
+            var part = SessionLog.From(read, isComplete: read.Count == log.TurnCount);
             Assert.True(
                 Words(view.Compose(log, added).Messages) == Words(view.Compose(part, added).Messages),
                 $"seed {seed}: {read.Count} of {string.Join(" || ", log.Turns.ToArray().Select(turn => Words(turn.Messages)))}, {view.MaxTurns}, {view.MaxMessages}, {view.MaxTokens}");
@@ -138,7 +138,8 @@ public class ViewModelTests
 
     private static void CheckLimits(HistoryView view, SessionLog log, int sent)
     {
-        var newest = log.Last.Count + log.Settled.Count - (log.Starts.Length == 0 ? 0 : log.Starts[^1]);
+        var turn = log.TurnCount - 1;
+        var newest = log.Last.Count + log.Settled.Count - (log.TryGoBack(ref turn, out var start) ? start : 0);
 
         // Closing results make the last turn longer by a message for each of its own.
         Assert.InRange(sent, 0, Math.Max(view.MaxMessages ?? int.MaxValue, newest + log.Last.Count));
