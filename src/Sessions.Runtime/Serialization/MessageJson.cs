@@ -25,10 +25,8 @@ internal static class MessageJson
 
     public static JsonTypeInfo<FunctionResultContent> Result { get; } = (JsonTypeInfo<FunctionResultContent>)Options.GetTypeInfo(typeof(FunctionResultContent));
 
-    // The serializer sets up its stack anew for each value that it is given, and reads what is part of a document twice, to find its end first.
-    private static readonly JsonConverter<ChatMessage> Single = (JsonConverter<ChatMessage>)Message.Converter;
-
-    private static readonly JsonConverter<IList<ChatMessage>> List = (JsonConverter<IList<ChatMessage>>)Options.GetTypeInfo(typeof(IList<ChatMessage>)).Converter;
+    // The serializer reads what is part of a document twice, to find its end first.
+    private static readonly JsonConverter<ChatMessage> Converter = (JsonConverter<ChatMessage>)Message.Converter;
 
     /// <summary>Writes messages as part of a document.</summary>
     public static void Write(Utf8JsonWriter json, ArraySegment<ChatMessage> messages)
@@ -36,7 +34,7 @@ internal static class MessageJson
         json.WriteStartArray();
         foreach (var message in messages)
         {
-            Single.Write(json, message, Options);
+            JsonSerializer.Serialize(json, message, Message);
         }
 
         json.WriteEndArray();
@@ -45,8 +43,13 @@ internal static class MessageJson
     /// <summary>Reads messages from the array that the reader stands at.</summary>
     public static IReadOnlyList<ChatMessage> Read(ref Utf8JsonReader reader)
     {
-        var messages = (List<ChatMessage>)List.Read(ref reader, typeof(IList<ChatMessage>), Options)!;
-        return messages.Contains(null!) ? throw new JsonException("A message is null.") : messages;
+        List<ChatMessage> messages = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            messages.Add(reader.TokenType == JsonTokenType.Null ? throw new JsonException("A message is null.") : Converter.Read(ref reader, typeof(ChatMessage), Options)!);
+        }
+
+        return messages;
     }
 
     /// <summary>Writes a value of any type that has a JSON form here, and <see langword="null"/> for others.</summary>

@@ -13,6 +13,15 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
     // What is written here is well-formed by itself, and what others wrote is read on its way in.
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
+    // Each turn has these.
+    private static readonly JsonEncodedText Number = JsonEncodedText.Encode("number");
+    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+    private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
+    private static readonly JsonEncodedText StartedAt = JsonEncodedText.Encode("startedAt");
+    private static readonly JsonEncodedText CompletedAt = JsonEncodedText.Encode("completedAt");
+    private static readonly JsonEncodedText InputCount = JsonEncodedText.Encode("inputCount");
+    private static readonly JsonEncodedText Messages = JsonEncodedText.Encode("messages");
+
     private readonly Utf8JsonWriter _json;
 
     public SessionJsonWriter(IBufferWriter<byte> destination) => _json = new Utf8JsonWriter(destination, Options);
@@ -87,15 +96,14 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
     private void BeginTurn(TurnRecord record)
     {
         _json.WriteStartObject();
-        _json.WriteNumber("number"u8, record.Number);
-        _json.WriteString("id"u8, record.Id);
-        _json.WriteNumber("parent"u8, record.ParentTurn);
-        _json.WriteString("status"u8, SessionJsonNames.Of(record.Status));
+        _json.WriteNumber(Number, record.Number);
+        record.CompactId.Write(_json, Id);
+        _json.WriteString(Status, SessionJsonNames.Of(record.Status));
         WriteOptional("finishReason"u8, record.FinishReason?.Value);
         WriteOptional("responseId"u8, record.ResponseId);
-        _json.WriteString("startedAt"u8, record.StartedAt);
-        _json.WriteString("completedAt"u8, record.CompletedAt);
-        _json.WriteNumber("inputCount"u8, record.InputCount);
+        _json.WriteString(StartedAt, record.StartedAt);
+        _json.WriteString(CompletedAt, record.CompletedAt);
+        _json.WriteNumber(InputCount, record.InputCount);
         WriteOptional("key"u8, record.TurnKey);
         if (record.Usage is not null)
         {
@@ -103,7 +111,7 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
             JsonSerializer.Serialize(_json, record.Usage, MessageJson.Usage);
         }
 
-        _json.WritePropertyName("messages"u8);
+        _json.WritePropertyName(Messages);
     }
 
     private void EndTurn(IReadOnlyList<StateValue> state, StoredReply? reply)

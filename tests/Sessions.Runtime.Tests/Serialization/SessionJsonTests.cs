@@ -193,6 +193,37 @@ public class SessionJsonTests
         Assert.Equal("ü", session.State.Get<Notes>().Text);
     }
 
+    [Theory]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("00000000000000000000000000000000")]
+    [InlineData("0123456789ABCDEF0123456789abcdef")]
+    [InlineData("01234567-89ab-cdef-0123-456789abcdef")]
+    [InlineData(" 123456789abcdef0123456789abcdef")]
+    [InlineData("0123456789abcdef0123456789abcdef0")]
+    [InlineData("tür \"1\"")]
+    public async Task A_turns_id_comes_back_as_it_was_written(string id)
+    {
+        var json = JsonNode.Parse((await SavedAsync()).GetRawText())!.AsObject();
+        json["turns"]![0]!["id"] = id;
+
+        var session = await Agent().DeserializeSessionAsync(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        var again = await Agent().SerializeSessionAsync(session);
+
+        Assert.Equal(id, again.GetProperty("turns")[0].GetProperty("id").GetString());
+        Assert.Equal(id, Assert.Single(await Agent().ReadTurnsAsync(session).ToListAsync()).Record.Id);
+    }
+
+    [Fact]
+    public async Task A_turn_may_name_the_one_it_follows_as_it_once_had_to()
+    {
+        var json = JsonNode.Parse((await SavedAsync()).GetRawText())!.AsObject();
+        json["turns"]![0]!["parent"] = 0;
+
+        var session = await Agent().DeserializeSessionAsync(Encoding.UTF8.GetBytes(json.ToJsonString()));
+
+        Assert.Equal(0, Assert.Single(await Agent().ReadTurnsAsync(session).ToListAsync()).Record.ParentTurn);
+    }
+
     [Fact]
     public async Task A_document_restored_to_an_agent_with_a_store_is_stored_whole_with_the_next_turn()
     {
