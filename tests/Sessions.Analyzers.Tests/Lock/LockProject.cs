@@ -21,10 +21,20 @@ internal sealed class LockProject
 
     private LockProject(Project project) => _project = project;
 
-    public static LockProject Open(string lockFile, params string[] sources)
+    public static LockProject Open(string lockFile, params string[] sources) =>
+        Add(new AdhocWorkspace().CurrentSolution, "TestAssembly", lockFile, sources);
+
+    /// <summary>The project, with another one in its solution.</summary>
+    public LockProject Beside(string name, string lockFile, params string[] sources) =>
+        new(Add(_project.Solution, name, lockFile, sources)._project.Solution.GetProject(_project.Id)!);
+
+    /// <summary>Another project of the solution.</summary>
+    public LockProject Other(string name) => new(_project.Solution.Projects.Single(project => project.Name == name));
+
+    private static LockProject Add(Solution solution, string name, string lockFile, string[] sources)
     {
         var compilation = TestCompilation.Create(sources);
-        var project = new AdhocWorkspace().AddProject("TestAssembly", LanguageNames.CSharp)
+        var project = solution.AddProject(name, name, LanguageNames.CSharp)
             .WithCompilationOptions(compilation.Options)
             .WithParseOptions(compilation.SyntaxTrees[0].Options)
             .WithMetadataReferences(compilation.References);
@@ -123,7 +133,7 @@ internal sealed class LockProject
             scope,
             offer.EquivalenceKey,
             [diagnostics[0].Id],
-            new Diagnostics(diagnostics),
+            new Diagnostics(),
             TestContext.Current.CancellationToken);
         var action = await Fix.GetFixAllProvider()!.GetFixAsync(context);
         Assert.NotNull(action);
@@ -146,13 +156,13 @@ internal sealed class LockProject
         return new(operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(_project.Id)!);
     }
 
-    private sealed class Diagnostics(ImmutableArray<Diagnostic> all) : FixAllContext.DiagnosticProvider
+    private sealed class Diagnostics : FixAllContext.DiagnosticProvider
     {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(all);
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            await new LockProject(project).Diagnose();
 
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            Task.FromResult(all.Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == document.FilePath));
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            (await new LockProject(document.Project).Diagnose()).Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == document.FilePath);
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult<IEnumerable<Diagnostic>>([]);

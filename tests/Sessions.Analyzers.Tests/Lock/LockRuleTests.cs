@@ -130,14 +130,16 @@ public sealed class LockRuleTests
         await LockProject.Fixes(file, "[AgentSessionState] public partial record A(int Count);", file, "[AgentSessionState(Version = 2)] public partial record A(int Count);");
     }
 
-    [Fact]
-    public async Task Fix_all_reaches_every_document()
+    [Theory]
+    [InlineData(FixAllScope.Project)]
+    [InlineData(FixAllScope.Solution)]
+    public async Task Fix_all_reaches_every_document(FixAllScope scope)
     {
         var file = File(Entry("A", Shipped(1, "A", Count)), Entry("B", Shipped(1, "B", Count)));
         var project = await LockProject.Open(
             file,
             "[AgentSessionState] public partial record A(int Total);",
-            "[AgentSessionState] public partial record B(int Sum); // the end").FixAll();
+            "[AgentSessionState] public partial record B(int Sum); // the end").FixAll(scope);
         Assert.StartsWith("[AgentSessionState(Version = 2)] public partial record A(int Total)\n{\n    [StateMigration(From = 1)]", await project.Source(0), StringComparison.Ordinal);
         Assert.StartsWith("[AgentSessionState(Version = 2)] public partial record B(int Sum)\n{\n    [StateMigration(From = 1)]", await project.Source(1), StringComparison.Ordinal);
         Assert.EndsWith("} // the end", await project.Source(1), StringComparison.Ordinal);
@@ -157,6 +159,50 @@ public sealed class LockRuleTests
             "[AgentSessionState] public partial record C(int Count);").FixAll(FixAllScope.Document);
         Assert.Equal(File(Entry("A", Draft(1, "A", Count)), Entry("B", Draft(1, "B", Count)), Entry("C", Draft(1, "C", Note))) + "\n", await project.LockText());
         Assert.Equal("Source1.cs", Assert.Single(await project.Diagnose()).Location.SourceTree!.FilePath);
+    }
+
+    [Fact]
+    public async Task Fix_all_in_a_document_changes_its_source_and_the_file()
+    {
+        const string Other = "[AgentSessionState] public partial record C(int Sum);";
+        var file = File(Entry("A", Shipped(1, "A", Count)), Entry("B", Shipped(1, "B", Count)), Entry("C", Shipped(1, "C", Count)));
+        var project = await LockProject.Open(
+            file,
+            "[AgentSessionState] public partial record A(int Total); [AgentSessionState] public partial record B(int Sum);",
+            Other).FixAll(FixAllScope.Document);
+        var source = await project.Source(0);
+        Assert.Contains("[AgentSessionState(Version = 2)] public partial record A(int Total)\n{\n    [StateMigration(From = 1)]", source, StringComparison.Ordinal);
+        Assert.Contains("[AgentSessionState(Version = 2)] public partial record B(int Sum)\n{\n    [StateMigration(From = 1)]", source, StringComparison.Ordinal);
+        Assert.Equal(Other, await project.Source(1));
+        Assert.Equal(
+            File(
+                Entry("A", Shipped(1, "A", Count), Draft(2, "A", "\"Total\": \"int\"")),
+                Entry("B", Shipped(1, "B", Count), Draft(2, "B", "\"Sum\": \"int\"")),
+                Entry("C", Shipped(1, "C", Count))) + "\n",
+            await project.LockText());
+        Assert.Equal("Source1.cs", Assert.Single(await project.Diagnose()).Location.SourceTree!.FilePath);
+    }
+
+    [Theory]
+    [InlineData(FixAllScope.Project)]
+    [InlineData(FixAllScope.Solution)]
+    public async Task Fix_all_in_a_solution_reaches_every_project_with_its_own_file(FixAllScope scope)
+    {
+        const string Source = "[AgentSessionState] public partial record A(int Total);";
+        var project = await LockProject.Open(ShippedFile, Source).Beside("Other", ShippedFile, Source).FixAll(scope);
+        var other = project.Other("Other");
+        Assert.Empty(await project.Diagnose());
+        Assert.Equal(File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", "\"Total\": \"int\""))) + "\n", await project.LockText());
+        if (scope == FixAllScope.Solution)
+        {
+            Assert.Equal(await project.Source(0), await other.Source(0));
+            Assert.Equal(await project.LockText(), await other.LockText());
+        }
+        else
+        {
+            Assert.Equal(Source, await other.Source(0));
+            Assert.Equal(ShippedFile + "\n", (await other.LockText()).TrimEnd('\n') + "\n");
+        }
     }
 
     [Fact]
