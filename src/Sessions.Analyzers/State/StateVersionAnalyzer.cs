@@ -30,6 +30,7 @@ public sealed class StateVersionAnalyzer : SessionsAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (StateDeclaration.Of(type) is not { } declaration)
         {
+            ReportStray(context, type);
             return;
         }
 
@@ -52,6 +53,21 @@ public sealed class StateVersionAnalyzer : SessionsAnalyzer
         if (!declaration.IsTransient)
         {
             ReportMissing(context, type, declaration, StateMigrations.FindMissing(migrations, declaration.Version).ToList());
+        }
+    }
+
+    /// <summary>Reports migrations of a type that is no state. One that is refused as state is reported itself.</summary>
+    private static void ReportStray(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        if (type.HasAttribute(RuntimeNames.AgentSessionStateAttribute))
+        {
+            return;
+        }
+
+        foreach (var method in TypeDeclarations.AnnotatedMethods(type).Where(static method => method.HasAttribute(RuntimeNames.StateMigrationAttribute)))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.StateMigrationNeverRun, method.Place(), method.Name, $"'{type.Name}' has no [AgentSessionState]; add it, or move the method to the type that has"));
         }
     }
 

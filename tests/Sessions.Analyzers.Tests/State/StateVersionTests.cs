@@ -62,6 +62,21 @@ public sealed class StateVersionTests
         ["Migration 'One' is never run: transient state is never stored; remove the method"]);
 
     [Theory]
+    [InlineData("partial record Preferences")]
+    [InlineData("abstract class Preferences")]
+    [InlineData("struct Preferences")]
+    [InlineData("interface Preferences")]
+    public Task Step_of_what_is_no_state_is_reported(string type) => Test.Reports(
+        $$"""
+        {{type}}
+        {
+            [StateMigration(From = 1)] private static void {|SESS006:One|}(JsonObject state) => state.Clear();
+        }
+        [AgentSessionState(Version = 2)] partial record Other { {{Step1}} }
+        """,
+        ["Migration 'One' is never run: 'Preferences' has no [AgentSessionState]; add it, or move the method to the type that has"]);
+
+    [Theory]
     [InlineData("void {|SESS007:One|}(JsonObject state) => state.Clear();")]
     [InlineData("static int {|SESS007:One|}(JsonObject state) => state.Count;")]
     [InlineData("static JsonObject {|SESS007:One|}(JsonObject state) => state;")]
@@ -91,8 +106,9 @@ public sealed class StateVersionTests
     [InlineData("[AgentSessionState(Version = 2)] partial record Preferences { " + Step1 + " private static int Helper(int x) => x; }")]
     [InlineData("[AgentSessionState(Version = 2)] partial record Preferences; partial record Preferences { " + Step1 + " }")]
     [InlineData("[AgentSessionState(Transient = true, Version = 5)] partial record Preferences;")]
-    [InlineData("partial record Preferences { " + Step2 + " }")]
     [InlineData("[AgentSessionState(Version = 2)] abstract partial record Preferences;")]
+    [InlineData("[AgentSessionState(Version = 2)] abstract partial record Preferences { " + Step1 + " }")]
+    [InlineData("class Preferences { [Obsolete] public static void One(JsonObject state) => state.Clear(); }")]
     public Task Complete_chain_is_not(string source) => Test.IsSilent(source);
 
     [Fact]
