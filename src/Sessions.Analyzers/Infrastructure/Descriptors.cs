@@ -65,7 +65,7 @@ internal static class Descriptors
         DiagnosticSeverity.Error,
         "Migration is never run",
         "Migration '{0}' is never run: {1}",
-        "A migration steps up from a version before the type's own. No stored value is of any other.");
+        "A migration steps up values of its own type from a version before the type's. No stored value is of any other.");
 
     /// <summary>{0}: the method.</summary>
     public static readonly DiagnosticDescriptor StateMigrationSignature = Create(
@@ -105,31 +105,31 @@ internal static class Descriptors
         "The accessors of a state type are extension members of AgentSession. Those whose name is taken cannot be called.",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    /// <summary>{0}: the member. {1}: the type. {2}: why, and what to do.</summary>
+    /// <summary>{0}: the member. {1}: whose it is. {2}: why, and what to do.</summary>
     public static readonly DiagnosticDescriptor StateMemberNotReadBack = Create(
         DiagnosticIds.StateMemberNotReadBack,
         State,
         DiagnosticSeverity.Warning,
         "Member of session state is not read back",
-        "Member '{0}' of session state '{1}' is written and never read back: {2}",
+        "Member '{0}' of {1} is written and never read back: {2}",
         "What is stored of the member is lost when the session is read: the member has its initial value again.");
 
-    /// <summary>{0}: the field. {1}: the type. {2}: what to do.</summary>
+    /// <summary>{0}: the field. {1}: whose it is. {2}: what to do.</summary>
     public static readonly DiagnosticDescriptor StateFieldNotStored = Create(
         DiagnosticIds.StateFieldNotStored,
         State,
         DiagnosticSeverity.Warning,
         "Public field of session state is not stored",
-        "Field '{0}' of session state '{1}' is not stored; {2}",
+        "Field '{0}' of {1} is not stored; {2}",
         "JSON leaves fields out unless they are included.");
 
-    /// <summary>{0}: the first member. {1}: the second. {2}: the type. {3}: the name.</summary>
+    /// <summary>{0}: the first member. {1}: the second. {2}: whose they are. {3}: the name.</summary>
     public static readonly DiagnosticDescriptor StateJsonNameNotUnique = Create(
         DiagnosticIds.StateJsonNameNotUnique,
         State,
         DiagnosticSeverity.Error,
         "Two members of session state have one JSON name",
-        "Members '{0}' and '{1}' of session state '{2}' have one JSON name, '{3}'",
+        "Members '{0}' and '{1}' of {2} have one JSON name, '{3}'",
         "System.Text.Json refuses a type with two members of one name when the type is first used.");
 
     /// <summary>{0}: the context. {1}: the type. {2}: why, and what to do.</summary>
@@ -141,13 +141,13 @@ internal static class Descriptors
         "'{0}' cannot be the JsonContext of session state '{1}': {2}",
         "The context that JsonContext names must have the metadata of the state type.");
 
-    /// <summary>{0}: the member. {1}: the type.</summary>
+    /// <summary>{0}: the member. {1}: whose it is.</summary>
     public static readonly DiagnosticDescriptor StateMemberUntyped = Create(
         DiagnosticIds.StateMemberUntyped,
         State,
         DiagnosticSeverity.Warning,
         "Member of session state is read back as JSON",
-        "Member '{0}' of session state '{1}' holds 'object', which is read back as a JsonElement; declare what it holds, or use JsonElement",
+        "Member '{0}' of {1} holds 'object', which is read back as a JsonElement; declare what it holds, or use JsonElement",
         "JSON does not say what type a value had. What is declared as object is written as what it is and read back as a JsonElement.");
 
     /// <summary>{0}: the type. {1}: why it must be partial.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Sessions.Analyzers.State;
 using Sessions.Generators;
 
 namespace Sessions.Analyzers.Lock;

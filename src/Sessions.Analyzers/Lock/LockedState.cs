@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Sessions.Analyzers.State;
 using Sessions.Generators;
 
 namespace Sessions.Analyzers.Lock;

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Text;
 using Sessions.Analyzers;
 using Sessions.Analyzers.Lock;
+using Sessions.Analyzers.State;
 using Sessions.Generators;
 
 namespace Sessions.CodeFixes.Lock;

@@ -56,6 +56,64 @@ public sealed class StateMemberTests
         ["Member 'Value' of session state 'Preferences' holds 'object', which is read back as a JsonElement; declare what it holds, or use JsonElement"]);
 
     [Theory]
+    [InlineData("Part?")]
+    [InlineData("Part[]?")]
+    [InlineData("Dictionary<string, ImmutableArray<Part>>?")]
+    [InlineData("Box<Part>?")]
+    [InlineData("Other?")]
+    [InlineData("Shape?")]
+    [InlineData("Vector?")]
+    public Task Member_of_a_type_that_state_is_made_of_is_reported(string type) => Test.Reports(
+        $$"""
+        using System.Text.Json.Serialization;
+
+        [AgentSessionState] public partial record Preferences { public {{type}} Part { get; init; } }
+        {{Part("{|SESS011:Value|}", "{|SESS012:Field|}", "{|SESS013:Second|}", "{|SESS015:Any|}")}}
+        public record Box<T>(T Content);
+        public class Other { public List<Other> Others { get; init; } = []; public Part? Last { get; init; } }
+        [JsonDerivedType(typeof(Drawn), "drawn")] public abstract class Shape;
+        public class Drawn : Shape { public Part? Drawing { get; set; } }
+        public record struct Vector(Part Start);
+        """,
+        [
+            "Member 'Value' of 'Part' in session state 'Preferences' is written and never read back: " + Setter,
+            "Field 'Field' of 'Part' in session state 'Preferences' is not stored; make it a property, or add [JsonInclude]",
+            "Members 'First' and 'Second' of 'Part' in session state 'Preferences' have one JSON name, 'First'",
+            "Member 'Any' of 'Part' in session state 'Preferences' holds 'object', which is read back as a JsonElement; declare what it holds, or use JsonElement",
+        ]);
+
+    [Fact]
+    public Task Member_of_a_type_in_two_states_is_reported_once() => Test.Reports(
+        """
+        [AgentSessionState] partial record Second(Point At);
+        [AgentSessionState] partial record First(Point At, Second Other);
+        public struct Point { public int {|SESS012:X|}; }
+        """,
+        ["Field 'X' of 'Point' in session state 'First' is not stored; make it a property, or add [JsonInclude]"]);
+
+    [Theory]
+    [InlineData("[AgentSessionState] partial record Preferences { [JsonIgnore] public Part? Part { get; init; } }")]
+    [InlineData("[AgentSessionState] partial record Preferences { [JsonConverter(typeof(Converter<Part>))] public Part? Part { get; init; } }")]
+    [InlineData("[AgentSessionState] partial record Preferences(Wrapped Part); [JsonConverter(typeof(Converter<Wrapped>))] class Wrapped { public Part? Part { get; set; } }")]
+    [InlineData("[AgentSessionState(Transient = true)] partial record Preferences(Part Part);")]
+    [InlineData("[AgentSessionState(JsonContext = typeof(PartContext))] partial record Preferences(Part Part);")]
+    [InlineData("[AgentSessionState] partial record Preferences { public static Part? Part { get; set; } public int Read(Part part) => part.Value; }")]
+    [InlineData("[AgentSessionState] partial record Preferences(Shape Shape); [JsonDerivedType(typeof(Round), 1)] abstract class Shape(int size) { public int Size { get; } = size; } class Round(int size) : Shape(size);")]
+    public Task Member_of_a_type_whose_JSON_is_not_in_state_is_not(string state) => Test.IsSilent(
+        $$"""
+        using System.Text.Json.Serialization;
+
+        {{state}}
+        {{Part("Value", "Field", "Second", "Any")}}
+        public abstract class PartContext(JsonSerializerOptions options) : JsonSerializerContext(options);
+        class Converter<T> : JsonConverter<T>
+        {
+            public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException();
+        }
+        """);
+
+    [Theory]
     [InlineData("public AdditionalPropertiesDictionary? Value { get; set; }")]
     [InlineData("[JsonIgnore] public object? Value { get; set; }")]
     [InlineData("[JsonExtensionData] public Dictionary<string, object>? Value { get; set; }")]
@@ -128,6 +186,17 @@ public sealed class StateMemberTests
     [InlineData("public readonly int Value = 3;")]
     [InlineData("public int Value, Other;")]
     public Task Fix_is_not_offered_where_it_is_not_clear(string member) => Fix.OffersNothing(WithMember(member));
+
+    private static string Part(string value, string field, string second, string any) => $$"""
+        public class Part
+        {
+            public int {{value}} { get; private set; }
+            public string? {{field}};
+            public int First { get; set; }
+            [JsonPropertyName("First")] public int {{second}} { get; set; }
+            public List<object>? {{any}} { get; set; }
+        }
+        """;
 
     private static string WithMember(string member) => $$"""
         using System.Text.Json.Serialization;

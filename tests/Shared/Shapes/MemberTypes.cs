@@ -9,7 +9,9 @@ internal static class MemberTypes
         [Flags] public enum Days : byte { None, Monday = 1, Friday = 16 }
         [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter))] public enum NamedMood { Calm, Merry }
         [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<GenericNamedMood>))] public enum GenericNamedMood { Calm, Merry }
+        #pragma warning disable SESS011 // A list without a setter is written and not read, as by reflection.
         public class Place { public string Name { get; set; } = ""; public Place? Parent { get; set; } public List<Place> Parts { get; } = []; }
+        #pragma warning restore SESS011
         public record Point(int X, int Y = 7);
         public record struct Size(int Width, int Height);
         public readonly record struct Fixed(int Value);

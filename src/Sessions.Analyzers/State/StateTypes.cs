@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Sessions.Generators;
 
-namespace Sessions.Analyzers.Lock;
+namespace Sessions.Analyzers.State;
 
 /// <summary>The state types of an assembly whose values are stored, in the order of their names.</summary>
 internal sealed class StateTypes
