@@ -22,6 +22,8 @@ public class StalenessTests
                 public Global? Global { get; init; }
                 public List<Element> Elements { get; init; } = [];
                 [JsonPropertyName(nameof(Service.Run))] public string? Named { get; init; }
+                [JsonPropertyName("written")] public string? Written { get; init; }
+                [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Absent { get; init; }
                 [StateMigration(From = 1)] private static void One(JsonObject state) => state.Clear();
             }
 
@@ -142,6 +144,11 @@ public class StalenessTests
         ["a global using that names a member's type"] = (true, Compose(Replace(5, "global using Global = App.Part;", "global using Far;"), AddTree("namespace Far { public class Global { public int A { get; set; } } }"))),
         ["a using"] = (true, Replace(0, "namespace App\n{", "namespace App\n{\nusing Global = App.Other;")),
         ["a new attribute that shadows"] = (true, Append(6, "public sealed class JsonPropertyNameAttribute(string name) : Attribute { public string Name => name; }")),
+        ["a new attribute that has the same name elsewhere"] = (false, AddTree("namespace Far { public sealed class JsonPropertyNameAttribute(string name) : Attribute { public string Name => name; } }")),
+        ["a new attribute that shadows from a base type"] = (true, Replace(2, "public int Number;", "public int Number; public sealed class JsonIgnoreAttribute : Attribute { public System.Text.Json.Serialization.JsonIgnoreCondition Condition { get; set; } }")),
+        ["a new type that shadows an attribute's argument"] = (true, Append(6, "public static class JsonIgnoreCondition { public const System.Text.Json.Serialization.JsonIgnoreCondition WhenWritingNull = System.Text.Json.Serialization.JsonIgnoreCondition.Never; }")),
+        ["a global alias that shadows an attribute"] = (true, Replace(5, "global using Global", "global using JsonPropertyName = System.ObsoleteAttribute;\nglobal using Global")),
+        ["a reference with an attribute that shadows"] = (true, compilation => compilation.AddReferences(CSharpCompilation.Create("More", [CSharpSyntaxTree.ParseText("namespace App { public sealed class JsonPropertyNameAttribute(string name) : System.Attribute { public string Name => name; } }", path: "More.cs")], TestCompilation.References, TestCompilation.Options).ToMetadataReference())),
         ["a part that is in another file"] = (false, Compose(Replace(1, "public partial class Outer { }", ""), Append(6, "public partial class Outer { }"))),
         ["a part that is not partial"] = (true, Replace(1, "public partial class Outer", "public class Outer")),
         ["a part with another member"] = (true, Append(6, "public sealed partial record Prefs { public int Another { get; init; } }")),

@@ -26,7 +26,12 @@ internal static class SymbolExtensions
 
     public static AttributeData? FindAttribute(this ISymbol symbol, string metadataName)
     {
-        foreach (var attribute in symbol.ReadAttributes())
+        if (!symbol.MayHaveAttribute(metadataName))
+        {
+            return null;
+        }
+
+        foreach (var attribute in symbol.GetAttributes())
         {
             if (attribute.AttributeClass.Is(metadataName))
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Sessions.Generators;
@@ -8,6 +9,9 @@ namespace Sessions.Generators;
 /// </summary>
 internal sealed class WarningIds
 {
+    private const string Experimental = "System.Diagnostics.CodeAnalysis.ExperimentalAttribute";
+    private const string Obsolete = "System.ObsoleteAttribute";
+
     private SortedSet<string>? _ids;
     private readonly HashSet<ISymbol> _noted = new(SymbolEqualityComparer.Default);
 
@@ -28,12 +32,9 @@ internal sealed class WarningIds
     {
         for (var current = symbol; current is not null && _noted.Add(current); current = Container(current))
         {
-            foreach (var attribute in current.ReadAttributes())
+            if (current.MayHaveAttribute(Experimental) || current.MayHaveAttribute(Obsolete))
             {
-                if (Find(attribute) is { Length: > 0 } id)
-                {
-                    (_ids ??= new(StringComparer.Ordinal)).Add(id);
-                }
+                Add(current.GetAttributes());
             }
         }
     }
@@ -41,12 +42,23 @@ internal sealed class WarningIds
     /// <summary>The ids, in order.</summary>
     public EquatableArray<string> ToEquatableArray() => _ids is null ? default : _ids.ToEquatableArray();
 
+    private void Add(ImmutableArray<AttributeData> attributes)
+    {
+        foreach (var attribute in attributes)
+        {
+            if (Find(attribute) is { Length: > 0 } id)
+            {
+                (_ids ??= new(StringComparer.Ordinal)).Add(id);
+            }
+        }
+    }
+
     private static ISymbol? Container(ISymbol symbol) => symbol is IAssemblySymbol ? null : symbol.ContainingType as ISymbol ?? symbol.ContainingAssembly;
 
     private static string? Find(AttributeData attribute) => attribute.AttributeClass switch
     {
-        { Name: "ExperimentalAttribute" } type when type.Is("System.Diagnostics.CodeAnalysis.ExperimentalAttribute") => attribute.ConstructorArgument<string>(0),
-        { Name: "ObsoleteAttribute" } type when type.Is("System.ObsoleteAttribute") => attribute.NamedArgument<string>("DiagnosticId"),
+        { Name: "ExperimentalAttribute" } type when type.Is(Experimental) => attribute.ConstructorArgument<string>(0),
+        { Name: "ObsoleteAttribute" } type when type.Is(Obsolete) => attribute.NamedArgument<string>("DiagnosticId"),
         _ => null,
     };
 }

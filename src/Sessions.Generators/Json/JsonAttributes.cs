@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Sessions.Generators;
 
@@ -39,7 +41,14 @@ internal sealed class JsonAttributes
 
     public static JsonAttributes Of(ISymbol symbol)
     {
-        var attributes = symbol.ReadAttributes();
+        var written = symbol.FindWrittenAttributes();
+        return written is { IsEmpty: true } ? None
+            : written is { } attributes && SourceNames.Of(symbol) is { } names && Read(attributes, names) is { } found ? found
+            : Read(symbol.GetAttributes());
+    }
+
+    private static JsonAttributes Read(ImmutableArray<AttributeData> attributes)
+    {
         if (attributes.IsEmpty)
         {
             return None;
@@ -57,6 +66,48 @@ internal sealed class JsonAttributes
         return found;
     }
 
+    /// <summary>Reads attributes as they are written; <see langword="null"/> where only the compiler knows what they say.</summary>
+    private static JsonAttributes? Read(ImmutableArray<AttributeSyntax> attributes, SourceNames names)
+    {
+        var found = new JsonAttributes();
+        return attributes.All(attribute => found.TryRead(attribute, names)) ? found : null;
+    }
+
+    private bool TryRead(AttributeSyntax attribute, SourceNames names) =>
+        attribute.Parent is AttributeListSyntax { Target: null, Parent: PropertyDeclarationSyntax }
+        && (!names.CanMeanJson(attribute.Name)
+            || (attribute.Name is IdentifierNameSyntax { Identifier.ValueText: var name } && names.IsJsonAttribute(name) && TryRead(name, attribute.ArgumentList?.Arguments ?? default, names)));
+
+    private bool TryRead(string name, SeparatedSyntaxList<AttributeArgumentSyntax> arguments, SourceNames names)
+    {
+        switch (name, arguments.Count)
+        {
+            case ("JsonPropertyName", 1) when JsonAttributeSyntax.FindText(arguments[0]) is { } text:
+                Name ??= text;
+                return true;
+            case ("JsonIgnore", 0):
+                Ignore(null);
+                return true;
+            case ("JsonIgnore", 1) when JsonAttributeSyntax.FindCondition(arguments[0], names) is { } condition:
+                Ignore(condition);
+                return true;
+            case ("JsonInclude", 0):
+                IsIncluded = true;
+                return true;
+            case ("JsonRequired", 0):
+                IsRequired = true;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Ignore(int? condition)
+    {
+        IgnoreCondition ??= condition;
+        IsIgnored = (IgnoreCondition ?? JsonNames.IgnoreAlways) == JsonNames.IgnoreAlways;
+    }
+
     private void Read(AttributeData attribute, INamedTypeSymbol type)
     {
         switch (type.Name)
@@ -72,8 +123,7 @@ internal sealed class JsonAttributes
                 IsIncluded = true;
                 break;
             case "JsonIgnoreAttribute" when type.Is(JsonNames.Ignore):
-                IgnoreCondition ??= attribute.NamedArgument<int?>("Condition");
-                IsIgnored = (IgnoreCondition ?? JsonNames.IgnoreAlways) == JsonNames.IgnoreAlways;
+                Ignore(attribute.NamedArgument<int?>("Condition"));
                 break;
             case "JsonRequiredAttribute" when type.Is(JsonNames.Required):
                 IsRequired = true;

@@ -3,7 +3,8 @@ namespace Sessions.Generators;
 /// <summary>The metadata names of System.Text.Json's attributes and types.</summary>
 internal static class JsonNames
 {
-    private const string Serialization = "System.Text.Json.Serialization.";
+    /// <summary>Where they are, with the period that follows.</summary>
+    public const string Serialization = "System.Text.Json.Serialization.";
 
     public const string Constructor = Serialization + "JsonConstructorAttribute";
     public const string Converter = Serialization + "JsonConverterAttribute";

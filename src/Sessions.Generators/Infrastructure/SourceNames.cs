@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Sessions.Generators;
+
+/// <summary>
+/// What names in the sources of a compilation can mean, wherever they stand. What an attribute's name means there, the compiler
+/// says by binding the attribute with its arguments, and that takes longer than all else that is read of a type.
+/// </summary>
+internal sealed class SourceNames
+{
+    private const string Attribute = "Attribute";
+
+    // What is known of a compilation lives as long as it does.
+    private static readonly ConditionalWeakTable<Compilation, SourceNames> Known = new();
+
+    private readonly Compilation _compilation;
+    private readonly Lazy<HashSet<string>> _aliases;
+    private readonly ConcurrentDictionary<string, bool> _attributes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _types = new(StringComparer.Ordinal);
+
+    private SourceNames(Compilation compilation)
+    {
+        _compilation = compilation;
+        _aliases = new(() => new(compilation.SyntaxTrees.SelectMany(Aliases), StringComparer.Ordinal));
+    }
+
+    /// <summary>The names in the sources that a symbol is declared in; <see langword="null"/> if they are not at hand.</summary>
+    public static SourceNames? Of(ISymbol symbol) => symbol.ContainingAssembly is ISourceAssemblySymbol assembly
+        ? Known.GetValue(assembly.Compilation, static compilation => new(compilation))
+        : null;
+
+    /// <summary>Whether an attribute may be of a type: its name is the type's, or an alias somewhere.</summary>
+    public bool CanMean(NameSyntax attribute, string metadataName)
+    {
+        var name = Identifier(attribute);
+        return IsShort(name, metadataName) || _aliases.Value.Contains(name);
+    }
+
+    /// <summary>Whether an attribute may be one of System.Text.Json's.</summary>
+    public bool CanMeanJson(NameSyntax attribute)
+    {
+        var name = Identifier(attribute);
+        return name.StartsWith("Json", StringComparison.Ordinal) || _aliases.Value.Contains(name);
+    }
+
+    /// <summary>Whether an attribute of a simple name can be nothing but System.Text.Json's.</summary>
+    public bool IsJsonAttribute(string name) => _attributes.GetOrAdd(name, _ => !IsDeclared(name) && !Declaring(name).Any() && FindJsonType(name + Attribute) is not null);
+
+    /// <summary>The type of System.Text.Json that is the only one with a name.</summary>
+    public INamedTypeSymbol? FindJsonType(string name) => _types.GetOrAdd(name, FindOnlyJsonType);
+
+    private INamedTypeSymbol? FindOnlyJsonType(string name)
+    {
+        var assemblies = Declaring(name).Take(2).ToList();
+        return assemblies.Count == 1 && assemblies[0].Name == "System.Text.Json" && !IsDeclared(name)
+            ? assemblies[0].GetTypeByMetadataName(JsonNames.Serialization + name)
+            : null;
+    }
+
+    private bool IsDeclared(string name) => _aliases.Value.Contains(name) || _compilation.ContainsSymbolsWithName(name, SymbolFilter.Type);
+
+    private IEnumerable<IAssemblySymbol> Declaring(string name) => _compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => assembly.TypeNames.Contains(name));
+
+    private static string Identifier(NameSyntax name) => name switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
+    };
+
+    private static bool IsShort(string name, string metadataName)
+    {
+        var end = metadataName.Length - (name.EndsWith(Attribute, StringComparison.Ordinal) ? 0 : Attribute.Length);
+        var start = end - name.Length;
+        return start > 0 && metadataName[start - 1] == '.' && string.CompareOrdinal(metadataName, start, name, 0, name.Length) == 0;
+    }
+
+    private static IEnumerable<string> Aliases(SyntaxTree tree) =>
+        tree.GetRoot().DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .Select(static node => (node as UsingDirectiveSyntax)?.Alias?.Name.Identifier.ValueText)
+            .OfType<string>();
+}
