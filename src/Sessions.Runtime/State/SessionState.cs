@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -16,11 +17,10 @@ namespace Sessions;
 /// </remarks>
 public sealed class SessionState
 {
-    // Most sessions have no state, and there may be many of them: what holds it is made when there is some.
-    private static readonly Dictionary<string, StateValue> Nothing = new(StringComparer.Ordinal);
-
     private readonly StateLayer _outside = new();
-    private Dictionary<string, StateValue> _stored = Nothing;
+
+    // Most sessions have no state, and there may be many of them: what holds it is made when there is some.
+    private Dictionary<string, StateValue>? _stored;
     private long _assignments;
 
     internal SessionState()
@@ -32,6 +32,8 @@ public sealed class SessionState
 
     /// <summary>Guards the state, and what else of the session changes together with it.</summary>
     internal object Lock => _outside;
+
+    private IReadOnlyDictionary<string, StateValue> Stored => _stored ?? (IReadOnlyDictionary<string, StateValue>)ReadOnlyDictionary<string, StateValue>.Empty;
 
     /// <summary>Reads a slot: the value it holds, or a new one.</summary>
     /// <typeparam name="T">The state type.</typeparam>
@@ -140,7 +142,7 @@ public sealed class SessionState
         {
             lock (Lock)
             {
-                var keys = new SortedSet<string>(_stored.Keys, StringComparer.Ordinal);
+                var keys = new SortedSet<string>(Stored.Keys, StringComparer.Ordinal);
                 keys.UnionWith(_outside.Select(slot => slot.Key));
                 keys.UnionWith(Layer(out _).Select(slot => slot.Key));
                 keys.RemoveWhere(key => Visible(key)?.Json is null);
@@ -205,7 +207,7 @@ public sealed class SessionState
             foreach (var (key, slot) in _outside)
             {
                 var theirs = stored.GetValueOrDefault(key);
-                if (!StateSlot.AreEqual(theirs?.Json, _stored.GetValueOrDefault(key)?.Json) && slot.RebasedOn(theirs) is { } again)
+                if (!StateSlot.AreEqual(theirs?.Json, Stored.GetValueOrDefault(key)?.Json) && slot.RebasedOn(theirs) is { } again)
                 {
                     rebased.Add((key, again));
                 }
@@ -240,7 +242,7 @@ public sealed class SessionState
         lock (Lock)
         {
             turn.Earlier = earlier.ToDictionary(value => value.Key, StringComparer.Ordinal);
-            foreach (var key in _stored.Keys.Union(turn.Earlier.Keys, StringComparer.Ordinal))
+            foreach (var key in Stored.Keys.Union(turn.Earlier.Keys, StringComparer.Ordinal))
             {
                 var slot = new RawStateSlot(turn.Earlier.GetValueOrDefault(key) ?? new StateValue(key, 1, null), _assignments + 1);
                 if (IsPending(key, slot) && (_outside.Find(key) is not { } outside || !IsPending(key, outside)))
@@ -269,10 +271,15 @@ public sealed class SessionState
     {
         lock (Lock)
         {
-            var values = new SortedDictionary<string, StateValue>(_stored, StringComparer.Ordinal);
+            var values = new SortedDictionary<string, StateValue>(StringComparer.Ordinal);
+            foreach (var (key, value) in Stored)
+            {
+                values.Add(key, value);
+            }
+
             foreach (var (key, slot) in _outside)
             {
-                if (slot.GetChange(_stored.GetValueOrDefault(key)) is { } change)
+                if (slot.GetChange(Stored.GetValueOrDefault(key)) is { } change)
                 {
                     Put(values, change);
                 }
@@ -335,7 +342,7 @@ public sealed class SessionState
                 }
             }
 
-            _stored = _stored == Nothing ? new(StringComparer.Ordinal) : _stored;
+            _stored ??= new(StringComparer.Ordinal);
             foreach (var (value, fromTurn) in changes)
             {
                 Put(_stored, value);
@@ -409,7 +416,7 @@ public sealed class SessionState
                 continue;
             }
 
-            if (slot.GetChange(changes.Find(key) ?? (changes.Earlier ?? _stored).GetValueOrDefault(key)) is { } change)
+            if (slot.GetChange(changes.Find(key) ?? (changes.Earlier ?? Stored).GetValueOrDefault(key)) is { } change)
             {
                 changes.Add(change, fromTurn);
             }
@@ -417,7 +424,7 @@ public sealed class SessionState
     }
 
     /// <summary>Whether a slot holds something else than what is stored.</summary>
-    private bool IsPending(string key, StateSlot slot) => slot.GetChange(_stored.GetValueOrDefault(key)) is not null;
+    private bool IsPending(string key, StateSlot slot) => slot.GetChange(Stored.GetValueOrDefault(key)) is not null;
 
     /// <summary>Forgets what was only read, or set and stored since, before another state takes the place of the stored one.</summary>
     private void ForgetSettled(long throughAssignment)
@@ -445,7 +452,7 @@ public sealed class SessionState
         {
             existing = inTurn ? _outside.Find(T.StateKey) : null;
             ThrowIfInUseAsAnother<T>(existing);
-            existing = StateSlot<T>.From(existing, _stored.GetValueOrDefault(T.StateKey), assignedAt: 0);
+            existing = StateSlot<T>.From(existing, Stored.GetValueOrDefault(T.StateKey), assignedAt: 0);
             layer.Put(T.StateKey, existing);
         }
         else if (existing is RawStateSlot)
@@ -475,14 +482,14 @@ public sealed class SessionState
         var layer = Layer(out _);
         var slot = layer.Find(key)
             ?? _outside.Find(key)
-            ?? new RawStateSlot(_stored.GetValueOrDefault(key) ?? new StateValue(key, 1, null), assignedAt: 0);
+            ?? new RawStateSlot(Stored.GetValueOrDefault(key) ?? new StateValue(key, 1, null), assignedAt: 0);
         layer.Put(key, slot.Emptied(key, ++_assignments));
         return slot.IsPresent;
     }
 
     /// <summary>A slot's value as the caller sees it: the turn's, else the one outside, else the stored one.</summary>
     private StateValue? Visible(string key) =>
-        (Layer(out _).Find(key) ?? _outside.Find(key)) is { } slot ? slot.Current() : _stored.GetValueOrDefault(key);
+        (Layer(out _).Find(key) ?? _outside.Find(key)) is { } slot ? slot.Current() : Stored.GetValueOrDefault(key);
 
     private static void Put(IDictionary<string, StateValue> values, StateValue value)
     {

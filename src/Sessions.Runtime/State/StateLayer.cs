@@ -6,9 +6,10 @@ namespace Sessions;
 /// <summary>The slots in memory, of a turn or outside all turns. Guarded by the lock of its <see cref="SessionState"/>, but for <see cref="Read{T}"/>.</summary>
 internal sealed class StateLayer : IEnumerable<KeyValuePair<string, StateSlot>>
 {
-    private static readonly Dictionary<string, StateSlot> None = new(StringComparer.Ordinal);
+    // Only enumerated, where there are no slots.
+    private static readonly Dictionary<string, StateSlot> None = [];
 
-    private Dictionary<string, StateSlot> _slots = None;
+    private Dictionary<string, StateSlot>? _slots;
 
     // The slots in use as a type, at the type's index: what has been read once is found without the lock and without its key.
     private volatile StateSlot?[] _byType = [];
@@ -25,14 +26,14 @@ internal sealed class StateLayer : IEnumerable<KeyValuePair<string, StateSlot>>
         return (uint)index < (uint)slots.Length ? Unsafe.As<StateSlot<T>?>(slots[index])?.Value : null;
     }
 
-    public bool IsEmpty => _slots.Count == 0;
+    public bool IsEmpty => _slots is null or { Count: 0 };
 
-    public StateSlot? Find(string key) => _slots.GetValueOrDefault(key);
+    public StateSlot? Find(string key) => _slots?.GetValueOrDefault(key);
 
     /// <summary>Puts a slot in place of the one with its key, if there is one.</summary>
     public void Put(string key, StateSlot slot)
     {
-        _slots = _slots == None ? new(StringComparer.Ordinal) : _slots;
+        _slots ??= new(StringComparer.Ordinal);
         if (!_slots.TryAdd(key, slot))
         {
             _slots[key] = slot;
@@ -42,7 +43,7 @@ internal sealed class StateLayer : IEnumerable<KeyValuePair<string, StateSlot>>
 
     public void Remove(string key)
     {
-        _slots.Remove(key);
+        _slots?.Remove(key);
         _byType = [];
     }
 
@@ -62,7 +63,7 @@ internal sealed class StateLayer : IEnumerable<KeyValuePair<string, StateSlot>>
         _byType = slots;
     }
 
-    public Dictionary<string, StateSlot>.Enumerator GetEnumerator() => _slots.GetEnumerator();
+    public Dictionary<string, StateSlot>.Enumerator GetEnumerator() => (_slots ?? None).GetEnumerator();
 
     IEnumerator<KeyValuePair<string, StateSlot>> IEnumerable<KeyValuePair<string, StateSlot>>.GetEnumerator() => GetEnumerator();
 
