@@ -6,8 +6,8 @@ namespace Sessions;
 internal static class HistoryCut
 {
     /// <summary>
-    /// The first of the log's settled messages that its view sends, found from the end, over no more than what is sent. The newest
-    /// exchange is sent whatever the limits are.
+    /// The first of the log's settled messages that its view sends, found from the end, over no more than the limits allow, and
+    /// not at all where they allow everything. The newest exchange is sent whatever they are.
     /// </summary>
     /// <param name="log">The log.</param>
     /// <param name="last">The last turn as it is sent.</param>
@@ -20,6 +20,11 @@ internal static class HistoryCut
         }
 
         var least = Least(log, last, view);
+        if (least <= 0 && log.TurnCount <= (view.MaxTurns ?? int.MaxValue))
+        {
+            return 0;
+        }
+
         var turn = log.TurnCount - 1;
 
         // The last turn is an exchange of its own, behind the settled ones, unless it goes on with the one before.
