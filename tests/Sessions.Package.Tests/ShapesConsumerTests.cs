@@ -52,7 +52,7 @@ public sealed class ShapesConsumerTests(PackedPackages packages, ITestOutputHelp
 
         await _project.WriteAsync("Program.cs", $"""
             #pragma warning disable CS0612 // Some shapes are obsolete, and used.
-            using var client = new Shapes.SilentChatClient();
+            using var client = new Consumer.EchoChatClient();
             var roundTrip = new Shapes.RoundTrip(client.AsAIAgent(name: "shapes"));
             {string.Join('\n', calls)}
             """);

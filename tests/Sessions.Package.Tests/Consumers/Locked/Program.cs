@@ -1,10 +1,11 @@
+using Consumer;
 using Locked;
 using Microsoft.Extensions.AI;
 using Sessions;
 using Sessions.Agents;
 
 // locked FILE [MESSAGE]: with a message, a visit of the session in the file; without one, what the file's session knows.
-using IChatClient client = new SilentChatClient();
+using IChatClient client = new EchoChatClient();
 var agent = client.AsAIAgent(name: "guide");
 var session = File.Exists(args[0]) ? await agent.DeserializeSessionAsync(await File.ReadAllBytesAsync(args[0])) : await agent.CreateSessionAsync();
 
@@ -21,18 +22,3 @@ await using (var file = File.Create(args[0]))
 
 Console.WriteLine(session.GetVisits());
 Console.WriteLine(session.GetProfile());
-
-internal sealed class SilentChatClient : IChatClient
-{
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("Nothing is asked.");
-
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("Nothing is asked.");
-
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-    public void Dispose()
-    {
-    }
-}
