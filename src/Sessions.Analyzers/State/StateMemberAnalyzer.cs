@@ -66,8 +66,13 @@ public sealed class StateMemberAnalyzer : SessionsAnalyzer
     }
 
     /// <summary>Whose members they are, for a message; <see langword="null"/> where the type's JSON is none of ours, or not its members.</summary>
-    private static string? Describe(INamedTypeSymbol type, Lazy<ContainedTypes> contained) =>
-        StateDeclaration.Of(type) is { HasGeneratedJson: true } ? JsonTypeRules.HasOwnMembers(type) ? $"session state '{type.Name}'" : null
-        : contained.Value.FindState(type) is { } state ? $"'{type.Name}' in session state '{state.Name}'"
-        : null;
+    private static string? Describe(INamedTypeSymbol type, Lazy<ContainedTypes> contained)
+    {
+        if (StateDeclaration.Of(type) is { HasGeneratedJson: true })
+        {
+            return JsonTypeRules.HasOwnMembers(type) ? $"session state '{type.Name}'" : null;
+        }
+
+        return contained.Value.FindState(type) is { } state ? $"'{type.Name}' in session state '{state.Name}'" : null;
+    }
 }
