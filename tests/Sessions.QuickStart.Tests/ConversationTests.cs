@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Pipes;
 using QuickStart;
 using QuickStart.Models;
 using Sessions.Agents;
@@ -87,11 +86,11 @@ public sealed class ConversationTests : IDisposable
     [Fact]
     public async Task Ends_when_it_is_interrupted_while_it_waits_for_a_line()
     {
-        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
-        using var silent = new StreamReader(new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle));
+        using var silent = new SilentReader();
         var agent = new OfflineChatClient().AsAIAgent();
         var conversation = new Conversation(agent, await agent.CreateSessionAsync("s"), new Terminal(silent, _output, _error, Echo: true), "a model");
         var running = conversation.RunAsync(_interrupt.Token);
+        await silent.Asked;
 
         await _interrupt.CancelAsync();
 
@@ -111,4 +110,27 @@ public sealed class ConversationTests : IDisposable
     }
 
     private Terminal Terminal(string input) => new(new StringReader(input), _output, _error, Echo: true);
+
+    /// <summary>A user who says nothing for as long as the test lasts.</summary>
+    private sealed class SilentReader : TextReader
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _left = new();
+
+        public Task Asked => _asked.Task;
+
+        public override string? ReadLine()
+        {
+            _asked.TrySetResult();
+            _left.Wait();
+            return null;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            // The event is not disposed of: the thread that waits for a line may still be about to look at it.
+            _left.Set();
+            base.Dispose(disposing);
+        }
+    }
 }
