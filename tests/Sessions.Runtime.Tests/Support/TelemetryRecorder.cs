@@ -6,6 +6,8 @@ namespace Sessions.Tests;
 /// <summary>Listens to the runtime and to the activities that tests begin, from its making to its disposal.</summary>
 internal sealed class TelemetryRecorder : IDisposable
 {
+    private const string TestsName = "Sessions.Tests";
+
     private readonly List<Activity> _activities = [];
     private readonly List<Measured> _measured = [];
     private readonly ActivityListener _activityListener;
@@ -15,7 +17,7 @@ internal sealed class TelemetryRecorder : IDisposable
     {
         _activityListener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is SessionsInstrumentation.ActivitySourceName || source == Tests,
+            ShouldListenTo = source => source.Name is SessionsInstrumentation.ActivitySourceName or TestsName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity => Add(_activities, activity),
         };
@@ -36,7 +38,7 @@ internal sealed class TelemetryRecorder : IDisposable
     }
 
     /// <summary>What tests begin activities with.</summary>
-    public static ActivitySource Tests { get; } = new("Sessions.Tests");
+    public static ActivitySource Tests { get; } = new(TestsName);
 
     /// <summary>The activities that have ended, in the order of their ends.</summary>
     public IReadOnlyList<Activity> Activities
