@@ -8,6 +8,8 @@ namespace Sessions;
 /// </summary>
 internal struct SessionLogContent(bool isComplete)
 {
+    private const int Many = 16;
+
     private LoggedTurn[] _turns = [];
     private int _turnCount;
 
@@ -94,7 +96,8 @@ internal struct SessionLogContent(bool isComplete)
     {
         if (isShared || count + more > items.Length)
         {
-            var grown = new T[Math.Max(count + more, count + (count / 2))];
+            // There may be many short sessions, which are not to hold much that is empty; a long one is not to be copied often.
+            var grown = new T[Math.Max(count + more, count < Many ? count + (count / 2) : 2 * count)];
             Array.Copy(items, grown, count);
             items = grown;
         }
