@@ -4,7 +4,7 @@ namespace Sessions.Agents;
 public sealed class ChatClientAgentSession : AgentSession
 {
     private readonly SessionGate? _ownGate;
-    private SessionTurns _turns;
+    private volatile SessionTurns _turns;
 
     private ChatClientAgentSession(SessionHead head, SessionTurns turns, SessionStore? store)
         : base(head)
@@ -16,16 +16,7 @@ public sealed class ChatClientAgentSession : AgentSession
     }
 
     /// <summary>The turns of the session's present.</summary>
-    internal SessionTurns Turns
-    {
-        get
-        {
-            lock (State.Lock)
-            {
-                return _turns;
-            }
-        }
-    }
+    internal SessionTurns Turns => _turns;
 
     /// <summary>Where the session is kept besides this object.</summary>
     internal SessionStore? Store { get; }

@@ -3,11 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Sessions;
 
 /// <summary>The turns of a session that no store has: of one without a store, and of one that was restored and is not saved yet.</summary>
-/// <remarks>It is its own lock: nobody but its session has it, and there may be many sessions.</remarks>
+/// <remarks>
+/// The log never changes: another takes its place, and whoever reads it needs no lock. For the rest it is its own lock: nobody but its
+/// session has it, and there may be many sessions.
+/// </remarks>
 internal sealed class TurnsInMemory : SessionTurns
 {
     private StateHistory _state;
-    private SessionLog _log;
+    private volatile SessionLog _log;
     private Dictionary<string, StoredReply>? _replies;
 
     /// <summary>Takes over turns.</summary>
@@ -33,10 +36,8 @@ internal sealed class TurnsInMemory : SessionTurns
 
     public override IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, CancellationToken cancellationToken)
     {
-        lock (this)
-        {
-            return ReadAsync(_log, query.ThroughTurn is { } turn ? _log.CountThrough(turn) : _log.TurnCount, query, cancellationToken);
-        }
+        var log = _log;
+        return ReadAsync(log, query.ThroughTurn is { } turn ? log.CountThrough(turn) : log.TurnCount, query, cancellationToken);
     }
 
     public override async IAsyncEnumerable<StoredTurn> ReadStoredAsync(long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -62,28 +63,17 @@ internal sealed class TurnsInMemory : SessionTurns
 
     public override void Accept(SessionTurn? turn, StoredReply? reply, IReadOnlyCollection<StateValue> state)
     {
-        lock (this)
+        var log = turn is null ? _log : LogThrough(turn.Record.ParentTurn).Append(turn);
+        if (state.Count > 0 || reply is not null)
         {
-            if (turn is not null)
-            {
-                _log = LogThrough(turn.Record.ParentTurn).Append(turn);
-            }
-
-            _state.Write(_log.CurrentTurn, state);
-            if (reply is not null)
-            {
-                (_replies ??= new(StringComparer.Ordinal))[turn!.Record.TurnKey!] = reply;
-            }
+            Keep(log.CurrentTurn, turn?.Record.TurnKey, reply, state);
         }
+
+        // Last: whoever finds a turn in the log finds what was kept with it.
+        _log = log;
     }
 
-    public override void GoBack(long turn)
-    {
-        lock (this)
-        {
-            _log = LogThrough(turn);
-        }
-    }
+    public override void GoBack(long turn) => _log = LogThrough(turn);
 
     public override SessionTurns Snapshot()
     {
@@ -133,28 +123,26 @@ internal sealed class TurnsInMemory : SessionTurns
     }
 
     /// <summary>All turns as a store is to have them.</summary>
-    public List<StoredTurn> ToStored()
-    {
-        lock (this)
-        {
-            return ToStored(_log);
-        }
-    }
+    public List<StoredTurn> ToStored() => ToStored(_log);
 
     /// <summary>The same turns, now that a store has them.</summary>
     public TurnsInStore In(SessionStore store)
     {
-        lock (this)
-        {
-            return new TurnsInStore(store, Key, _log.CurrentTurn, _log);
-        }
+        var log = _log;
+        return new TurnsInStore(store, Key, log.CurrentTurn, log);
     }
 
-    private SessionLog LogThrough(long turn)
+    private SessionLog LogThrough(long turn) => _log.Through(turn) ?? throw NoSuchTurn(turn);
+
+    private void Keep(long turn, string? turnKey, StoredReply? reply, IReadOnlyCollection<StateValue> state)
     {
         lock (this)
         {
-            return _log.Through(turn) ?? throw NoSuchTurn(turn);
+            _state.Write(turn, state);
+            if (reply is not null)
+            {
+                (_replies ??= new(StringComparer.Ordinal))[turnKey!] = reply;
+            }
         }
     }
 
