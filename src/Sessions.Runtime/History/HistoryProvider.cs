@@ -61,6 +61,6 @@ public abstract class HistoryProvider : AIContextProvider
         }
 
         var messages = turn.CopyNewMessages(this);
-        return messages.Count > 0 ? StoreAsync(turn, messages, cancellationToken) : default;
+        return messages.Length > 0 ? StoreAsync(turn, messages, cancellationToken) : default;
     }
 }

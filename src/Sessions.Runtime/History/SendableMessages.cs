@@ -12,13 +12,15 @@ internal static class SendableMessages
     /// Whether every call has its results in the tool messages right behind it and nothing else needs a closer look: no approvals,
     /// no tools that the service runs, no message or text that says nothing, no reasoning that led to nothing.
     /// </summary>
-    public static bool Are(IReadOnlyList<ChatMessage> messages)
+    public static bool Are(IReadOnlyList<ChatMessage> messages) => Are(MessageSpan.Of(messages));
+
+    /// <inheritdoc cref="Are(IReadOnlyList{ChatMessage})"/>
+    public static bool Are(ReadOnlySpan<ChatMessage> messages)
     {
         ChatMessage? asking = null;
         var open = 0u;
-        for (var i = 0; i < messages.Count; i++)
+        foreach (var message in messages)
         {
-            var message = messages[i];
             if (message is null)
             {
                 return false;
@@ -61,6 +63,18 @@ internal static class SendableMessages
         for (var i = 0; i < contents.Count; i++)
         {
             var content = contents[i];
+            if (content?.GetType() == typeof(TextContent))
+            {
+                // By far the most, and the cheapest question.
+                if (string.IsNullOrWhiteSpace(((TextContent)content).Text))
+                {
+                    return false;
+                }
+
+                (says, reasons) = (true, false);
+                continue;
+            }
+
             if (content is FunctionCallContent { Name.Length: > 0 } call && isAssistant && calls < MaxCalls && !IsCalled(call.CallId, contents, i))
             {
                 calls++;

@@ -77,13 +77,12 @@ internal struct SessionLogContent(bool isComplete)
         return made;
     }
 
-    private static void Add(ref ChatMessage[] items, ref int count, IReadOnlyList<ChatMessage> added, bool isShared)
+    private static void Add(ref ChatMessage[] items, ref int count, IReadOnlyList<ChatMessage> messages, bool isShared)
     {
-        MakeRoom(ref items, count, added.Count, isShared);
-        for (var i = 0; i < added.Count; i++)
-        {
-            items[count++] = added[i];
-        }
+        var added = MessageSpan.Of(messages);
+        MakeRoom(ref items, count, added.Length, isShared);
+        added.CopyTo(items.AsSpan(count));
+        count += added.Length;
     }
 
     private static void Add(ref LoggedTurn[] items, ref int count, LoggedTurn added, bool isShared)

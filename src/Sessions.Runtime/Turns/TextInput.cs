@@ -12,6 +12,8 @@ internal sealed class TextInput(string text) : IReadOnlyList<ChatMessage>
 
     public int Count => 1;
 
+    public ReadOnlySpan<ChatMessage> AsSpan() => new(in _message);
+
     public ChatMessage this[int index] => index == 0 ? _message : throw new ArgumentOutOfRangeException(nameof(index));
 
     public IEnumerator<ChatMessage> GetEnumerator()

@@ -161,24 +161,24 @@ public sealed class TurnContext
     }
 
     /// <summary>Copies of the turn's new messages that a provider stores, in the order in which the model saw and gave them.</summary>
-    internal IReadOnlyList<ChatMessage> CopyNewMessages(HistoryProvider provider)
+    internal ChatMessage[] CopyNewMessages(HistoryProvider provider)
     {
-        IReadOnlyList<ChatMessage> added = provider.StoreContextMessages && _sources is not null ? [.. AllContextMessages()] : [];
-        var given = provider.StoreInputs ? InputMessages : [];
-        var said = provider.StoreOutputs ? Outputs ?? [] : [];
-        var kept = new ChatMessage[added.Count + given.Count + said.Count];
+        ReadOnlySpan<ChatMessage> added = provider.StoreContextMessages && _sources is not null ? [.. AllContextMessages()] : [];
+        var given = provider.StoreInputs ? MessageSpan.Of(InputMessages) : [];
+        var said = provider.StoreOutputs && Outputs is not null ? MessageSpan.Of(Outputs) : [];
+        var kept = new ChatMessage[added.Length + given.Length + said.Length];
         Copy(added, kept);
-        if (given is TextInput && provider is InMemoryHistoryProvider)
+        if (InputMessages is TextInput && provider is InMemoryHistoryProvider)
         {
             // Nobody else has it. The session sends what it keeps as it is, so that a client may see this one again.
-            kept[added.Count] = given[0];
+            given.CopyTo(kept.AsSpan(added.Length));
         }
         else
         {
-            Copy(given, kept.AsSpan(added.Count));
+            Copy(given, kept.AsSpan(added.Length));
         }
 
-        Copy(said, kept.AsSpan(added.Count + given.Count));
+        Copy(said, kept.AsSpan(added.Length + given.Length));
         return kept;
     }
 
@@ -190,9 +190,9 @@ public sealed class TurnContext
         }
     }
 
-    private static void Copy(IReadOnlyList<ChatMessage> messages, Span<ChatMessage> to)
+    private static void Copy(ReadOnlySpan<ChatMessage> messages, Span<ChatMessage> to)
     {
-        for (var i = 0; i < messages.Count; i++)
+        for (var i = 0; i < messages.Length; i++)
         {
             to[i] = MessageCopy.Of(messages[i]);
         }
