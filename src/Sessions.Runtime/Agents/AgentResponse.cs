@@ -53,7 +53,14 @@ public sealed class AgentResponse
     public string? AgentId { get; init; }
 
     /// <summary>The id of the turn.</summary>
-    public string? TurnId { get; init; }
+    public string? TurnId
+    {
+        get => field ??= CompactTurnId?.ToString();
+        init => CompactTurnId = (field = value) is null ? null : new CompactId(value!);
+    }
+
+    /// <summary>The same; most callers never ask for the text.</summary>
+    internal CompactId? CompactTurnId { get; init; }
 
     /// <summary>What went wrong without costing the answer.</summary>
     public IReadOnlyList<TurnIssue> Issues { get; internal set; } = [];

@@ -82,16 +82,9 @@ public sealed partial class ChatClientAgent
     private static async ValueTask AloneAsync(ChatClientAgentSession session, Func<ValueTask> operation, CancellationToken cancellationToken)
     {
         using var pass = new GatePass(cancellationToken: cancellationToken);
-        var gate = await session.EnterAsync(pass, ConcurrentTurns.Queue).ConfigureAwait(false);
-        try
-        {
-            await session.RefreshAsync(cancellationToken).ConfigureAwait(false);
-            await operation().ConfigureAwait(false);
-        }
-        finally
-        {
-            gate.Leave();
-        }
+        await session.EnterAsync(pass, ConcurrentTurns.Queue).ConfigureAwait(false);
+        await session.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await operation().ConfigureAwait(false);
     }
 
     private SessionHead Next(SessionHead head) => head with { Revision = head.Revision + 1, UpdatedAt = TimeProvider.GetUtcNow() };

@@ -19,7 +19,7 @@ public sealed partial class ChatClientAgent : AIAgent
     private const int MaxAttempts = 20;
 
     private readonly TurnProviders _providers;
-    private readonly SessionGates _keys = new();
+    private readonly SessionGates _keys = new("Turn key");
     private readonly RegisteredProviders? _registered;
     private readonly bool _isKnownElsewhere;
 
@@ -103,20 +103,7 @@ public sealed partial class ChatClientAgent : AIAgent
     internal ValueTask<TurnProviders> OpenProvidersAsync() => _registered is null ? new(_providers) : _registered.OpenAsync(_providers.All);
 
     /// <summary>Waits until no other turn with the key runs, of those that have no session.</summary>
-    internal async ValueTask<SessionGate> EnterKeyAsync(string turnKey, GatePass pass)
-    {
-        var gate = _keys.Rent(new SessionKey(turnKey));
-        try
-        {
-            await gate.EnterAsync(pass, ConcurrentTurns.Queue).ConfigureAwait(false);
-            return gate;
-        }
-        catch
-        {
-            gate.Abandon();
-            throw;
-        }
-    }
+    internal ValueTask EnterKeyAsync(string turnKey, GatePass pass) => pass.EnterAsync(_keys.Rent(new SessionKey(turnKey)), ConcurrentTurns.Queue);
 
     /// <inheritdoc/>
     protected override async ValueTask<AgentSession> CreateSessionCoreAsync(SessionKey? key, CancellationToken cancellationToken)
@@ -222,21 +209,16 @@ public sealed partial class ChatClientAgent : AIAgent
     {
         for (var attempt = 1; ; attempt++)
         {
-            var turn = await ChatTurn.OpenAsync(this, session, messages, options, isRetry: attempt > 1, cancellationToken).ConfigureAwait(false);
+            var turn = new ChatTurn(this, session, messages, options, cancellationToken);
             await using (turn.ConfigureAwait(false))
             {
-                if (attempt > 1)
-                {
-                    Logger.TurnRetried(turn.Id, Id, session?.Key, attempt);
-                }
-
                 try
                 {
-                    return turn.Recorded ?? await turn.RunAsync().ConfigureAwait(false);
+                    return await turn.RunAsync(attempt).ConfigureAwait(false);
                 }
-                catch (SessionConflictException exception) when (options?.OnConflict == ConflictHandling.Retry && exception.ActualRevision is not null && attempt < MaxAttempts)
+                catch (SessionConflictException exception) when (options?.OnConflict == ConflictHandling.Retry && exception is { ActualRevision: not null, Response: not null } && attempt < MaxAttempts)
                 {
-                    // The next attempt begins with what the other process has added.
+                    // The turn was answered and came too late. The next attempt begins with what the other process has added.
                 }
             }
         }
@@ -253,10 +235,11 @@ public sealed partial class ChatClientAgent : AIAgent
 
     private async IAsyncEnumerable<AgentResponseUpdate> StreamAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var turn = await ChatTurn.OpenAsync(this, session, messages, options, isRetry: false, cancellationToken).ConfigureAwait(false);
+        var turn = new ChatTurn(this, session, messages, options, cancellationToken);
         var lease = new StreamLease(turn);
         await using (lease.ConfigureAwait(false))
         {
+            await turn.BeginStreamAsync().ConfigureAwait(false);
             if (turn.Recorded is { } recorded)
             {
                 foreach (var update in recorded.ToAgentResponseUpdates())
@@ -267,7 +250,6 @@ public sealed partial class ChatClientAgent : AIAgent
                 yield break;
             }
 
-            await turn.BeginStreamAsync().ConfigureAwait(false);
             while (await turn.NextAsync().ConfigureAwait(false) is { } update)
             {
                 yield return update;

@@ -66,28 +66,8 @@ public sealed class ChatClientAgentSession : AgentSession
     }
 
     /// <summary>Waits until no turn runs, so that one at a time does.</summary>
-    /// <returns>The gate, to be left.</returns>
-    /// <exception cref="InvalidOperationException">The caller is inside a turn of this very session.</exception>
-    internal async ValueTask<SessionGate> EnterAsync(GatePass pass, ConcurrentTurns mode)
-    {
-        var gate = _ownGate ?? Store!.Gates.Rent(Key);
-        try
-        {
-            if (TurnScope.IsInside(gate))
-            {
-                throw new InvalidOperationException(
-                    $"Session '{Key}' is running a turn, and this call was made inside it, by one of its tools or providers: it would wait for itself. Use another session, or none.");
-            }
-
-            await gate.EnterAsync(pass, mode).ConfigureAwait(false);
-            return gate;
-        }
-        catch
-        {
-            gate.Abandon();
-            throw;
-        }
-    }
+    /// <inheritdoc cref="GatePass.EnterAsync"/>
+    internal ValueTask EnterAsync(GatePass pass, ConcurrentTurns mode) => pass.EnterAsync(_ownGate ?? Store!.Gates.Rent(Key), mode);
 
     /// <summary>Takes over what others have committed to the store since this object last did. Called inside the gate.</summary>
     /// <exception cref="SessionConflictException">The session was deleted from the store, or is another one there.</exception>

@@ -28,51 +28,72 @@ internal static partial class Log
     public static partial void StreamNotDisposed(this ILogger logger, Exception exception, string turnId, string agentId);
 
     [LoggerMessage(10, LogLevel.Debug, "Turn {TurnId} of agent '{AgentId}' began (session '{Session}').")]
-    public static partial void TurnStarted(this ILogger logger, string turnId, string agentId, SessionKey? session);
+    private static partial void TurnBegan(this ILogger logger, string turnId, string agentId, SessionKey? session);
 
     [LoggerMessage(11, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' completed (session '{Session}', turn number {Number}).")]
-    public static partial void TurnCompleted(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
+    private static partial void TurnCompleted(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
 
     [LoggerMessage(12, LogLevel.Information, "The reply of turn {TurnId} of agent '{AgentId}' was given again for its key (session '{Session}').")]
-    public static partial void TurnReplayed(this ILogger logger, string turnId, string agentId, SessionKey? session);
+    private static partial void TurnReplayed(this ILogger logger, string turnId, string agentId, SessionKey? session);
 
     [LoggerMessage(13, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' was interrupted (session '{Session}', kept as turn number {Number}).")]
-    public static partial void TurnInterrupted(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
+    private static partial void TurnInterrupted(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
 
     [LoggerMessage(14, LogLevel.Warning, "Turn {TurnId} of agent '{AgentId}' failed with {ErrorType} (session '{Session}', kept as turn number {Number}).")]
-    public static partial void TurnFailed(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number, string? errorType);
+    private static partial void TurnFailed(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number, string? errorType);
 
     [LoggerMessage(15, LogLevel.Warning, "Turn {TurnId} of agent '{AgentId}' was not kept: somebody else has committed to session '{Session}', which is at revision {ActualRevision} and not at {ExpectedRevision}.")]
-    public static partial void TurnConflicted(this ILogger logger, string turnId, string agentId, SessionKey? session, long expectedRevision, long? actualRevision);
+    private static partial void TurnConflicted(this ILogger logger, string turnId, string agentId, SessionKey? session, long expectedRevision, long? actualRevision);
 
     [LoggerMessage(16, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' is attempt {Attempt} of a run that met with a conflict (session '{Session}').")]
-    public static partial void TurnRetried(this ILogger logger, string turnId, string agentId, SessionKey? session, int attempt);
+    private static partial void TurnRetried(this ILogger logger, string turnId, string agentId, SessionKey? session, int attempt);
 
     [LoggerMessage(17, LogLevel.Information, "A newer run took the place of turn {TurnId} of agent '{AgentId}' (session '{Session}', kept as turn number {Number}).")]
-    public static partial void TurnSuperseded(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
+    private static partial void TurnSuperseded(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
+
+    /// <summary>Logs that a turn begins.</summary>
+    public static void TurnStarted(this ILogger logger, CompactId turn, string agentId, SessionKey? session, int attempt)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            logger.TurnBegan(turn.ToString(), agentId, session);
+        }
+
+        if (attempt > 1)
+        {
+            logger.TurnRetried(turn.ToString(), agentId, session, attempt);
+        }
+    }
 
     /// <summary>Logs the end of a turn. What an exception says is not logged: it may quote the conversation, and the caller has it.</summary>
     public static void TurnEnded(this ILogger logger, in TurnOutcome turn, string agentId, SessionKey? session)
     {
+        // Most often there is nobody to be told, and the id's text need not be made.
+        if (!logger.IsEnabled(LogLevel.Critical))
+        {
+            return;
+        }
+
+        var id = turn.TurnId.ToString();
         switch (turn)
         {
             case { IsReplayed: true }:
-                logger.TurnReplayed(turn.TurnId, agentId, session);
+                logger.TurnReplayed(id, agentId, session);
                 break;
             case { Status: TurnStatus.Completed }:
-                logger.TurnCompleted(turn.TurnId, agentId, session, turn.Number);
+                logger.TurnCompleted(id, agentId, session, turn.Number);
                 break;
             case { Exception: TurnSupersededException }:
-                logger.TurnSuperseded(turn.TurnId, agentId, session, turn.Number);
+                logger.TurnSuperseded(id, agentId, session, turn.Number);
                 break;
             case { Exception: SessionConflictException conflict }:
-                logger.TurnConflicted(turn.TurnId, agentId, session, conflict.ExpectedRevision, conflict.ActualRevision);
+                logger.TurnConflicted(id, agentId, session, conflict.ExpectedRevision, conflict.ActualRevision);
                 break;
             case { Status: TurnStatus.Interrupted }:
-                logger.TurnInterrupted(turn.TurnId, agentId, session, turn.Number);
+                logger.TurnInterrupted(id, agentId, session, turn.Number);
                 break;
             default:
-                logger.TurnFailed(turn.TurnId, agentId, session, turn.Number, turn.Exception?.GetType().FullName);
+                logger.TurnFailed(id, agentId, session, turn.Number, turn.Exception?.GetType().FullName);
                 break;
         }
     }

@@ -49,10 +49,9 @@ internal sealed partial class ChatTurn
     {
         var now = _agent.TimeProvider.GetUtcNow();
         var number = head.LastTurn + 1;
-        var record = new TurnRecord
+        var record = new TurnRecord(_context.CompactId)
         {
             Number = number,
-            Id = Id,
             ParentTurn = _context.FollowedTurn,
             TurnKey = Key,
             InputCount = owner == HistoryOwner.Service ? 0 : _context.KeptInputs,

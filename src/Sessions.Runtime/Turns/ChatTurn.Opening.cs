@@ -3,24 +3,19 @@ namespace Sessions.Agents;
 // How a turn begins: behind those before it, with a reply that is recorded, or from where it goes on.
 internal sealed partial class ChatTurn
 {
-    /// <summary>Waits for the session's turns before this one, and takes over what others have committed.</summary>
-    private async ValueTask EnterAsync()
+    /// <summary>
+    /// Waits for the session's turns before this one, takes over what others have committed, and finds the reply that is recorded, or
+    /// what the turn goes on from.
+    /// </summary>
+    private async ValueTask OpenAsync(int attempt)
     {
-        var mode = Options?.ConcurrentTurns ?? _agent.ConcurrentTurns;
+        _telemetry = TurnTelemetry.Start(_agent, _context);
+        await EnterAsync().ConfigureAwait(false);
         if (_session is not null)
         {
-            _gate = await _session.EnterAsync(_pass, mode).ConfigureAwait(false);
             await _session.RefreshAsync(_pass.Token).ConfigureAwait(false);
         }
-        else if (Key is not null)
-        {
-            _gate = await _agent.EnterKeyAsync(Key, _pass).ConfigureAwait(false);
-        }
-    }
 
-    /// <summary>Finds the reply that is recorded, or what the turn goes on from.</summary>
-    private async ValueTask BeginAsync(bool isRetry)
-    {
         if (_repeatsLast)
         {
             _start = await FindStartAsync().ConfigureAwait(false);
@@ -40,7 +35,7 @@ internal sealed partial class ChatTurn
         // After the reply: a turn that was replaced is not there to be replaced again, and the run that did so has its answer.
         _start ??= await FindStartAsync().ConfigureAwait(false);
         _context.FollowedTurn = _start?.Turn ?? _session?.Head.CurrentTurn ?? 0;
-        _journal = await OpenJournalAsync(isRetry).ConfigureAwait(false);
+        _journal = await OpenJournalAsync(attempt).ConfigureAwait(false);
         _scope = NewScope(_journal);
         _providers = await _agent.OpenProvidersAsync().ConfigureAwait(false);
         _chatOptions = TurnOptions.Merge(_agent.ChatOptions, Options);
@@ -51,8 +46,15 @@ internal sealed partial class ChatTurn
         }
 
         _isBegun = true;
-        _agent.Logger.TurnStarted(Id, _agent.Id, _session?.Key);
+        _agent.Logger.TurnStarted(_context.CompactId, _agent.Id, _session?.Key, attempt);
     }
+
+    private ValueTask EnterAsync() => (_session, Key) switch
+    {
+        ({ } session, _) => session.EnterAsync(_pass, Options?.ConcurrentTurns ?? _agent.ConcurrentTurns),
+        (_, { } turnKey) => _agent.EnterKeyAsync(turnKey, _pass),
+        _ => default,
+    };
 
     /// <summary>Finds the earlier turn that this one follows; <see langword="null"/> where it follows the session's current one.</summary>
     private ValueTask<TurnStart?> FindStartAsync() => (_session, Options?.ReplacesTurn) switch
@@ -67,7 +69,7 @@ internal sealed partial class ChatTurn
 
     private TurnScope NewScope(TurnJournal? journal)
     {
-        var scope = new TurnScope(_session?.State, _gate) { Journal = journal };
+        var scope = new TurnScope(_session?.State, _pass.Gate) { Journal = journal };
         if (_start is not null)
         {
             _session!.State.Begin(scope, _start.State);
@@ -79,19 +81,19 @@ internal sealed partial class ChatTurn
     private ValueTask<StoredReply?> FindReplyAsync(string turnKey) =>
         _session is null ? new(_agent.Replies.Find(turnKey)) : _session.Turns.FindReplyAsync(turnKey, _pass.Token);
 
-    private ValueTask<TurnJournal?> OpenJournalAsync(bool isRetry)
+    private ValueTask<TurnJournal?> OpenJournalAsync(int attempt)
     {
         if (Key is not null && _session?.Store is { } store)
         {
-            return ReadJournalAsync(store, Key, isRetry);
+            return ReadJournalAsync(store, Key, attempt);
         }
 
         return new(_session is not null && Interrupted != InterruptedTurns.Discard ? new TurnJournal(_context.InputMessages) : null);
     }
 
-    private async ValueTask<TurnJournal?> ReadJournalAsync(SessionStore store, string turnKey, bool isRetry)
+    private async ValueTask<TurnJournal?> ReadJournalAsync(SessionStore store, string turnKey, int attempt)
     {
-        var steps = await TurnSteps.ReadAsync(store, _session!.Key, turnKey, _inputHash!, repeatsAnswers: !isRetry, _agent.Logger, _pass.Token).ConfigureAwait(false);
+        var steps = await TurnSteps.ReadAsync(store, _session!.Key, turnKey, _inputHash!, repeatsAnswers: attempt == 1, _agent.Logger, _pass.Token).ConfigureAwait(false);
         return new TurnJournal(_context.InputMessages, steps);
     }
 }

@@ -14,12 +14,11 @@ internal sealed partial class ChatTurn : IAsyncDisposable
     private readonly GatePass _pass;
     private readonly DateTime _startedAt;
     private readonly bool _repeatsLast;
-    private readonly TurnTelemetry? _telemetry;
 
     /// <summary>The calls that the service waits for since the turn before, where it keeps the history.</summary>
     private IReadOnlyList<ChatMessage> _openCalls = [];
 
-    private SessionGate? _gate;
+    private TurnTelemetry? _telemetry;
     private byte[]? _inputHash;
     private TurnProviders? _providers;
     private TurnHistory _history;
@@ -35,15 +34,20 @@ internal sealed partial class ChatTurn : IAsyncDisposable
     private bool _isBegun;
     private bool _isOver;
 
-    private ChatTurn(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage>? messages, AgentRunOptions? options, CancellationToken cancellationToken)
+    /// <summary>Makes a turn that is to be run or streamed, and disposed.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="session">The session, if there is one.</param>
+    /// <param name="messages">The caller's messages; <see langword="null"/> to run the session's last turn again.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public ChatTurn(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage>? messages, AgentRunOptions? options, CancellationToken cancellationToken)
     {
         _agent = agent;
         _session = session;
         _context = new TurnContext(agent, session, messages ?? [], options);
         _repeatsLast = messages is null;
-        _pass = new GatePass(_context.TurnId, TurnKeys.Validate(options?.TurnKey), cancellationToken);
+        _pass = new GatePass(_context, TurnKeys.Validate(options?.TurnKey), cancellationToken);
         _startedAt = agent.TimeProvider.GetUtcNow().UtcDateTime;
-        _telemetry = TurnTelemetry.Start(agent, _context);
     }
 
     public string Id => _context.TurnId;
@@ -65,41 +69,19 @@ internal sealed partial class ChatTurn : IAsyncDisposable
 
     private InterruptedTurns Interrupted => Options?.InterruptedTurns ?? _agent.InterruptedTurns;
 
-    /// <summary>Waits for the session's turns before this one, and begins.</summary>
-    /// <param name="agent">The agent.</param>
-    /// <param name="session">The session, if there is one.</param>
-    /// <param name="messages">The caller's messages; <see langword="null"/> to run the session's last turn again.</param>
-    /// <param name="options">The options of the run.</param>
-    /// <param name="isRetry">Whether the turn is run again, because somebody else committed to the session before it could.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    public static async ValueTask<ChatTurn> OpenAsync(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage>? messages, AgentRunOptions? options, bool isRetry, CancellationToken cancellationToken)
+    /// <summary>Runs the turn to its end.</summary>
+    /// <param name="attempt">The number of the attempt; from 2 on, because somebody else committed to the session before the turn could.</param>
+    public async ValueTask<AgentResponse> RunAsync(int attempt)
     {
-        var turn = new ChatTurn(agent, session, messages, options, cancellationToken);
         try
         {
-            await turn.EnterAsync().ConfigureAwait(false);
-            await turn.BeginAsync(isRetry).ConfigureAwait(false);
-            return turn;
-        }
-        catch (Exception exception)
-        {
-            var isAnother = turn.FailsAsAnother(exception);
-            await turn.CloseAsync().ConfigureAwait(false);
-            if (isAnother)
+            await OpenAsync(attempt).ConfigureAwait(false);
+            if (Recorded is not null)
             {
-                throw turn._context.Exception!;
+                return Recorded;
             }
 
-            throw;
-        }
-    }
-
-    /// <summary>Runs the turn to its end.</summary>
-    public async ValueTask<AgentResponse> RunAsync()
-    {
-        EnterFlow();
-        try
-        {
+            EnterFlow();
             var request = await PrepareAsync().ConfigureAwait(false);
             var response = await _agent.Pipeline.GetResponseAsync(request, _chatOptions, _pass.Token).ConfigureAwait(false)
                 ?? throw new InvalidOperationException($"The chat client {_agent.ChatClient.GetType()} returned null instead of a response.");
@@ -111,12 +93,18 @@ internal sealed partial class ChatTurn : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the model for a stream.</summary>
+    /// <summary>Asks the model for a stream, unless there is a recorded reply.</summary>
     public async ValueTask BeginStreamAsync()
     {
-        EnterFlow();
         try
         {
+            await OpenAsync(attempt: 1).ConfigureAwait(false);
+            if (Recorded is not null)
+            {
+                return;
+            }
+
+            EnterFlow();
             var request = await PrepareAsync().ConfigureAwait(false);
             _stream = new TurnStream(_agent.Pipeline.GetStreamingResponseAsync(request, _chatOptions, _pass.Token).GetAsyncEnumerator(_pass.Token));
         }
@@ -165,15 +153,24 @@ internal sealed partial class ChatTurn : IAsyncDisposable
     {
         try
         {
-            await DisposeStreamAsync().ConfigureAwait(false);
-            if (_isBegun && !_isOver)
+            try
             {
-                await InterruptAsync().ConfigureAwait(false);
+                await DisposeStreamAsync().ConfigureAwait(false);
+                if (_isBegun && !_isOver)
+                {
+                    await InterruptAsync().ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                await CloseProvidersAsync().ConfigureAwait(false);
             }
         }
         finally
         {
-            await CloseAsync().ConfigureAwait(false);
+            _scope?.End();
+            _pass.Dispose();
+            Report();
         }
     }
 
@@ -216,7 +213,14 @@ internal sealed partial class ChatTurn : IAsyncDisposable
         }
 
         SetChatOptions(_context.Instructions, _context.ToolsOrNull, _session is null ? _chatOptions?.ConversationId : _history.RequestId);
-        return await ComposeAsync().ConfigureAwait(false);
+        var request = await ComposeAsync(_context.AddedMessages()).ConfigureAwait(false);
+        for (var i = 0; i < request.Repairs.Count; i++)
+        {
+            _context.Note(new TurnIssue(TurnIssueKind.HistoryRepaired, request.Repairs[i]));
+        }
+
+        _telemetry?.SetRequest(request, _chatOptions);
+        return request.Messages;
     }
 
     private void SetChatOptions(string? instructions, IList<AITool>? tools, string? conversationId)
@@ -232,25 +236,15 @@ internal sealed partial class ChatTurn : IAsyncDisposable
         _chatOptions.ConversationId = conversationId;
     }
 
-    private async ValueTask<IReadOnlyList<ChatMessage>> ComposeAsync()
-    {
-        var added = _context.AddedMessages();
-        var request = _history.IsService ? HistoryView.Continue(_openCalls, added)
-            : _context.Log is { } log ? await _agent.View.ComposeAsync(log, added, _pass.Token).ConfigureAwait(false)
-            : await _agent.View.ComposeAsync(_context.History, added, _pass.Token).ConfigureAwait(false);
-        foreach (var repair in request.Repairs)
-        {
-            _context.Note(new TurnIssue(TurnIssueKind.HistoryRepaired, repair));
-        }
-
-        _telemetry?.SetRequest(request, _chatOptions);
-        return request.Messages;
-    }
+    private ValueTask<HistoryRequest> ComposeAsync(IReadOnlyList<ChatMessage> added) =>
+        _history.IsService ? new(HistoryView.Continue(_openCalls, added))
+        : _context.Log is { } log ? _agent.View.ComposeAsync(log, added, _pass.Token)
+        : _agent.View.ComposeAsync(_context.History, added, _pass.Token);
 
     /// <summary>Lets the providers learn from the answer, and commits the turn.</summary>
     private async ValueTask<AgentResponse> CompleteAsync(ChatResponse chatResponse)
     {
-        var response = new AgentResponse(chatResponse) { AgentId = _agent.Id, TurnId = Id };
+        var response = new AgentResponse(chatResponse) { AgentId = _agent.Id, CompactTurnId = _context.CompactId };
         _context.Response = response;
         try
         {
@@ -320,34 +314,26 @@ internal sealed partial class ChatTurn : IAsyncDisposable
         }
     }
 
-    private async ValueTask CloseAsync()
+    private ValueTask CloseProvidersAsync() => _providers is { IsOfOneTurn: true } ? CloseAsync(_providers) : default;
+
+    private async ValueTask CloseAsync(TurnProviders providers)
     {
         try
         {
-            if (_providers is not null)
-            {
-                await _providers.CloseAsync().ConfigureAwait(false);
-            }
+            await providers.CloseAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // The turn has its outcome, as above.
             _agent.Logger.ProvidersNotClosed(exception, Id, _agent.Id);
         }
-        finally
-        {
-            _scope?.End();
-            _pass.Dispose();
-            _gate?.Leave();
-            Report();
-        }
     }
 
     private void Report()
     {
         var outcome = Recorded is null
-            ? new TurnOutcome(Id, Status, _record?.Number, _context.Response, Usage, _context.Exception, IsReplayed: false)
-            : new TurnOutcome(Recorded.TurnId!, Status, Number: null, Recorded, Usage: null, Exception: null, IsReplayed: true);
+            ? new TurnOutcome(_context.CompactId, Status, _record?.Number, _context.Response, Usage, _context.Exception, IsReplayed: false)
+            : new TurnOutcome(Recorded.CompactTurnId!.Value, Status, Number: null, Recorded, Usage: null, Exception: null, IsReplayed: true);
         _telemetry?.Finish(outcome);
         _agent.Logger.TurnEnded(outcome, _agent.Id, _session?.Key);
     }

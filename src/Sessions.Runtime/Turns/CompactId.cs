@@ -21,7 +21,7 @@ internal readonly record struct CompactId
         }
     }
 
-    private CompactId(Guid value) => _value = value;
+    public CompactId(Guid value) => _value = value;
 
     /// <summary>Reads an id, most often without making a string of it.</summary>
     /// <returns>The id; <see langword="null"/> where there is none.</returns>

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Sessions.Agents;
 
 /// <summary>
-/// What a turn, or another change of a session, goes through the session's gate with. Its token is cancelled by the caller, or
-/// because a newer run took the turn's place.
+/// What a turn, or another change of a session, goes through the session's gate with, and leaves with. Its token is cancelled by the
+/// caller, or because a newer run took the turn's place.
 /// </summary>
 internal sealed class GatePass : CancellationTokenSource
 {
@@ -12,25 +12,36 @@ internal sealed class GatePass : CancellationTokenSource
     private int _stage = Stage.Interruptible;
 
     /// <summary>Makes a pass.</summary>
-    /// <param name="turnId">The id of the turn; none for a change that is no turn.</param>
+    /// <param name="turn">The turn; none for a change that is no turn.</param>
     /// <param name="turnKey">The caller's key of the turn: runs with one key wait for one another, whatever else they are told.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    public GatePass(string? turnId = null, string? turnKey = null, CancellationToken cancellationToken = default)
+    public GatePass(TurnContext? turn = null, string? turnKey = null, CancellationToken cancellationToken = default)
     {
-        TurnId = turnId;
+        Turn = turn;
         TurnKey = turnKey;
         _registration = cancellationToken.UnsafeRegister(static pass => ((GatePass)pass!).Cancel(), this);
     }
 
-    public string? TurnId { get; }
+    public TurnContext? Turn { get; }
 
     public string? TurnKey { get; }
 
     /// <summary>The caller's.</summary>
     public CancellationToken CallersToken => _registration.Token;
 
+    /// <summary>The gate that the pass went through, or waits at.</summary>
+    public SessionGate? Gate { get; private set; }
+
     /// <summary>Whether a newer run took the turn's place.</summary>
     public bool IsSuperseded => Volatile.Read(ref _stage) == Stage.Superseded;
+
+    /// <summary>Goes through a gate, now or when those before it have left. Disposing the pass lets the next one in.</summary>
+    /// <inheritdoc cref="SessionGate.EnterAsync" path="/exception"/>
+    public ValueTask EnterAsync(SessionGate gate, ConcurrentTurns mode)
+    {
+        Gate = gate;
+        return gate.EnterAsync(this, mode);
+    }
 
     /// <summary>Interrupts the turn for the sake of a newer one, unless it is being committed. Runs what is registered with the token.</summary>
     public void Supersede()
@@ -50,6 +61,8 @@ internal sealed class GatePass : CancellationTokenSource
     {
         TryReach(Stage.PastInterruption);
         _registration.Dispose();
+        Gate?.Leave(this);
+        Gate = null;
     }
 
     private bool TryReach(int stage) => Interlocked.CompareExchange(ref _stage, stage, Stage.Interruptible) == Stage.Interruptible;

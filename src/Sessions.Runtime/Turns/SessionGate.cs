@@ -17,10 +17,17 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
     public int Users { get; set; }
 
     /// <summary>Lets the pass in, now or when those before it have left.</summary>
+    /// <exception cref="InvalidOperationException">The caller is inside a turn that went through this very gate.</exception>
     /// <exception cref="SessionBusyException">Somebody is inside, and the pass is not to wait.</exception>
     /// <exception cref="TurnSupersededException">A newer run took the place of this one while it waited.</exception>
     public ValueTask EnterAsync(GatePass pass, ConcurrentTurns mode)
     {
+        if (TurnScope.IsInside(this))
+        {
+            throw new InvalidOperationException(
+                $"{gates?.Of ?? SessionGates.Session} '{key}' is in use by a turn, and this call was made inside it, by one of its tools or providers: it would wait for itself. Use another, or none.");
+        }
+
         pass.Token.ThrowIfCancellationRequested();
         if (TryEnter(pass, mode, out var waiter, out var interrupted))
         {
@@ -41,12 +48,12 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
         }
     }
 
-    /// <summary>Lets the next one in.</summary>
-    public void Leave()
+    /// <summary>Ends the use of the gate by a pass, and lets the next one in if it was inside.</summary>
+    public void Leave(GatePass pass)
     {
         lock (this)
         {
-            _inside = null;
+            _inside = _inside == pass ? null : _inside;
             while (_inside is null && _waiting is not null && _waiting.TryDequeue(out var next))
             {
                 // One that has given up meanwhile stands in the queue until its turn comes.
@@ -56,9 +63,6 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
 
         gates?.Return(this);
     }
-
-    /// <summary>Gives up the use of a gate that was not entered.</summary>
-    public void Abandon() => gates?.Return(this);
 
     private bool TryEnter(GatePass pass, ConcurrentTurns mode, [NotNullWhen(false)] out Waiter? waiter, out GatePass? interrupted)
     {
@@ -117,6 +121,6 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
 
         public void GiveUp(CancellationToken token) => _entered.TrySetCanceled(token);
 
-        public void Supersede(SessionKey session) => _entered.TrySetException(new TurnSupersededException(session, pass.TurnId ?? ""));
+        public void Supersede(SessionKey session) => _entered.TrySetException(new TurnSupersededException(session, pass.Turn?.TurnId ?? ""));
     }
 }

@@ -29,10 +29,14 @@ public sealed class TurnContext
         Session = session;
         InputMessages = inputMessages;
         Options = options;
+        CompactId = TurnIds.New();
     }
 
     /// <summary>The turn's id, unique everywhere.</summary>
-    public string TurnId { get; } = TurnIds.New();
+    public string TurnId => field ??= CompactId.ToString();
+
+    /// <inheritdoc cref="TurnId"/>
+    internal CompactId CompactId { get; }
 
     /// <summary>The agent that runs the turn.</summary>
     public AIAgent Agent { get; }

@@ -7,10 +7,10 @@ internal static class TurnIds
 {
     /// <summary>Makes an id that no other turn has anywhere.</summary>
     [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "An id has to be unique, not secret, and asking the system for each would cost a third of a turn.")]
-    public static string New()
+    public static CompactId New()
     {
         Span<byte> id = stackalloc byte[16];
         Random.Shared.NextBytes(id);
-        return new Guid(id).ToString("N");
+        return new CompactId(new Guid(id));
     }
 }

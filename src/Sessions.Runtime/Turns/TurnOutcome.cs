@@ -11,7 +11,7 @@ namespace Sessions.Agents;
 /// <param name="Exception">What ended it, if it did not complete.</param>
 /// <param name="IsReplayed">Whether an earlier turn with the same key had made the answer.</param>
 internal readonly record struct TurnOutcome(
-    string TurnId,
+    CompactId TurnId,
     TurnStatus Status,
     long? Number,
     AgentResponse? Response,

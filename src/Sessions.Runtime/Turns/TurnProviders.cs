@@ -36,6 +36,9 @@ internal sealed class TurnProviders
 
     public IReadOnlyList<AIContextProvider> All { get; }
 
+    /// <summary>Whether some of them were made for one turn, and are to be disposed with it.</summary>
+    public bool IsOfOneTurn => _scope is not null;
+
     /// <summary>The one that keeps the history, if any was configured.</summary>
     public HistoryProvider? Loading { get; }
 

@@ -116,7 +116,7 @@ internal sealed class TurnTelemetry
 
     private void FinishActivity(Activity activity, in TurnOutcome outcome, string status, string? error)
     {
-        activity.SetTag(TelemetryTags.TurnId, outcome.TurnId);
+        activity.SetTag(TelemetryTags.TurnId, outcome.TurnId.ToString());
         activity.SetTag(TelemetryTags.TurnStatus, status);
         activity.SetTag(TelemetryTags.TurnNumber, outcome.Number);
         activity.SetTag(TelemetryTags.TurnReplayed, outcome.IsReplayed ? true : null);

@@ -177,7 +177,7 @@ public class ConversationTests
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RunAsync("outer", session));
 
-        Assert.StartsWith("Session 's' is running a turn", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Session 's' is in use by a turn", error.Message, StringComparison.Ordinal);
         await agent.RunAsync("after", session);
         Assert.Equal(["user: after"], _client.Last.Texts);
     }

@@ -228,6 +228,7 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal([10, 15, 10, 16, 11], _logs.Events.Select(entry => entry.Id));
         Assert.Equal(["completed", "failed", "completed"], _recorder.Turns.Select(turn => turn.GetTagItem("sessions.turn.status")));
         Assert.Equal("Sessions.SessionConflictException", _recorder.Turns[1].GetTagItem("error.type"));
+        Assert.Equal(default, _recorder.Turns[2].ParentSpanId);
     }
 
     [Fact]
@@ -330,7 +331,7 @@ public sealed class TelemetryTests : IDisposable
         })).AsAIAgent(name: "Guide");
         await agent.RunAsync("hi");
         var turn = new TurnContext(agent, session: null, [], options: null);
-        var outcome = new TurnOutcome("id", TurnStatus.Completed, 1, null, null, null, IsReplayed: false);
+        var outcome = new TurnOutcome(turn.CompactId, TurnStatus.Completed, 1, null, null, null, IsReplayed: false);
         Watch();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -347,7 +348,7 @@ public sealed class TelemetryTests : IDisposable
         {
             var telemetry = TurnTelemetry.Start(agent, turn);
             telemetry?.SetRequest(default, options: null);
-            agent.Logger.TurnStarted("id", agent.Id, new SessionKey("s"));
+            agent.Logger.TurnStarted(turn.CompactId, agent.Id, new SessionKey("s"), attempt: 1);
             telemetry?.Finish(outcome);
             agent.Logger.TurnEnded(outcome, agent.Id, new SessionKey("s"));
         }

@@ -80,7 +80,7 @@ public class ConcurrentTurnTests
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Agent().RunAsync("outer", session));
 
-        Assert.StartsWith("Session 's' is running a turn, and this call was made inside it", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Session 's' is in use by a turn, and this call was made inside it", error.Message, StringComparison.Ordinal);
         Assert.Equal("answer 2", (await Agent().RunAsync("after", session)).Text);
     }
 

@@ -115,6 +115,17 @@ public class TurnKeyTests
         Assert.Empty(await _store.ReadStepsAsync("s", "order-1", TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_run_inside_a_turn_with_its_key_is_refused_not_deadlocked()
+    {
+        AIAgent? agent = null;
+        agent = new ScriptedModel(ModelAnswer.Of("never").After(token => agent!.RunAsync("order", options: Keyed, cancellationToken: token))).AsAIAgent(name: "A");
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RunAsync("order", options: Keyed));
+
+        Assert.StartsWith("Turn key 'order-1' is in use by a turn, and this call was made inside it", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a\u0000b")]
