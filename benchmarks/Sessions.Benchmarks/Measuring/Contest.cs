@@ -9,20 +9,20 @@ namespace Sessions.Benchmarks;
 /// </remarks>
 internal static class Contest
 {
+    // What has been run often is compiled anew, a while after it has.
+    private static readonly TimeSpan LeastWarmUp = TimeSpan.FromSeconds(1);
+
     public static IReadOnlyList<Measurement> Run(int warmUp, int rounds, IReadOnlyList<Contender> contenders)
     {
+        WarmUp(warmUp, contenders);
         var times = contenders.Select(_ => new double[rounds]).ToArray();
         var bytes = contenders.Select(_ => new double[rounds]).ToArray();
-        for (var round = -warmUp; round < rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             for (var turn = 0; turn < contenders.Count; turn++)
             {
-                var index = (turn + round + warmUp) % contenders.Count;
-                var (time, allocated) = Measure(contenders[index]);
-                if (round >= 0)
-                {
-                    (times[index][round], bytes[index][round]) = (time, allocated);
-                }
+                var index = (turn + round) % contenders.Count;
+                (times[index][round], bytes[index][round]) = Measure(contenders[index]);
             }
         }
 
@@ -34,6 +34,18 @@ internal static class Contest
                 [.. times.Select(other => Median(own.Zip(other, (a, b) => a / b)))],
                 [.. times.Select(other => Median(own.Zip(other, (a, b) => a - b)))])),
         ];
+    }
+
+    private static void WarmUp(int rounds, IReadOnlyList<Contender> contenders)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var round = 0; round < rounds || Stopwatch.GetElapsedTime(start) < LeastWarmUp; round++)
+        {
+            foreach (var contender in contenders)
+            {
+                Measure(contender);
+            }
+        }
     }
 
     private static (double Nanoseconds, double Bytes) Measure(Contender contender)
