@@ -205,21 +205,22 @@ public sealed partial class ChatClientAgent : AIAgent
 
     private static string? FirstGiven(string? id, string? name) => !string.IsNullOrEmpty(id) ? id : !string.IsNullOrEmpty(name) ? name : null;
 
-    private async Task<AgentResponse> RunTurnAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken)
+    private Task<AgentResponse> RunTurnAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) =>
+        options?.OnConflict == ConflictHandling.Retry
+            ? RunUntilKeptAsync(messages, session, options, cancellationToken)
+            : new ChatTurn(this, session, messages, options, cancellationToken).RunAsync(attempt: 1);
+
+    private async Task<AgentResponse> RunUntilKeptAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions options, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var turn = new ChatTurn(this, session, messages, options, cancellationToken);
-            await using (turn.ConfigureAwait(false))
+            try
             {
-                try
-                {
-                    return await turn.RunAsync(attempt).ConfigureAwait(false);
-                }
-                catch (SessionConflictException exception) when (options?.OnConflict == ConflictHandling.Retry && exception is { ActualRevision: not null, Response: not null } && attempt < MaxAttempts)
-                {
-                    // The turn was answered and came too late. The next attempt begins with what the other process has added.
-                }
+                return await new ChatTurn(this, session, messages, options, cancellationToken).RunAsync(attempt).ConfigureAwait(false);
+            }
+            catch (SessionConflictException exception) when (exception is { ActualRevision: not null, Response: not null } && attempt < MaxAttempts)
+            {
+                // The turn was answered and came too late. The next attempt begins with what the other process has added.
             }
         }
     }

@@ -42,13 +42,22 @@ public abstract class HistoryProvider : AIContextProvider
     protected abstract ValueTask StoreAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    public override async ValueTask InvokingAsync(TurnContext turn, CancellationToken cancellationToken)
+    public override ValueTask InvokingAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        if (LoadMessages && turn.Session is not null)
+        if (!LoadMessages || turn.Session is null)
         {
-            turn.History = await LoadAsync(turn, cancellationToken).ConfigureAwait(false) ?? [];
+            return default;
         }
+
+        var loading = LoadAsync(turn, cancellationToken);
+        if (!loading.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(turn, loading);
+        }
+
+        turn.History = loading.Result ?? [];
+        return default;
     }
 
     /// <inheritdoc/>
@@ -63,4 +72,6 @@ public abstract class HistoryProvider : AIContextProvider
         var messages = turn.CopyNewMessages(this);
         return messages.Length > 0 ? StoreAsync(turn, messages, cancellationToken) : default;
     }
+
+    private static async ValueTask AwaitAsync(TurnContext turn, ValueTask<IReadOnlyList<ChatMessage>> loading) => turn.History = await loading.ConfigureAwait(false) ?? [];
 }

@@ -20,15 +20,13 @@ public sealed class InMemoryHistoryProvider : HistoryProvider
     public override string SourceId => "in-memory";
 
     /// <inheritdoc/>
-    protected override async ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken)
+    protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turn);
         var session = turn.Session as ChatClientAgentSession ?? throw new InvalidOperationException(
             $"{nameof(InMemoryHistoryProvider)} keeps the history in sessions of {nameof(ChatClientAgent)}, and session '{turn.Session?.Key}' is of another kind ({turn.Session?.GetType()}).");
-        turn.Log = await session.Turns.LoadLogAsync((turn.Agent as ChatClientAgent)?.View ?? HistoryView.Everything, turn.FollowedTurn, cancellationToken).ConfigureAwait(false);
-
-        // The log is sent as it is: a list of its messages would be a copy.
-        return [];
+        var loading = session.Turns.LoadLogAsync((turn.Agent as ChatClientAgent)?.View ?? HistoryView.Everything, turn.FollowedTurn, cancellationToken);
+        return loading.IsCompletedSuccessfully ? new(Supply(turn, loading.Result)) : AwaitAsync(turn, loading);
     }
 
     /// <inheritdoc/>
@@ -37,5 +35,14 @@ public sealed class InMemoryHistoryProvider : HistoryProvider
         ArgumentNullException.ThrowIfNull(turn);
         turn.Kept = messages;
         return default;
+    }
+
+    private static async ValueTask<IReadOnlyList<ChatMessage>> AwaitAsync(TurnContext turn, ValueTask<SessionLog> loading) => Supply(turn, await loading.ConfigureAwait(false));
+
+    /// <summary>The log is sent as it is: a list of its messages would be a copy.</summary>
+    private static IReadOnlyList<ChatMessage> Supply(TurnContext turn, SessionLog log)
+    {
+        turn.Log = log;
+        return [];
     }
 }

@@ -31,21 +31,26 @@ internal sealed partial class ChatTurn
     }
 
     /// <summary>Lets the provider that loads the history save the turn. Where it cannot, nothing is kept.</summary>
-    private async ValueTask SaveHistoryAsync(HistoryOwner owner, CancellationToken cancellationToken)
+    private ValueTask SaveHistoryAsync(HistoryOwner owner, CancellationToken cancellationToken)
     {
         _isSaved = true;
-        if (_loading is not { } loading || owner == HistoryOwner.Service)
+        return (_loading, owner) switch
         {
             // Where the first answer showed that the service keeps the history, nothing of the turn is kept here too.
-            return;
-        }
+            (null, _) or (_, HistoryOwner.Service) => default,
 
+            // The session's own log is chosen anew when less of the turn is to be kept; what is saved elsewhere is saved.
+            (InMemoryHistoryProvider own, _) => own.InvokedAsync(_context, cancellationToken),
+            _ => SaveAsync(_loading, cancellationToken),
+        };
+    }
+
+    private async ValueTask SaveAsync(HistoryProvider loading, CancellationToken cancellationToken)
+    {
         try
         {
             await loading.InvokedAsync(_context, cancellationToken).ConfigureAwait(false);
-
-            // The session's own log is chosen anew when less of the turn is to be kept; what is saved elsewhere is saved.
-            _loading = loading is InMemoryHistoryProvider ? loading : null;
+            _loading = null;
         }
         catch (Exception exception) when (exception is not SessionException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {

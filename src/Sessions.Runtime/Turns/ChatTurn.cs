@@ -34,7 +34,7 @@ internal sealed partial class ChatTurn : IAsyncDisposable
     private bool _isBegun;
     private bool _isOver;
 
-    /// <summary>Makes a turn that is to be run or streamed, and disposed.</summary>
+    /// <summary>Makes a turn that is to be run, or streamed and disposed.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="session">The session, if there is one.</param>
     /// <param name="messages">The caller's messages; <see langword="null"/> to run the session's last turn again.</param>
@@ -69,10 +69,11 @@ internal sealed partial class ChatTurn : IAsyncDisposable
 
     private InterruptedTurns Interrupted => Options?.InterruptedTurns ?? _agent.InterruptedTurns;
 
-    /// <summary>Runs the turn to its end.</summary>
+    /// <summary>Runs the turn to its end, and disposes it.</summary>
     /// <param name="attempt">The number of the attempt; from 2 on, because somebody else committed to the session before the turn could.</param>
-    public async ValueTask<AgentResponse> RunAsync(int attempt)
+    public async Task<AgentResponse> RunAsync(int attempt)
     {
+        await using var closing = this.ConfigureAwait(false);
         try
         {
             await OpenAsync(attempt).ConfigureAwait(false);
