@@ -119,9 +119,25 @@ public sealed class ChatClientAgentSession : AgentSession
     /// <param name="reply">What is kept for a repeated run of the turn.</param>
     /// <param name="state">The state values that changed.</param>
     /// <param name="cancellationToken">Cancels the commit.</param>
-    internal async ValueTask CommitAsync(SessionHead head, SessionTurn? turn, StoredReply? reply, StateChanges state, CancellationToken cancellationToken)
+    internal ValueTask CommitAsync(SessionHead head, SessionTurn? turn, StoredReply? reply, StateChanges state, CancellationToken cancellationToken)
     {
-        await StoreAsync(head, turn, reply, state.Values, cancellationToken).ConfigureAwait(false);
+        if (Store is not null)
+        {
+            return CommitAsync(Store, head, turn, reply, state, cancellationToken);
+        }
+
+        Accept(head, turn, reply, state);
+        return default;
+    }
+
+    private async ValueTask CommitAsync(SessionStore store, SessionHead head, SessionTurn? turn, StoredReply? reply, StateChanges state, CancellationToken cancellationToken)
+    {
+        await StoreAsync(store, head, turn, reply, state.Values, cancellationToken).ConfigureAwait(false);
+        Accept(head, turn, reply, state);
+    }
+
+    private void Accept(SessionHead head, SessionTurn? turn, StoredReply? reply, StateChanges state)
+    {
         lock (State.Lock)
         {
             _turns.Accept(turn, reply, state.Values);
@@ -133,7 +149,11 @@ public sealed class ChatClientAgentSession : AgentSession
     /// <summary>Commits a head that stands at an earlier turn, and takes over the state of that turn.</summary>
     internal async ValueTask MoveAsync(SessionHead head, IReadOnlyList<StateValue> state, CancellationToken cancellationToken)
     {
-        await StoreAsync(head, turn: null, reply: null, state: [], cancellationToken).ConfigureAwait(false);
+        if (Store is not null)
+        {
+            await StoreAsync(Store, head, turn: null, reply: null, state: [], cancellationToken).ConfigureAwait(false);
+        }
+
         lock (State.Lock)
         {
             _turns.GoBack(head.CurrentTurn);
@@ -197,14 +217,9 @@ public sealed class ChatClientAgentSession : AgentSession
         return from value in committed where !present.Contains(value.Key) select value with { Json = null };
     }
 
-    /// <summary>Commits to the store, if there is one: what is new, after what the store does not have yet of a restored session.</summary>
-    private ValueTask StoreAsync(SessionHead head, SessionTurn? turn, StoredReply? reply, IReadOnlyList<StateValue> state, CancellationToken cancellationToken)
+    /// <summary>Commits to the store: what is new, after what the store does not have yet of a restored session.</summary>
+    private ValueTask StoreAsync(SessionStore store, SessionHead head, SessionTurn? turn, StoredReply? reply, IReadOnlyList<StateValue> state, CancellationToken cancellationToken)
     {
-        if (Store is null)
-        {
-            return default;
-        }
-
         var unstored = Turns as TurnsInMemory;
         var turns = unstored?.ToStored() ?? [];
         if (turn is not null)
@@ -213,7 +228,7 @@ public sealed class ChatClientAgentSession : AgentSession
         }
 
         var commit = new SessionCommit { ExpectedRevision = StoredRevision, Head = head, InitialState = unstored?.StateAt(0) ?? [], Turns = turns, State = state };
-        return Store.CommitAsync(commit, cancellationToken);
+        return store.CommitAsync(commit, cancellationToken);
     }
 
     /// <summary>Stands where a commit leads; its store, if there is one, has everything now.</summary>

@@ -150,7 +150,18 @@ internal sealed partial class ChatTurn : IAsyncDisposable
     /// Ends the turn. Where it did not complete, because a step failed or the reader of its stream left, what is to be kept of it
     /// is kept, and the providers are told. What fails here is logged: the turn's own error is what counts.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        if (_stream is not null || (_isBegun && !_isOver) || _providers is { IsOfOneTurn: true })
+        {
+            return EndAsync();
+        }
+
+        Leave();
+        return default;
+    }
+
+    private async ValueTask EndAsync()
     {
         try
         {
@@ -169,10 +180,15 @@ internal sealed partial class ChatTurn : IAsyncDisposable
         }
         finally
         {
-            _scope?.End();
-            _pass.Dispose();
-            Report();
+            Leave();
         }
+    }
+
+    private void Leave()
+    {
+        _scope?.End();
+        _pass.Dispose();
+        Report();
     }
 
     /// <summary>Makes the caller's flow part of the turn, until the caller's async method returns.</summary>

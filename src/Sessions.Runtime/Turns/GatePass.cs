@@ -65,7 +65,7 @@ internal sealed class GatePass : CancellationTokenSource
         Gate = null;
     }
 
-    private bool TryReach(int stage) => Interlocked.CompareExchange(ref _stage, stage, Stage.Interruptible) == Stage.Interruptible;
+    private bool TryReach(int stage) => Volatile.Read(ref _stage) == Stage.Interruptible && Interlocked.CompareExchange(ref _stage, stage, Stage.Interruptible) == Stage.Interruptible;
 
     private static class Stage
     {
