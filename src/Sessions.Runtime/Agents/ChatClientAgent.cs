@@ -251,9 +251,9 @@ public sealed partial class ChatClientAgent : AIAgent
                 yield break;
             }
 
-            while (await turn.NextAsync().ConfigureAwait(false) is { } update)
+            while (await turn.MoveNextAsync().ConfigureAwait(false))
             {
-                yield return update;
+                yield return turn.Take();
             }
 
             var response = await turn.CompleteStreamAsync().ConfigureAwait(false);

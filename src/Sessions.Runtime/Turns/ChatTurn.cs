@@ -115,15 +115,42 @@ internal sealed partial class ChatTurn : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the next piece of the stream; <see langword="null"/> after the last.</summary>
-    public async ValueTask<AgentResponseUpdate?> NextAsync()
+    /// <summary>
+    /// Waits for the next piece of the stream. Makes the caller's flow part of the turn, until the caller's async method returns or yields.
+    /// </summary>
+    /// <returns>Whether there is one, to be taken.</returns>
+    public ValueTask<bool> MoveNextAsync()
     {
         _stream!.Enter();
         try
         {
-            return await _stream.MoveNextAsync().ConfigureAwait(false)
-                ? new AgentResponseUpdate(_stream.Take()) { AgentId = _agent.Id, TurnId = Id }
-                : null;
+            var moving = _stream.MoveNextAsync();
+            return moving.IsCompletedSuccessfully ? moving : AwaitAsync(moving);
+        }
+        catch (Exception exception) when (FailsAsAnother(exception))
+        {
+            throw _context.Exception!;
+        }
+    }
+
+    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moving)
+    {
+        try
+        {
+            return await moving.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (FailsAsAnother(exception))
+        {
+            throw _context.Exception!;
+        }
+    }
+
+    /// <summary>Takes the piece that the stream stands at.</summary>
+    public AgentResponseUpdate Take()
+    {
+        try
+        {
+            return new AgentResponseUpdate(_stream!.Take()) { AgentId = _agent.Id, TurnId = Id };
         }
         catch (Exception exception) when (FailsAsAnother(exception))
         {
