@@ -63,7 +63,9 @@ public sealed partial class StrictAnalysisTests(ITestOutputHelper output) : IDis
     [Fact]
     public async Task No_generated_line_warns_though_it_were_written_and_every_rule_were_on()
     {
-        List<string> written = [.. ShapeCase.All.Where(shape => shape.Refusal is null).Select(shape => shape.Source), MemberTypes.Source, Providers];
+        List<ShapeCase> all = [.. ShapeCase.All.Where(shape => shape.Refusal is null)];
+        var shapes = TestScale.Sample(all);
+        List<string> written = [.. shapes.Select(shape => shape.Source), MemberTypes.Source, Providers];
         var generated = Generate.From(written).Sources;
         await WriteProjectAsync(written, generated);
 
@@ -74,7 +76,7 @@ public sealed partial class StrictAnalysisTests(ITestOutputHelper output) : IDis
         output.WriteLine($"{generated.Count} generated files, {generated.Values.Sum(text => text.Count('\n'))} lines.");
         Assert.True(ours.Count == 1, $"{ours.Count} warnings, among them:\n{string.Join('\n', ours.Take(40))}");
         Assert.Contains(CanaryWarning, ours.Single(), StringComparison.Ordinal);
-        Assert.DoesNotContain(OthersChoice.Keys, rule => !warnings.Any(warning => warning.Contains(rule, StringComparison.Ordinal)));
+        Assert.DoesNotContain(OthersChoice.Keys, rule => shapes.Count == all.Count && !warnings.Any(warning => warning.Contains(rule, StringComparison.Ordinal)));
     }
 
     private async Task WriteProjectAsync(List<string> written, IReadOnlyDictionary<string, string> generated)
