@@ -26,7 +26,6 @@ internal sealed partial class ChatTurn : IAsyncDisposable
     private TurnScope? _scope;
     private TurnJournal? _journal;
     private ChatOptions? _chatOptions;
-    private TurnStream? _stream;
 
     /// <summary>What is kept of the turn, once it is committed.</summary>
     private TurnRecord? _record;
@@ -87,85 +86,6 @@ internal sealed partial class ChatTurn : IAsyncDisposable
             var response = await _agent.Pipeline.GetResponseAsync(request, _chatOptions, _pass.Token).ConfigureAwait(false)
                 ?? throw new InvalidOperationException($"The chat client {_agent.ChatClient.GetType()} returned null instead of a response.");
             return await CompleteAsync(response).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (FailsAsAnother(exception))
-        {
-            throw _context.Exception!;
-        }
-    }
-
-    /// <summary>Asks the model for a stream, unless there is a recorded reply.</summary>
-    public async ValueTask BeginStreamAsync()
-    {
-        try
-        {
-            await OpenAsync(attempt: 1).ConfigureAwait(false);
-            if (Recorded is not null)
-            {
-                return;
-            }
-
-            EnterFlow();
-            var request = await PrepareAsync().ConfigureAwait(false);
-            _stream = new TurnStream(_agent.Pipeline.GetStreamingResponseAsync(request, _chatOptions, _pass.Token).GetAsyncEnumerator(_pass.Token));
-        }
-        catch (Exception exception) when (FailsAsAnother(exception))
-        {
-            throw _context.Exception!;
-        }
-    }
-
-    /// <summary>
-    /// Waits for the next piece of the stream. Makes the caller's flow part of the turn, until the caller's async method returns or yields.
-    /// </summary>
-    /// <returns>Whether there is one, to be taken.</returns>
-    public ValueTask<bool> MoveNextAsync()
-    {
-        _stream!.Enter();
-        try
-        {
-            var moving = _stream.MoveNextAsync();
-            return moving.IsCompletedSuccessfully ? moving : AwaitAsync(moving);
-        }
-        catch (Exception exception) when (FailsAsAnother(exception))
-        {
-            throw _context.Exception!;
-        }
-    }
-
-    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moving)
-    {
-        try
-        {
-            return await moving.ConfigureAwait(false);
-        }
-        catch (Exception exception) when (FailsAsAnother(exception))
-        {
-            throw _context.Exception!;
-        }
-    }
-
-    /// <summary>Takes the piece that the stream stands at.</summary>
-    public AgentResponseUpdate Take()
-    {
-        try
-        {
-            return new AgentResponseUpdate(_stream!.Take()) { AgentId = _agent.Id, TurnId = Id };
-        }
-        catch (Exception exception) when (FailsAsAnother(exception))
-        {
-            throw _context.Exception!;
-        }
-    }
-
-    /// <summary>Completes a turn whose stream has come to its end.</summary>
-    public async ValueTask<AgentResponse> CompleteStreamAsync()
-    {
-        await DisposeStreamAsync().ConfigureAwait(false);
-        EnterFlow();
-        try
-        {
-            return await CompleteAsync(_stream!.ToResponse()).ConfigureAwait(false);
         }
         catch (Exception exception) when (FailsAsAnother(exception))
         {
@@ -343,21 +263,6 @@ internal sealed partial class ChatTurn : IAsyncDisposable
         await TellProvidersAsync(withHistory: true, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private ValueTask DisposeStreamAsync() => _stream is null ? default : DisposeStreamAsync(_stream);
-
-    private async ValueTask DisposeStreamAsync(TurnStream stream)
-    {
-        try
-        {
-            await stream.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // What was said has been said: neither the answer nor the error that the caller is to get may be lost over this.
-            _agent.Logger.StreamNotDisposed(exception, Id, _agent.Id);
-        }
-    }
-
     private ValueTask CloseProvidersAsync() => _providers is { IsOfOneTurn: true } ? CloseAsync(_providers) : default;
 
     private async ValueTask CloseAsync(TurnProviders providers)
@@ -368,7 +273,7 @@ internal sealed partial class ChatTurn : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // The turn has its outcome, as above.
+            // The turn has its outcome: neither its answer nor its error may be lost over this.
             _agent.Logger.ProvidersNotClosed(exception, Id, _agent.Id);
         }
     }
