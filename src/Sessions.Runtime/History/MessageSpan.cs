@@ -12,6 +12,7 @@ internal static class MessageSpan
     {
         TextInput text => text.AsSpan(),
         ChatMessage[] array => array,
+        ArraySegment<ChatMessage> segment => segment,
         List<ChatMessage> list => CollectionsMarshal.AsSpan(list),
         _ => messages.ToArray(),
     };

@@ -20,6 +20,14 @@ internal struct SessionLogContent(bool isComplete)
     private ChatMessage[] _settled = [];
     private int _settledCount;
 
+    /// <summary>Has all messages of a session, and room for its turns.</summary>
+    public SessionLogContent(int turnCount, ChatMessage[] messages)
+        : this(isComplete: true)
+    {
+        _turns = new LoggedTurn[turnCount];
+        _messages = _settled = messages;
+    }
+
     /// <summary>Whether the session's first turn is here.</summary>
     public bool IsComplete { get; } = isComplete;
 
@@ -76,6 +84,10 @@ internal struct SessionLogContent(bool isComplete)
         LastIsSendable = isSendable || (last != messages && SendableMessages.Are(last));
         return made;
     }
+
+    /// <summary>Adds a turn whose messages are here already, behind those of the turns before.</summary>
+    public void Append(TurnRecord record, int messageCount) =>
+        Append(record, new ArraySegment<ChatMessage>(_messages, _messageCount, messageCount), isShared: false);
 
     private static void Add(ref ChatMessage[] items, ref int count, IReadOnlyList<ChatMessage> messages, bool isShared)
     {

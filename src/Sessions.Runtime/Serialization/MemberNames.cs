@@ -4,32 +4,48 @@ using System.Text.Json;
 namespace Sessions;
 
 /// <summary>Reads the names of a document's members without making a string of each.</summary>
-internal struct MemberNames
+/// <remarks>Objects of a kind mostly have the same members in the same order: what came after a name the last time is tried first.</remarks>
+internal struct MemberNames()
 {
-    // In the order in which they are written, so that the next one is most often the one after the last.
     private static readonly (string Name, byte[] Utf8)[] Known =
     [
         .. new[]
         {
-            "number", "id", "parent", "status", "finishReason", "responseId", "startedAt", "completedAt", "inputCount", "key", "usage", "messages", "state", "reply",
+            "number", "id", "status", "finishReason", "responseId", "startedAt", "completedAt", "inputCount", "key", "usage", "messages", "state", "reply",
         }.Select(name => (name, Encoding.UTF8.GetBytes(name))),
     ];
 
-    private int _next;
+    private readonly int[] _after = new int[Known.Length];
+    private int _last;
 
     /// <summary>The name that the reader stands at.</summary>
     public string? Read(ref Utf8JsonReader reader)
     {
-        for (var tried = 0; tried < Known.Length; tried++)
+        ref var next = ref _after[_last];
+        if (!reader.ValueTextEquals(Known[next].Utf8))
         {
-            var (name, utf8) = Known[_next];
-            _next = _next + 1 == Known.Length ? 0 : _next + 1;
-            if (reader.ValueTextEquals(utf8))
+            if (Find(ref reader) is not { } found)
             {
-                return name;
+                return reader.GetString();
+            }
+
+            next = found;
+        }
+
+        _last = next;
+        return Known[next].Name;
+    }
+
+    private static int? Find(ref Utf8JsonReader reader)
+    {
+        for (var i = 0; i < Known.Length; i++)
+        {
+            if (reader.ValueTextEquals(Known[i].Utf8))
+            {
+                return i;
             }
         }
 
-        return reader.GetString();
+        return null;
     }
 }

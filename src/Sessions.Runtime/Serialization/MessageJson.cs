@@ -40,16 +40,13 @@ internal static class MessageJson
         json.WriteEndArray();
     }
 
-    /// <summary>Reads messages from the array that the reader stands at.</summary>
-    public static IReadOnlyList<ChatMessage> Read(ref Utf8JsonReader reader)
+    /// <summary>Adds the messages of the array that the reader stands at.</summary>
+    public static void Read(ref Utf8JsonReader reader, List<ChatMessage> messages)
     {
-        List<ChatMessage> messages = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            messages.Add(reader.TokenType == JsonTokenType.Null ? throw new JsonException("A message is null.") : Converter.Read(ref reader, typeof(ChatMessage), Options)!);
+            messages.Add(Converter.Read(ref reader, typeof(ChatMessage), Options) ?? throw new JsonException("A message is null."));
         }
-
-        return messages;
     }
 
     /// <summary>Writes a value of any type that has a JSON form here, and <see langword="null"/> for others.</summary>

@@ -24,7 +24,9 @@ internal ref struct SessionJsonReader
     private long? _revision;
     private DateTimeOffset? _createdAt;
     private DateTimeOffset? _updatedAt;
-    private SessionLogContent _log;
+    private readonly List<(TurnRecord Record, int MessageCount)> _turns;
+    private long _lastNumber;
+    private readonly List<ChatMessage> _messages;
     private readonly List<StateValue> _state;
     private StateHistory _written;
     private readonly Dictionary<string, StoredReply> _replies;
@@ -33,8 +35,10 @@ internal ref struct SessionJsonReader
     {
         _json = json;
         _reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = MessageJson.MaxDepth });
+        _names = new MemberNames();
         _tenant = "";
-        _log = new SessionLogContent(isComplete: true);
+        _turns = [];
+        _messages = [];
         _state = [];
         _written = default;
         _replies = new(StringComparer.Ordinal);
@@ -109,7 +113,6 @@ internal ref struct SessionJsonReader
     private void ReadTurn()
     {
         long? number = null;
-        long? parent = null;
         CompactId? id = null;
         var status = TurnStatus.Completed;
         string? finishReason = null;
@@ -121,14 +124,13 @@ internal ref struct SessionJsonReader
         string? key = null;
         (byte[] InputHash, byte[] Response)? reply = null;
         IReadOnlyList<StateValue> state = [];
-        IReadOnlyList<ChatMessage> messages = [];
+        var firstMessage = _messages.Count;
         while (NextMember() is { } name)
         {
             switch (name)
             {
                 case "number": number = _reader.GetInt64(); break;
                 case "id": id = CompactId.Read(ref _reader); break;
-                case "parent": parent = _reader.GetInt64(); break;
                 case "status": status = SessionJsonNames.ToTurnStatus(_reader.GetString()); break;
                 case "finishReason": finishReason = _reader.GetString(); break;
                 case "responseId": responseId = _reader.GetString(); break;
@@ -139,26 +141,26 @@ internal ref struct SessionJsonReader
                 case "key": key = TurnKeys.Validate(_reader.GetString()); break;
                 case "reply": reply = ReadReply(); break;
                 case "state": state = ReadState(mayBeEmptied: true); break;
-                case "messages": messages = ReadMessages(); break;
+                case "messages": ReadMessages(); break;
                 default: _reader.Skip(); break;
             }
         }
 
-        var itsNumber = Required(number, "number");
+        var messageCount = _messages.Count - firstMessage;
         var record = new TurnRecord(Required(id, "id"))
         {
-            Number = itsNumber,
-            ParentTurn = parent ?? _log.CurrentTurn,
+            Number = Required(number, "number"),
+            ParentTurn = _lastNumber,
             Status = status,
             FinishReason = finishReason is null ? null : new ChatFinishReason(finishReason),
             ResponseId = responseId,
             StartedAt = Required(startedAt, "startedAt"),
             CompletedAt = Required(completedAt, "completedAt"),
             Usage = usage,
-            InputCount = Math.Clamp(inputCount, 0, messages.Count),
+            InputCount = Math.Clamp(inputCount, 0, messageCount),
             TurnKey = key,
         };
-        Append(record, messages);
+        Add(record, messageCount);
         _written.Write(record.Number, state);
         if (key is not null && reply is { } recorded)
         {
@@ -184,21 +186,32 @@ internal ref struct SessionJsonReader
         return (inputHash ?? throw Missing("inputHash"), response ?? throw Missing("response"));
     }
 
-    private void Append(TurnRecord record, IReadOnlyList<ChatMessage> messages)
+    private void Add(TurnRecord turn, int messageCount)
     {
-        var previous = _log.CurrentTurn;
-        if (record.Number <= previous || record.ParentTurn != previous)
+        if (turn.Number <= _lastNumber)
         {
-            throw new JsonException($"Turn {record.Number} with parent {record.ParentTurn} does not follow turn {previous}.");
+            throw new JsonException($"Turn {turn.Number} does not follow turn {_lastNumber}.");
         }
 
-        _log.Append(record, messages, isShared: false);
+        _turns.Add((turn, messageCount));
+        _lastNumber = turn.Number;
     }
 
-    private IReadOnlyList<ChatMessage> ReadMessages()
+    private void ReadMessages()
     {
         ExpectToken(JsonTokenType.StartArray, "the messages are a JSON array");
-        return MessageJson.Read(ref _reader);
+        MessageJson.Read(ref _reader, _messages);
+    }
+
+    private readonly SessionLog Log()
+    {
+        var log = new SessionLogContent(_turns.Count, [.. _messages]);
+        foreach (var (turn, messageCount) in _turns)
+        {
+            log.Append(turn, messageCount);
+        }
+
+        return SessionLog.Of(log);
     }
 
     private List<StateValue> ReadState(bool mayBeEmptied)
@@ -262,12 +275,12 @@ internal ref struct SessionJsonReader
             CreatedAt = Required(_createdAt, "createdAt"),
             UpdatedAt = Required(_updatedAt, "updatedAt"),
         };
-        if (head.Revision < 0 || head.CurrentTurn != _log.CurrentTurn || head.LastTurn < _log.CurrentTurn)
+        if (head.Revision < 0 || head.CurrentTurn != _lastNumber || head.LastTurn < _lastNumber)
         {
-            throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {_log.CurrentTurn}.");
+            throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {_lastNumber}.");
         }
 
-        return new SessionDocument(head, new TurnsInMemory(head.Key, SessionLog.Of(_log), _written, _replies), _state);
+        return new SessionDocument(head, new TurnsInMemory(head.Key, Log(), _written, _replies), _state);
     }
 
     /// <summary>Goes to the value of the object's next member and returns its name, or <see langword="null"/> at the object's end.</summary>

@@ -129,8 +129,14 @@ public class SessionJsonTests
     [InlineData("currentTurn", "9", "stands at turn 9")]
     [InlineData("createdAt", "\"yesterday\"", "at 'createdAt'")]
     [InlineData("turns", "{}", "the turns are a JSON array")]
-    [InlineData("turns", "[{}]", "'number' is missing")]
-    [InlineData("turns", "[{\"number\":1,\"id\":\"t\",\"parent\":7,\"startedAt\":\"2026-01-01T00:00:00Z\",\"completedAt\":\"2026-01-01T00:00:00Z\"}]", "does not follow turn 0")]
+    [InlineData("turns", "[{}]", "'id' is missing")]
+    [InlineData("turns", "[{\"id\":\"t\"}]", "'number' is missing")]
+    [InlineData("turns", "[{\"number\":0,\"id\":\"t\",\"startedAt\":\"2026-01-01T00:00:00Z\",\"completedAt\":\"2026-01-01T00:00:00Z\"}]", "Turn 0 does not follow turn 0")]
+    [InlineData("turns", "[{\"messages\":{}}]", "at 'messages'")]
+    [InlineData("turns", "[{\"messages\":[null]}]", "A message is null")]
+    [InlineData("turns", "[{\"messages\":[5]}]", "at 'messages'")]
+    [InlineData("turns", "[{\"messages\":[{\"role\":\"user\",\"contents\":[{\"$type\":\"text\",\"text\":7}]}]}]", "at 'messages'")]
+    [InlineData("turns", "[{\"messages\":[{\"role\":\" \",\"contents\":[{\"$type\":\"text\",\"text\":\"t\"}]}]}]", "at 'messages'")]
     [InlineData("state", "{\"Notes\":{\"version\":1}}", "'value' is missing")]
     [InlineData("state", "{\"Notes\":5}", "a state value is a JSON object")]
     public async Task Damaged_members_are_named(string member, string value, string reason)
@@ -214,14 +220,47 @@ public class SessionJsonTests
     }
 
     [Fact]
-    public async Task A_turn_may_name_the_one_it_follows_as_it_once_had_to()
+    public async Task A_turns_times_come_back_to_the_tick()
     {
+        DateTimeOffset began = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var json = JsonNode.Parse((await SavedAsync()).GetRawText())!.AsObject();
-        json["turns"]![0]!["parent"] = 0;
+        json["turns"]![0]!["startedAt"] = "2026-01-01T00:00:00.1234567Z";
+        json["turns"]![0]!["completedAt"] = "2026-01-01T02:00:01.0000001+02:00";
 
         var session = await Agent().DeserializeSessionAsync(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        var again = await Agent().DeserializeSessionAsync(await Agent().SerializeSessionAsync(session));
 
-        Assert.Equal(0, Assert.Single(await Agent().ReadTurnsAsync(session).ToListAsync()).Record.ParentTurn);
+        var turn = Assert.Single(await Agent().ReadTurnsAsync(again).ToListAsync()).Record;
+        Assert.Equal((began.AddTicks(1234567), began.AddTicks(10_000_001)), (turn.StartedAt, turn.CompletedAt));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (turn.StartedAt.Offset, turn.CompletedAt.Offset));
+    }
+
+    [Fact]
+    public async Task Every_turn_has_its_own_messages_again_and_the_history_goes_on()
+    {
+        var agent = Agent();
+        var session = await agent.CreateSessionAsync();
+        await agent.RunAsync("say", session);
+        await RunAsync("call", new(ChatRole.Assistant, [new FunctionCallContent("c", "f")]), new(ChatRole.Tool, [new FunctionResultContent("c", 1)]), new(ChatRole.Assistant, "called"));
+        await RunAsync("leave a call open", new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("open", "f")]));
+        await agent.RunAsync("say", session);
+
+        var restored = await agent.DeserializeSessionAsync(await agent.SerializeSessionAsync(session));
+
+        Assert.Equal(await TextsAsync(session), await TextsAsync(restored));
+        await agent.RunAsync("go on", session);
+        var expected = _client.Last.Texts;
+        await agent.RunAsync("go on", restored);
+        Assert.Equal(expected, _client.Last.Texts);
+
+        Task RunAsync(string input, params ChatMessage[] answer)
+        {
+            _client.Answer((_, _) => Task.FromResult(new ChatResponse(answer)));
+            return agent.RunAsync(input, session);
+        }
+
+        async Task<List<string>> TextsAsync(AgentSession read) =>
+            [.. (await agent.ReadTurnsAsync(read).ToListAsync()).Select(turn => $"{turn.Record.Number}: {string.Join(", ", turn.Messages.Select(MessageText.Of))}")];
     }
 
     [Fact]
