@@ -19,6 +19,8 @@ internal static class MessageJson
 
     public static JsonTypeInfo<AIContent> Content { get; } = (JsonTypeInfo<AIContent>)Options.GetTypeInfo(typeof(AIContent));
 
+    public static JsonTypeInfo<TextContent> Text { get; } = (JsonTypeInfo<TextContent>)Options.GetTypeInfo(typeof(TextContent));
+
     public static JsonTypeInfo<ChatResponse> Response { get; } = (JsonTypeInfo<ChatResponse>)Options.GetTypeInfo(typeof(ChatResponse));
 
     public static JsonTypeInfo<FunctionCallContent> Call { get; } = (JsonTypeInfo<FunctionCallContent>)Options.GetTypeInfo(typeof(FunctionCallContent));
@@ -34,7 +36,10 @@ internal static class MessageJson
         json.WriteStartArray();
         foreach (var message in messages)
         {
-            JsonSerializer.Serialize(json, message, Message);
+            if (!TextMessageJson.TryWrite(json, message))
+            {
+                JsonSerializer.Serialize(json, message, Message);
+            }
         }
 
         json.WriteEndArray();
@@ -45,7 +50,7 @@ internal static class MessageJson
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            messages.Add(Converter.Read(ref reader, typeof(ChatMessage), Options) ?? throw new JsonException("A message is null."));
+            messages.Add(TextMessageJson.TryRead(ref reader) ?? Converter.Read(ref reader, typeof(ChatMessage), Options) ?? throw new JsonException("A message is null."));
         }
     }
 
