@@ -134,7 +134,8 @@ internal static class TextMessageJson
 
     private static bool TryRead(ref Utf8JsonReader json, ref ChatRole? role)
     {
-        if (!Next(ref json, JsonTokenType.String))
+        // A tool's message has its results in it, and is not looked at any further.
+        if (!Next(ref json, JsonTokenType.String) || json.ValueTextEquals("tool"u8))
         {
             return false;
         }

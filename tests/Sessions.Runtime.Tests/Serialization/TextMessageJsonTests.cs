@@ -15,12 +15,13 @@ public class TextMessageJsonTests
         new ChatMessage(ChatRole.Assistant, ""),
         new ChatMessage(ChatRole.System, "\"quoted\" <b>\n\u0001 ü 🏔 \ud800"),
         new ChatMessage(new ChatRole("Über \"x\""), "two") { AuthorName = "Zoë <z>", MessageId = "m\\1", CreatedAt = Time },
-        new ChatMessage(ChatRole.Tool, "three") { RawRepresentation = new object() },
+        new ChatMessage(ChatRole.User, "three") { RawRepresentation = new object() },
         new ChatMessage(ChatRole.User, [new TextContent("four") { RawRepresentation = new object() }]));
 
     public static TheoryData<ChatMessage> Others => new(
         new ChatMessage(ChatRole.User, [new TextContent("a"), new TextContent("b")]),
         new ChatMessage(ChatRole.User, []),
+        new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c", "r")]),
         new ChatMessage(ChatRole.User, [new TextReasoningContent("hm")]),
         new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c", "f")]),
         new ChatMessage(ChatRole.User, "a") { AdditionalProperties = new() { ["x"] = 1 } },
