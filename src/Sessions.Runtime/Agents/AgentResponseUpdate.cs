@@ -5,6 +5,10 @@ namespace Sessions.Agents;
 /// <summary>A piece of a streamed answer.</summary>
 public sealed class AgentResponseUpdate
 {
+    // Half the size of what is given: a stream makes very many updates.
+    private readonly string? _role;
+    private readonly string? _finishReason;
+
     /// <summary>Makes an update without content.</summary>
     public AgentResponseUpdate()
     {
@@ -35,7 +39,11 @@ public sealed class AgentResponseUpdate
     public string Text => string.Concat(Contents.OfType<TextContent>().Select(content => content.Text));
 
     /// <summary>The role of the message that the update is part of.</summary>
-    public ChatRole? Role { get; init; }
+    public ChatRole? Role
+    {
+        get => _role is null ? null : new ChatRole(_role);
+        init => _role = value?.Value;
+    }
 
     /// <summary>The author of the message that the update is part of.</summary>
     public string? AuthorName { get; init; }
@@ -53,7 +61,11 @@ public sealed class AgentResponseUpdate
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>Why the model stopped, in the update that says so.</summary>
-    public ChatFinishReason? FinishReason { get; init; }
+    public ChatFinishReason? FinishReason
+    {
+        get => _finishReason is null ? null : new ChatFinishReason(_finishReason);
+        init => _finishReason = value?.Value;
+    }
 
     /// <summary>The id of the agent that answers.</summary>
     public string? AgentId { get; init; }
@@ -62,7 +74,11 @@ public sealed class AgentResponseUpdate
     public string? TurnId { get; init; }
 
     /// <summary>What went wrong without costing the answer; in the last update, where anything did.</summary>
-    public IReadOnlyList<TurnIssue> Issues { get; init; } = [];
+    public IReadOnlyList<TurnIssue> Issues
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>Further properties, as the model's client gave them.</summary>
     public AdditionalPropertiesDictionary? AdditionalProperties { get; init; }

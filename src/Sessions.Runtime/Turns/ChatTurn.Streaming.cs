@@ -36,7 +36,7 @@ internal sealed partial class ChatTurn
         try
         {
             var moving = _stream.MoveNextAsync();
-            return moving.IsCompletedSuccessfully ? moving : AwaitAsync(moving);
+            return moving.IsCompletedSuccessfully ? new(moving.Result) : AwaitAsync(moving);
         }
         catch (Exception exception) when (FailsAsAnother(exception))
         {

@@ -99,7 +99,7 @@ internal sealed partial class ChatTurn : IAsyncDisposable
     /// </summary>
     public ValueTask DisposeAsync()
     {
-        if (_stream is not null || (_isBegun && !_isOver) || _providers is { IsOfOneTurn: true })
+        if (_stream is { IsDisposed: false } || (_isBegun && !_isOver) || _providers is { IsOfOneTurn: true })
         {
             return EndAsync();
         }

@@ -7,8 +7,9 @@ namespace Sessions.Agents;
 internal sealed class TurnStream(IAsyncEnumerator<ChatResponseUpdate> source) : IAsyncDisposable
 {
     private readonly ExecutionContext _flow = ExecutionContext.Capture()!;
-    private readonly List<ChatResponseUpdate> _updates = [];
-    private bool _isDisposed;
+    private readonly List<ChatResponseUpdate> _updates = new(capacity: 32);
+
+    public bool IsDisposed { get; private set; }
 
     /// <summary>The service's id of the conversation, from the first update that carried it on; services may give every answer another.</summary>
     public string? ConversationId { get; private set; }
@@ -26,7 +27,11 @@ internal sealed class TurnStream(IAsyncEnumerator<ChatResponseUpdate> source) : 
     {
         var update = source.Current;
         _updates.Add(update);
-        ConversationId = string.IsNullOrEmpty(update.ConversationId) ? ConversationId : update.ConversationId;
+        if (!string.IsNullOrEmpty(update.ConversationId))
+        {
+            ConversationId = update.ConversationId;
+        }
+
         return update;
     }
 
@@ -35,12 +40,12 @@ internal sealed class TurnStream(IAsyncEnumerator<ChatResponseUpdate> source) : 
 
     public ValueTask DisposeAsync()
     {
-        if (_isDisposed)
+        if (IsDisposed)
         {
             return default;
         }
 
-        _isDisposed = true;
+        IsDisposed = true;
         return source.DisposeAsync();
     }
 }
