@@ -8,7 +8,7 @@ internal sealed class RegisteredProviders(IServiceScopeFactory scopes, string ag
 {
     /// <summary>Makes the providers of a turn.</summary>
     /// <param name="fixedProviders">The providers that the agent was made with; they come first.</param>
-    public async ValueTask<TurnProviders> OpenAsync(IReadOnlyList<AIContextProvider> fixedProviders)
+    public async ValueTask<TurnProviders> OpenAsync(AIContextProvider[] fixedProviders)
     {
         var scope = scopes.CreateAsyncScope();
         try

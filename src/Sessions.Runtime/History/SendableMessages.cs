@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Sessions.Agents;
 
 namespace Sessions;
 
@@ -12,7 +13,7 @@ internal static class SendableMessages
     /// Whether every call has its results in the tool messages right behind it and nothing else needs a closer look: no approvals,
     /// no tools that the service runs, no message or text that says nothing, no reasoning that led to nothing.
     /// </summary>
-    public static bool Are(IReadOnlyList<ChatMessage> messages) => Are(MessageSpan.Of(messages));
+    public static bool Are(IReadOnlyList<ChatMessage> messages) => messages is TextInput || Are(MessageSpan.Of(messages));
 
     /// <inheritdoc cref="Are(IReadOnlyList{ChatMessage})"/>
     public static bool Are(ReadOnlySpan<ChatMessage> messages)

@@ -12,7 +12,8 @@ namespace Sessions;
 /// </remarks>
 internal sealed class SessionLog
 {
-    private readonly SessionLogContent _content;
+    // Changes while a log is made, and not any more.
+    private SessionLogContent _content;
     private TokenTotals? _tokens;
     private int _hasSuccessor;
 
@@ -145,9 +146,9 @@ internal sealed class SessionLog
     {
         // Where a successor has taken the room behind what this log has, another one goes elsewhere.
         var isShared = Interlocked.Exchange(ref _hasSuccessor, 1) == 1;
-        var content = _content;
-        content.Append(turn.Record, turn.Messages, isShared);
-        return new SessionLog(content) { _tokens = isShared ? null : _tokens };
+        var next = new SessionLog(_content) { _tokens = isShared ? null : _tokens };
+        next._content.Append(turn.Record, turn.Messages, isShared);
+        return next;
     }
 
     /// <summary>Pairs the last turn with the messages that a request adds, and those with one another.</summary>

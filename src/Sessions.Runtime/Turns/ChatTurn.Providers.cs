@@ -11,23 +11,19 @@ internal sealed partial class ChatTurn
 
     private bool _isSaved;
 
-    /// <summary>Asks the providers, in order, what they have for the turn.</summary>
-    private async ValueTask AskProvidersAsync()
+    /// <summary>Asks a provider what it has for the turn.</summary>
+    private ValueTask AskAsync(AIContextProvider provider)
     {
-        var providers = _providers!.For(_session is not null, _history.IsService);
-        for (var i = 0; i < providers.Count; i++)
+        if (provider is HistoryProvider { LoadMessages: true } loading)
         {
-            if (providers[i] is HistoryProvider { LoadMessages: true } loading)
-            {
-                _loading = loading;
-            }
-            else
-            {
-                (_asked ??= []).Add(providers[i]);
-            }
-
-            await providers[i].InvokingAsync(_context, _pass.Token).ConfigureAwait(false);
+            _loading = loading;
         }
+        else
+        {
+            (_asked ??= []).Add(provider);
+        }
+
+        return provider.InvokingAsync(_context, _pass.Token);
     }
 
     /// <summary>Lets the provider that loads the history save the turn. Where it cannot, nothing is kept.</summary>

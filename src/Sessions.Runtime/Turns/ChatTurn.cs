@@ -170,7 +170,11 @@ internal sealed partial class ChatTurn : IAsyncDisposable
     private async ValueTask<IReadOnlyList<ChatMessage>> PrepareAsync()
     {
         _context.Begin(_chatOptions);
-        await AskProvidersAsync().ConfigureAwait(false);
+        foreach (var provider in _providers!.For(_session is not null, _history.IsService))
+        {
+            await AskAsync(provider).ConfigureAwait(false);
+        }
+
         if (_history.IsService && _session is not null)
         {
             _openCalls = (await _session.Turns.FindAsync(_context.FollowedTurn, _pass.Token).ConfigureAwait(false))?.Messages ?? [];

@@ -6,14 +6,14 @@ namespace Sessions.Agents;
 internal sealed class TurnProviders
 {
     private readonly AsyncServiceScope? _scope;
-    private IReadOnlyList<AIContextProvider>? _withoutSession;
-    private IReadOnlyList<AIContextProvider>? _withService;
-    private IReadOnlyList<AIContextProvider>? _withLog;
+    private AIContextProvider[]? _withoutSession;
+    private AIContextProvider[]? _withService;
+    private AIContextProvider[]? _withLog;
 
     /// <summary>Puts the providers of a turn together, or of an agent whose turns all have the same.</summary>
     /// <param name="all">The providers, in order.</param>
     /// <param name="scope">The scope that made some of them, to be disposed with the turn.</param>
-    public TurnProviders(IReadOnlyList<AIContextProvider> all, AsyncServiceScope? scope = null)
+    public TurnProviders(AIContextProvider[] all, AsyncServiceScope? scope = null)
     {
         _scope = scope;
         All = all;
@@ -34,7 +34,7 @@ internal sealed class TurnProviders
         }
     }
 
-    public IReadOnlyList<AIContextProvider> All { get; }
+    public AIContextProvider[] All { get; }
 
     /// <summary>Whether some of them were made for one turn, and are to be disposed with it.</summary>
     public bool IsOfOneTurn => _scope is not null;
@@ -46,7 +46,7 @@ internal sealed class TurnProviders
     /// The providers that take part in a turn. Without a session, those of history do not; with one whose history the service
     /// keeps, the loading one does not; where nothing else keeps the history, the session itself does.
     /// </summary>
-    public IReadOnlyList<AIContextProvider> For(bool hasSession, bool serviceKeepsHistory)
+    public AIContextProvider[] For(bool hasSession, bool serviceKeepsHistory)
     {
         if (!hasSession)
         {
