@@ -1,11 +1,11 @@
 using Sessions.Benchmarks;
 
-(string Name, Func<Task> Run)[] benchmarks =
+(string Name, bool IsProfiled, Func<Task> Run)[] benchmarks =
 [
-    ("json", () => { JsonBenchmark.Run(); return Task.CompletedTask; }),
-    ("get", GetBenchmark.RunAsync),
-    ("turns", () => { TurnBenchmark.Run(); return Task.CompletedTask; }),
-    ("generator", () => { GeneratorBenchmark.Run(); return Task.CompletedTask; }),
+    ("json", false, () => { JsonBenchmark.Run(); return Task.CompletedTask; }),
+    ("get", false, GetBenchmark.RunAsync),
+    ("turns", true, () => { TurnBenchmark.Run(); return Task.CompletedTask; }),
+    ("generator", false, () => { GeneratorBenchmark.Run(); return Task.CompletedTask; }),
 ];
 
 var chosen = args is ["all"] ? benchmarks : benchmarks.Where(benchmark => args.Contains(benchmark.Name)).ToArray();
@@ -15,9 +15,16 @@ if (chosen.Length == 0)
     return 1;
 }
 
-foreach (var benchmark in chosen)
+foreach (var (name, isProfiled, run) in chosen)
 {
-    await benchmark.Run();
+    if (JitProfile.IsChosen)
+    {
+        await run();
+    }
+    else if (await JitProfile.RunAsync(name, isProfiled) is var exitCode and not 0)
+    {
+        return exitCode;
+    }
 }
 
 return 0;

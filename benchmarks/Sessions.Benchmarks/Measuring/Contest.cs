@@ -10,7 +10,7 @@ namespace Sessions.Benchmarks;
 internal static class Contest
 {
     // What has been run often is compiled anew, a while after it has.
-    private static readonly TimeSpan LeastWarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastWarmUp = TimeSpan.FromSeconds(3);
 
     public static IReadOnlyList<Measurement> Run(int warmUp, int rounds, IReadOnlyList<Contender> contenders)
     {

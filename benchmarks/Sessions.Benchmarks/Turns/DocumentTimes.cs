@@ -16,17 +16,19 @@ internal static class DocumentTimes
     private static readonly JsonTypeInfo<List<ChatMessage>> ListInfo =
         (JsonTypeInfo<List<ChatMessage>>)new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false }.GetTypeInfo(typeof(List<ChatMessage>));
 
-    public static IEnumerable<Score> Measure()
+    public static IEnumerable<Score> Measure() => [.. Measure("", callsTools: false, Talk.MessagesPerTurn), .. Measure(", half of them a tool's", callsTools: true, Talk.MessagesPerToolTurn)];
+
+    private static IEnumerable<Score> Measure(string of, bool callsTools, int messagesPerTurn)
     {
-        using var client = new TalkingChatClient();
+        using var client = new TalkingChatClient(callsTools: callsTools);
         var agent = client.AsAIAgent(name: "Benchmark");
-        var session = Talk.NewSession(agent, Messages);
-        var list = Talk.NewList(client, Messages);
-        yield return Save(agent, session, list);
-        yield return Load(agent, session, list);
+        var session = Talk.NewSession(agent, Messages, messagesPerTurn);
+        var list = Talk.NewList(client, Messages, messagesPerTurn);
+        yield return Save(of, agent, session, list);
+        yield return Load(of, agent, session, list);
     }
 
-    private static Score Save(AIAgent agent, AgentSession session, List<ChatMessage> list)
+    private static Score Save(string of, AIAgent agent, AgentSession session, List<ChatMessage> list)
     {
         const double MostTimes = 1.15;
         var buffer = new ArrayBufferWriter<byte>();
@@ -35,10 +37,10 @@ internal static class DocumentTimes
             new("Sessions", () => () => Write(agent, session, buffer)),
             new("STJ", () => () => Write(list, buffer)),
         ]);
-        return Score.OfTimeRatio($"Saving {Table.Number(Messages)} messages", results[0], results[1], MostTimes);
+        return Score.OfTimeRatio($"Saving {Table.Number(Messages)} messages{of}", results[0], results[1], MostTimes);
     }
 
-    private static Score Load(AIAgent agent, AgentSession session, List<ChatMessage> list)
+    private static Score Load(string of, AIAgent agent, AgentSession session, List<ChatMessage> list)
     {
         const double MostTimes = 1.1;
         var (ours, theirs) = (Write(agent, session, new()), Write(list, new()));
@@ -47,7 +49,7 @@ internal static class DocumentTimes
             new("Sessions", () => () => Talk.Completed(agent.DeserializeSessionAsync(ours))),
             new("STJ", () => () => JsonSerializer.Deserialize(theirs.Span, ListInfo)),
         ]);
-        return Score.OfTimeRatio($"Loading {Table.Number(Messages)} messages", results[0], results[1], MostTimes);
+        return Score.OfTimeRatio($"Loading {Table.Number(Messages)} messages{of}", results[0], results[1], MostTimes);
     }
 
     private static ReadOnlyMemory<byte> Write(AIAgent agent, AgentSession session, ArrayBufferWriter<byte> buffer)

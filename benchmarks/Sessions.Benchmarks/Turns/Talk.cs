@@ -9,6 +9,9 @@ internal static class Talk
     /// <summary>How many messages a turn adds.</summary>
     public const int MessagesPerTurn = 2;
 
+    /// <summary>How many a turn adds that calls a tool.</summary>
+    public const int MessagesPerToolTurn = 4;
+
     public static string Question(int turn) => $"What should I pack for hike {turn}, if it may rain?";
 
     public static string Answer(int turn) =>
@@ -16,11 +19,18 @@ internal static class Talk
         "that works without a battery, a head torch, and a small first-aid kit. Leave word of your route with somebody, start early, and " +
         "turn back when the weather does: the mountain will be there next week.";
 
+    /// <summary>A tool's call with its result.</summary>
+    public static ChatMessage[] Call(int turn) =>
+    [
+        new(ChatRole.Assistant, [new FunctionCallContent($"call_{turn}", "get_forecast", new Dictionary<string, object?> { ["place"] = $"Valley {turn}", ["days"] = 3 })]),
+        new(ChatRole.Tool, [new FunctionResultContent($"call_{turn}", "Rain on the first day, then sun.")]),
+    ];
+
     /// <summary>Makes a session of so many messages.</summary>
-    public static AgentSession NewSession(AIAgent agent, int messages)
+    public static AgentSession NewSession(AIAgent agent, int messages, int messagesPerTurn = MessagesPerTurn)
     {
         var session = Completed(agent.CreateSessionAsync());
-        for (var turn = 0; turn < messages / MessagesPerTurn; turn++)
+        for (var turn = 0; turn < messages / messagesPerTurn; turn++)
         {
             Completed(agent.RunAsync(Question(turn), session));
         }
@@ -29,10 +39,10 @@ internal static class Talk
     }
 
     /// <summary>Makes the same as a list.</summary>
-    public static List<ChatMessage> NewList(IChatClient client, int messages)
+    public static List<ChatMessage> NewList(IChatClient client, int messages, int messagesPerTurn = MessagesPerTurn)
     {
         List<ChatMessage> history = [];
-        for (var turn = 0; turn < messages / MessagesPerTurn; turn++)
+        for (var turn = 0; turn < messages / messagesPerTurn; turn++)
         {
             RunByHand(client, history, Question(turn));
         }

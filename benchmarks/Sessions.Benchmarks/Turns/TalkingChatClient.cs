@@ -4,7 +4,8 @@ namespace Sessions.Benchmarks;
 
 /// <summary>A model that costs next to nothing: it answers at once, each time with another text.</summary>
 /// <param name="readsMessages">Whether it reads all that it is sent, as a client does that sends it on.</param>
-internal sealed class TalkingChatClient(bool readsMessages = false) : IChatClient
+/// <param name="callsTools">Whether a tool is called before each answer, as if by a client that calls functions.</param>
+internal sealed class TalkingChatClient(bool readsMessages = false, bool callsTools = false) : IChatClient
 {
     public const int UpdatesPerStream = 20;
 
@@ -23,7 +24,8 @@ internal sealed class TalkingChatClient(bool readsMessages = false) : IChatClien
             }
         }
 
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Talk.Answer(_answers++))));
+        var answer = new ChatMessage(ChatRole.Assistant, Talk.Answer(_answers++));
+        return Task.FromResult(callsTools ? new ChatResponse([.. Talk.Call(_answers), answer]) : new ChatResponse(answer));
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
