@@ -16,40 +16,46 @@ internal static class DocumentTimes
     private static readonly JsonTypeInfo<List<ChatMessage>> ListInfo =
         (JsonTypeInfo<List<ChatMessage>>)new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false }.GetTypeInfo(typeof(List<ChatMessage>));
 
-    public static IEnumerable<Score> Measure() => [.. Measure("", callsTools: false, Talk.MessagesPerTurn), .. Measure(", half of them a tool's", callsTools: true, Talk.MessagesPerToolTurn)];
+    public static IEnumerable<Score> Measure()
+    {
+        const double MostTimesSaving = 1.15;
+        const double MostTimesLoading = 1.1;
+        var (saving, loading) = Measure(callsTools: false, Talk.MessagesPerTurn);
+        yield return Score.OfTimeRatio($"Saving {Table.Number(Messages)} messages", saving[0], saving[1], MostTimesSaving);
+        yield return Score.OfTimeRatio($"Loading {Table.Number(Messages)} messages", loading[0], loading[1], MostTimesLoading);
 
-    private static IEnumerable<Score> Measure(string of, bool callsTools, int messagesPerTurn)
+        (saving, loading) = Measure(callsTools: true, Talk.MessagesPerToolTurn);
+        yield return Score.OfTime("Saving as many, half of them a tool's", saving[0], saving[1]);
+        yield return Score.OfTime("Loading as many, half of them a tool's", loading[0], loading[1]);
+    }
+
+    private static (IReadOnlyList<Measurement> Saving, IReadOnlyList<Measurement> Loading) Measure(bool callsTools, int messagesPerTurn)
     {
         using var client = new TalkingChatClient(callsTools: callsTools);
         var agent = client.AsAIAgent(name: "Benchmark");
         var session = Talk.NewSession(agent, Messages, messagesPerTurn);
         var list = Talk.NewList(client, Messages, messagesPerTurn);
-        yield return Save(of, agent, session, list);
-        yield return Load(of, agent, session, list);
+        return (Save(agent, session, list), Load(agent, session, list));
     }
 
-    private static Score Save(string of, AIAgent agent, AgentSession session, List<ChatMessage> list)
+    private static IReadOnlyList<Measurement> Save(AIAgent agent, AgentSession session, List<ChatMessage> list)
     {
-        const double MostTimes = 1.15;
         var buffer = new ArrayBufferWriter<byte>();
-        var results = Contest.Run(WarmUp, Rounds,
+        return Contest.Run(WarmUp, Rounds,
         [
             new("Sessions", () => () => Write(agent, session, buffer)),
             new("STJ", () => () => Write(list, buffer)),
         ]);
-        return Score.OfTimeRatio($"Saving {Table.Number(Messages)} messages{of}", results[0], results[1], MostTimes);
     }
 
-    private static Score Load(string of, AIAgent agent, AgentSession session, List<ChatMessage> list)
+    private static IReadOnlyList<Measurement> Load(AIAgent agent, AgentSession session, List<ChatMessage> list)
     {
-        const double MostTimes = 1.1;
         var (ours, theirs) = (Write(agent, session, new()), Write(list, new()));
-        var results = Contest.Run(WarmUp, Rounds,
+        return Contest.Run(WarmUp, Rounds,
         [
             new("Sessions", () => () => Talk.Completed(agent.DeserializeSessionAsync(ours))),
             new("STJ", () => () => JsonSerializer.Deserialize(theirs.Span, ListInfo)),
         ]);
-        return Score.OfTimeRatio($"Loading {Table.Number(Messages)} messages{of}", results[0], results[1], MostTimes);
     }
 
     private static ReadOnlyMemory<byte> Write(AIAgent agent, AgentSession session, ArrayBufferWriter<byte> buffer)

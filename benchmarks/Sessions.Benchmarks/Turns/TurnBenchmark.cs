@@ -16,7 +16,7 @@ internal static class TurnBenchmark
         var table = new Table("What", "Sessions", "By hand", "Ratio", "Over", "Goal, at most", "");
         foreach (var score in scores)
         {
-            table.Add(score.What, score.Ours, score.Floor, Table.Ratio(score.Ratio), score.Over, score.Goal, score.IsMet ? "met" : "missed");
+            table.Add(score.What, score.Ours, score.Floor, Table.Ratio(score.Ratio), score.Over, score.Goal, score.IsMet switch { true => "met", false => "missed", null => "" });
         }
 
         table.Print("Turns");
