@@ -28,7 +28,7 @@ internal static partial class Log
     public static partial void StreamNotDisposed(this ILogger logger, Exception exception, string turnId, string agentId);
 
     [LoggerMessage(10, LogLevel.Debug, "Turn {TurnId} of agent '{AgentId}' began (session '{Session}').")]
-    private static partial void TurnBegan(this ILogger logger, string turnId, string agentId, SessionKey? session);
+    private static partial void TurnStarted(this ILogger logger, string turnId, string agentId, SessionKey? session);
 
     [LoggerMessage(11, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' completed (session '{Session}', turn number {Number}).")]
     private static partial void TurnCompleted(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
@@ -52,11 +52,11 @@ internal static partial class Log
     private static partial void TurnSuperseded(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
 
     /// <summary>Logs that a turn begins.</summary>
-    public static void TurnStarted(this ILogger logger, CompactId turn, string agentId, SessionKey? session, int attempt)
+    public static void TurnOpened(this ILogger logger, CompactId turn, string agentId, SessionKey? session, int attempt)
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            logger.TurnBegan(turn.ToString(), agentId, session);
+            logger.TurnStarted(turn.ToString(), agentId, session);
         }
 
         if (attempt > 1)

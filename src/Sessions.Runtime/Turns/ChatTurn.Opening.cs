@@ -46,7 +46,7 @@ internal sealed partial class ChatTurn
         }
 
         _isBegun = true;
-        _agent.Logger.TurnStarted(_context.CompactId, _agent.Id, _session?.Key, attempt);
+        _agent.Logger.TurnOpened(_context.CompactId, _agent.Id, _session?.Key, attempt);
     }
 
     private ValueTask EnterAsync() => (_session, Key) switch

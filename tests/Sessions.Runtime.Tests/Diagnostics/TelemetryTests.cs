@@ -348,7 +348,7 @@ public sealed class TelemetryTests : IDisposable
         {
             var telemetry = TurnTelemetry.Start(agent, turn);
             telemetry?.SetRequest(default, options: null);
-            agent.Logger.TurnStarted(turn.CompactId, agent.Id, new SessionKey("s"), attempt: 1);
+            agent.Logger.TurnOpened(turn.CompactId, agent.Id, new SessionKey("s"), attempt: 1);
             telemetry?.Finish(outcome);
             agent.Logger.TurnEnded(outcome, agent.Id, new SessionKey("s"));
         }
