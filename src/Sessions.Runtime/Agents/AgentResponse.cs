@@ -56,10 +56,14 @@ public sealed class AgentResponse
     public string? TurnId
     {
         get => field ??= CompactTurnId?.ToString();
-        init => CompactTurnId = (field = value) is null ? null : new CompactId(value!);
+        init
+        {
+            field = value;
+            CompactTurnId = value is null ? null : new CompactId(value);
+        }
     }
 
-    /// <summary>The same; most callers never ask for the text.</summary>
+    /// <summary>The same as it is kept: most callers never ask for the text.</summary>
     internal CompactId? CompactTurnId { get; init; }
 
     /// <summary>What went wrong without costing the answer.</summary>
