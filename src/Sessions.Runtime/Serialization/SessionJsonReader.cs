@@ -141,7 +141,7 @@ internal ref struct SessionJsonReader
                 case "key": key = TurnKeys.Validate(_reader.GetString()); break;
                 case "reply": reply = ReadReply(); break;
                 case "state": state = ReadState(mayBeEmptied: true); break;
-                case "messages": ReadMessages(); break;
+                case "messages": ReadMessages(firstMessage); break;
                 default: _reader.Skip(); break;
             }
         }
@@ -197,9 +197,11 @@ internal ref struct SessionJsonReader
         _lastNumber = turn.Number;
     }
 
-    private void ReadMessages()
+    /// <summary>Reads a turn's messages in place of those that stand where they begin: of a member that is there twice, the last counts.</summary>
+    private void ReadMessages(int first)
     {
         ExpectToken(JsonTokenType.StartArray, "the messages are a JSON array");
+        _messages.RemoveRange(first, _messages.Count - first);
         MessageJson.Read(ref _reader, _messages);
     }
 

@@ -236,6 +236,21 @@ public class SessionJsonTests
     }
 
     [Fact]
+    public async Task Of_messages_that_a_turn_has_twice_the_last_count()
+    {
+        var json = (await SavedAsync()).GetRawText();
+        var session = await Agent().DeserializeSessionAsync(Encoding.UTF8.GetBytes(json));
+        var twice = json.Replace("\"messages\":[", "\"messages\":[{\"role\":\"user\",\"contents\":[{\"$type\":\"text\",\"text\":\"not this\"}]}],\"messages\":[", StringComparison.Ordinal);
+
+        var restored = await Agent().DeserializeSessionAsync(Encoding.UTF8.GetBytes(twice));
+
+        Assert.NotEqual(json, twice);
+        Assert.Equal(await TextsAsync(session), await TextsAsync(restored));
+
+        async Task<List<string>> TextsAsync(AgentSession read) => [.. (await Agent().ReadMessagesAsync(read).ToListAsync()).Select(MessageText.Of)];
+    }
+
+    [Fact]
     public async Task Every_turn_has_its_own_messages_again_and_the_history_goes_on()
     {
         var agent = Agent();
