@@ -50,6 +50,7 @@ public abstract class HistoryProvider : AIContextProvider
             return default;
         }
 
+        // Most histories are at hand, and a turn that waits for nothing is short enough for a state machine to count.
         var loading = LoadAsync(turn, cancellationToken);
         if (!loading.IsCompletedSuccessfully)
         {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Sessions.Agents;
 
 namespace Sessions;
 
@@ -13,14 +12,11 @@ internal static class SendableMessages
     /// Whether every call has its results in the tool messages right behind it and nothing else needs a closer look: no approvals,
     /// no tools that the service runs, no message or text that says nothing, no reasoning that led to nothing.
     /// </summary>
-    public static bool Are(IReadOnlyList<ChatMessage> messages) => messages is TextInput || Are(MessageSpan.Of(messages));
-
-    /// <inheritdoc cref="Are(IReadOnlyList{ChatMessage})"/>
-    public static bool Are(ReadOnlySpan<ChatMessage> messages)
+    public static bool Are(IReadOnlyList<ChatMessage> messages)
     {
         ChatMessage? asking = null;
         var open = 0u;
-        foreach (var message in messages)
+        foreach (var message in MessageSpan.Of(messages))
         {
             if (message is null)
             {

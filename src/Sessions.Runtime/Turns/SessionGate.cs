@@ -25,7 +25,7 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
         if (TurnScope.IsInside(this))
         {
             throw new InvalidOperationException(
-                $"{gates?.Of ?? SessionGates.Session} '{key}' is in use by a turn, and this call was made inside it, by one of its tools or providers: it would wait for itself. Use another, or none.");
+                $"{gates?.Subject ?? SessionGates.Session} '{key}' is in use by a turn, and this call was made inside it, by one of its tools or providers: it would wait for itself. Use another, or none.");
         }
 
         pass.Token.ThrowIfCancellationRequested();

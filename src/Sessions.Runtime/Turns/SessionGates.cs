@@ -1,15 +1,15 @@
 namespace Sessions.Agents;
 
 /// <summary>The gates of the sessions of one store, while they are in use.</summary>
-/// <param name="of">What the gates are for, as errors call it.</param>
-internal sealed class SessionGates(string of = SessionGates.Session)
+/// <param name="subject">What a key of these gates names, as errors call it.</param>
+internal sealed class SessionGates(string subject = SessionGates.Session)
 {
     public const string Session = "Session";
 
     private readonly Dictionary<SessionKey, SessionGate> _gates = [];
 
-    /// <summary>What the gates are for.</summary>
-    public string Of => of;
+    /// <summary>What a key of these gates names.</summary>
+    public string Subject => subject;
 
     /// <summary>Takes the gate of a session into use.</summary>
     public SessionGate Rent(SessionKey key)
