@@ -76,7 +76,10 @@ public sealed partial class StrictAnalysisTests(ITestOutputHelper output) : IDis
         output.WriteLine($"{generated.Count} generated files, {generated.Values.Sum(text => text.Count('\n'))} lines.");
         Assert.True(ours.Count == 1, $"{ours.Count} warnings, among them:\n{string.Join('\n', ours.Take(40))}");
         Assert.Contains(CanaryWarning, ours.Single(), StringComparison.Ordinal);
-        Assert.DoesNotContain(OthersChoice.Keys, rule => shapes.Count == all.Count && !warnings.Any(warning => warning.Contains(rule, StringComparison.Ordinal)));
+        if (shapes.Count == all.Count)
+        {
+            Assert.DoesNotContain(OthersChoice.Keys, rule => !warnings.Any(warning => warning.Contains(rule, StringComparison.Ordinal)));
+        }
     }
 
     private async Task WriteProjectAsync(List<string> written, IReadOnlyDictionary<string, string> generated)

@@ -90,7 +90,7 @@ public sealed class ConversationTests : IDisposable
         var agent = new OfflineChatClient().AsAIAgent();
         var conversation = new Conversation(agent, await agent.CreateSessionAsync("s"), new Terminal(silent, _output, _error, Echo: true), "a model");
         var running = conversation.RunAsync(_interrupt.Token);
-        await silent.Asked;
+        await Task.WhenAny(silent.Asked, running);
 
         await _interrupt.CancelAsync();
 
