@@ -1,49 +1,35 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
 
 namespace Sessions.Roslyn;
 
 /// <summary>Runs an analyzer over sources as a build does: generators first, and only over code that compiles.</summary>
-internal sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncrementalGenerator[] generators)
+public sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncrementalGenerator[] generators)
 {
-    private string DefaultId => analyzer.SupportedDiagnostics[0].Id;
-
     /// <summary>Asserts that exactly what is marked is reported, with these messages, in the order of their places.</summary>
-    /// <param name="marked">The source; see <see cref="Markup"/>.</param>
+    /// <param name="marked">The source; see <see cref="AnalysisTest"/>.</param>
     /// <param name="messages">The messages.</param>
     /// <param name="others">Further sources, in which nothing may be reported.</param>
-    public async Task Reports(string marked, string[] messages, params string[] others)
+    public Task Reports(string marked, string[] messages, params string[] others)
     {
-        var source = Markup.Remove(marked);
-        var diagnostics = await Diagnose(Compile([source, .. others]));
-        var own = diagnostics.Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == "Source0.cs").ToList();
-        Assert.Equal(Markup.Normalize(marked, DefaultId), Markup.Annotate(source, own));
-        Assert.Equal(messages, own.Select(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.Equal(own.Count, diagnostics.Length);
+        var test = new AnalysisTest(analyzer, generators);
+        test.TestState.Sources.AddAll([marked, .. others]);
+        return test.RunAsync(messages);
     }
 
     /// <summary>Asserts that nothing is reported.</summary>
     public Task IsSilent(string source, params string[] others) => Reports(source, [], others);
 
-    /// <summary>The compilation of the sources and of what the generators write for them; it has no error.</summary>
-    public CSharpCompilation Compile(params IEnumerable<string> sources)
-    {
-        var compilation = Generate(AsProgram(TestCompilation.Create(sources)));
-        var errors = compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-        Assert.True(errors.Count == 0, CompilationAssert.Describe(errors));
-        return compilation;
-    }
+    /// <summary>The test of a fix of what the analyzer reports.</summary>
+    internal AnalysisTest Of(CodeFixProvider fix) => new(analyzer, generators, fix);
 
-    public CSharpCompilation Generate(CSharpCompilation compilation) =>
-        generators.Length == 0 ? compilation : GeneratorRun.Of(compilation, generators).Output;
-
-    /// <summary>What the analyzer reports, in the order of its places.</summary>
-    public Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation) => Diagnose(compilation, [analyzer]);
-
-    /// <summary>What analyzers report, beside an additional file of the project, in the order of its places. An exception in one of them fails the test.</summary>
+    /// <summary>
+    /// What analyzers report, beside an additional file of the project, in the order of its places, whether or not the code
+    /// compiles. An exception in one of them fails the test.
+    /// </summary>
     public static async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, AdditionalText? file = null)
     {
         var failures = new List<string>();
@@ -52,14 +38,8 @@ internal sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncremen
             (exception, _, _) => failures.Add(exception.ToString()),
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);
-        var diagnostics = await compilation.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
-        Assert.Empty(failures);
-        return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        var diagnostics = await compilation.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync();
+        new DefaultVerifier().Equal("", string.Concat(failures));
+        return [.. diagnostics.InOrderOfPlaces()];
     }
-
-    /// <summary>Top-level statements make a program of the sources.</summary>
-    private static CSharpCompilation AsProgram(CSharpCompilation compilation) =>
-        compilation.SyntaxTrees.Any(tree => tree.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax))
-            ? compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication))
-            : compilation;
 }
