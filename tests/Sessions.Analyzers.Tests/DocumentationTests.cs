@@ -26,6 +26,9 @@ public sealed partial class DocumentationTests
     public void Every_descriptor_belongs_to_an_analyzer() =>
         Assert.Equal(Descriptors.All.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal), AnalyzerCatalog.Descriptors.Select(descriptor => descriptor.Id));
 
+    [Fact]
+    public void Every_fix_can_fix_all() => Assert.All(AnalyzerCatalog.Fixes, fix => Assert.NotNull(fix.GetFixAllProvider()));
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void Rule_has_a_page_on_the_template(string id)

@@ -28,6 +28,9 @@ public sealed class AnalysisTest : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, Em
         _analyzer = analyzer;
         _generators = generators;
         _fix = fix;
+
+        // That a pragma reaches a report is tested with its rule, not again with its fix.
+        TestBehaviors = fix is null ? TestBehaviors.None : TestBehaviors.SkipSuppressionCheck;
         ReferenceAssemblies = NoPackages;
         MarkupOptions = MarkupOptions.UseFirstDescriptor | MarkupOptions.TreatPositionIndicatorsAsCode;
         TestState.AdditionalReferences.AddRange(TestCompilation.References);

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Sessions.Roslyn;
 
-/// <summary>Makes compilations of source texts, against everything that the test process itself runs on.</summary>
+/// <summary>Makes compilations of source texts, as a project is that references the product.</summary>
 public static class TestCompilation
 {
     /// <summary>The namespaces that the SDK imports by itself, and those that the design's snippets are read with.</summary>
@@ -26,10 +26,13 @@ public static class TestCompilation
 
     private const string GlobalUsingsPath = "GlobalUsings.cs";
 
-    /// <summary>Every assembly that the test process runs on, or could.</summary>
+    // What runs the tests has names of its own, such as another JsonIgnoreAttribute, which a user's project does not have.
+    private static readonly string[] OutsideOfTheFramework = ["Sessions.", "System.", "Microsoft.Extensions.", "Microsoft.Data.", "SQLitePCLRaw."];
+
+    /// <summary>The framework, the product and what it brings along, as the test process has them.</summary>
     public static IReadOnlyList<MetadataReference> References { get; } =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(IsReferenced).Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     /// <summary>Every warning of the compiler is on.</summary>
@@ -79,6 +82,10 @@ public static class TestCompilation
         compilation.SyntaxTrees.Any(tree => tree.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax))
             ? compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication))
             : compilation;
+
+    private static bool IsReferenced(string path) =>
+        Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location)
+        || OutsideOfTheFramework.Any(start => Path.GetFileName(path).StartsWith(start, StringComparison.Ordinal));
 
     private static IEnumerable<(string Path, string Text)> Name(IEnumerable<string> sources, string globalUsings) =>
         sources.Select((source, index) => ($"Source{index}.cs", source)).Prepend((GlobalUsingsPath, globalUsings));

@@ -19,7 +19,7 @@ internal static class LockTest
     /// <summary>Asserts that exactly what is marked in the source is reported, with these messages.</summary>
     public static Task Reports(string lockFile, string marked, params string[] messages)
     {
-        var test = Create();
+        var test = Create(fix: null);
         Open(test.TestState, new LockProject(lockFile, marked));
         return test.RunAsync(messages);
     }
@@ -29,7 +29,7 @@ internal static class LockTest
     /// <summary>Asserts that what is marked is reported and left to a person.</summary>
     public static Task OffersNothing(string lockFile, string marked)
     {
-        var test = Create();
+        var test = Create(new LockFileFix());
         Open(test.TestState, new LockProject(lockFile, marked));
         Open(test.FixedState, new LockProject(lockFile, marked));
         return test.RunAsync();
@@ -44,7 +44,7 @@ internal static class LockTest
     {
         foreach (var lineEnding in new[] { "\n", "\r\n" })
         {
-            var test = Create();
+            var test = Create(new LockFileFix());
             test.NumberOfIncrementalIterations = rounds;
             test.NumberOfFixAllIterations = rounds;
             Open(test.TestState, marked.WithLineEndings(lineEnding));
@@ -60,14 +60,13 @@ internal static class LockTest
     /// <summary>Asserts what a project, and another of its solution, are after the first diagnostic was fixed, and after all of a scope were.</summary>
     public static Task FixesOnce(FixAllScope scope, LockProject[] marked, LockProject[] afterOne, LockProject[] afterAll)
     {
-        var test = Create();
+        var test = Create(new LockFileFix());
         test.CodeFixTestBehaviors = CodeFixTestBehaviors.FixOne | CodeFixTestBehaviors.SkipFixAllCheck & ~(scope switch
         {
             FixAllScope.Document => CodeFixTestBehaviors.SkipFixAllInDocumentCheck,
             FixAllScope.Project => CodeFixTestBehaviors.SkipFixAllInProjectCheck,
             _ => CodeFixTestBehaviors.SkipFixAllInSolutionCheck,
         });
-        test.TestBehaviors = TestBehaviors.SkipSuppressionCheck;
         Open(test.TestState, marked);
         Open(test.FixedState, afterOne);
         Open(test.BatchFixedState, afterAll);
@@ -78,7 +77,7 @@ internal static class LockTest
         return test.RunAsync();
     }
 
-    private static AnalysisTest Create() => new(new LockFileAnalyzer(), Generators.All, new LockFileFix()) { CompilerDiagnostics = CompilerDiagnostics.Warnings };
+    private static AnalysisTest Create(LockFileFix? fix) => new(new LockFileAnalyzer(), Generators.All, fix) { CompilerDiagnostics = CompilerDiagnostics.Warnings };
 
     private static void Open(SolutionState solution, LockProject[] projects)
     {
