@@ -230,6 +230,9 @@ public abstract partial class AIAgent
     /// <summary>The most bytes that a serialized session may have to be restored: 256 MiB, unless the kind of agent says otherwise.</summary>
     protected virtual int MaxSerializedSessionBytes => DefaultMaxSerializedSessionBytes;
 
+    /// <summary>The clock that commits are stamped by.</summary>
+    internal virtual TimeProvider TimeProvider => TimeProvider.System;
+
     /// <summary>Creates a session of the agent's kind.</summary>
     /// <param name="key">The session's key, or <see langword="null"/> for a new one.</param>
     /// <param name="cancellationToken">Cancels the creation.</param>
@@ -274,10 +277,22 @@ public abstract partial class AIAgent
     /// <param name="cancellationToken">Cancels the work.</param>
     protected abstract ValueTask<AgentSession> DeserializeSessionCoreAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken);
 
-    /// <summary>Commits state that was set outside a turn.</summary>
+    /// <summary>Commits state that was set outside a turn, by default to the store that the session was made with.</summary>
     /// <param name="session">The session, which belongs to this agent.</param>
     /// <param name="cancellationToken">Cancels the commit.</param>
-    protected abstract ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken);
+    protected virtual ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.ChangeAsync(
+            () =>
+            {
+                var changes = session.State.CaptureChanges(turn: null);
+                return changes.IsEmpty && !session.IsUnstored
+                    ? default
+                    : session.CommitAsync(session.Head.Next(TimeProvider.GetUtcNow()), turn: null, reply: null, changes, cancellationToken);
+            },
+            cancellationToken);
+    }
 
     /// <summary>Deletes a session from the agent's store. A kind of agent without one leaves it as it is.</summary>
     /// <param name="key">The session.</param>

@@ -34,8 +34,8 @@ public abstract class HistoryProvider : AIContextProvider
 
     /// <summary>Saves the turn's new messages, oldest first.</summary>
     /// <param name="turn">
-    /// The turn that has been answered, or was interrupted and is kept in part; then <see cref="TurnContext.Exception"/> is set. Its <see cref="TurnContext.TurnId"/> is the same when the save is tried again, and makes
-    /// an idempotent save possible.
+    /// The turn that has been answered, or was interrupted and is kept in part; then <see cref="TurnContext.Exception"/> is set. Its
+    /// <see cref="TurnContext.TurnId"/> is the same when the save is tried again, and makes an idempotent save possible.
     /// </param>
     /// <param name="messages">The new messages, as the flags select them; never empty. They are the provider's own copies.</param>
     /// <param name="cancellationToken">Cancels the save.</param>
@@ -50,15 +50,7 @@ public abstract class HistoryProvider : AIContextProvider
             return default;
         }
 
-        // Most histories are at hand, and a turn that waits for nothing is short enough for a state machine to count.
-        var loading = LoadAsync(turn, cancellationToken);
-        if (!loading.IsCompletedSuccessfully)
-        {
-            return AwaitAsync(turn, loading);
-        }
-
-        turn.History = loading.Result ?? [];
-        return default;
+        return SupplyAsync(turn, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -74,5 +66,6 @@ public abstract class HistoryProvider : AIContextProvider
         return messages.Length > 0 ? StoreAsync(turn, messages, cancellationToken) : default;
     }
 
-    private static async ValueTask AwaitAsync(TurnContext turn, ValueTask<IReadOnlyList<ChatMessage>> loading) => turn.History = await loading.ConfigureAwait(false) ?? [];
+    private async ValueTask SupplyAsync(TurnContext turn, CancellationToken cancellationToken) =>
+        turn.History = await LoadAsync(turn, cancellationToken).ConfigureAwait(false) ?? [];
 }

@@ -4,45 +4,35 @@ using Sessions.Agents;
 namespace Sessions;
 
 /// <summary>
-/// Keeps the history in the session itself: in memory, in what is serialized, and, where the agent has a store, in the store,
+/// Keeps the history in the session itself: in memory, in what is serialized, and, where the session has a store, in the store,
 /// committed with the rest of the turn.
 /// </summary>
 /// <remarks>
-/// An agent adds it by itself, ahead of its other providers, to every turn that has a session and no other owner of its
-/// history: no configured provider loads it, and the model's service does not keep it. Other context providers make no
-/// difference. The agent is not changed by that.
+/// A <see cref="ChatClientAgent"/> adds it by itself, ahead of its other providers, to every turn that has a session and no other
+/// owner of its history: no configured provider loads it, and the model's service does not keep it. Other context providers make no
+/// difference. The agent is not changed by that. Agents of other kinds call it like any provider, in turns that they begin with
+/// <see cref="AgentSession.BeginTurn"/>.
 /// </remarks>
 public sealed class InMemoryHistoryProvider : HistoryProvider
 {
-    internal static InMemoryHistoryProvider Instance { get; } = new();
-
     /// <inheritdoc/>
     public override string SourceId => "in-memory";
 
     /// <inheritdoc/>
-    protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken)
+    protected override async ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        var session = turn.Session as ChatClientAgentSession ?? throw new InvalidOperationException(
-            $"{nameof(InMemoryHistoryProvider)} keeps the history in sessions of {nameof(ChatClientAgent)}, and session '{turn.Session?.Key}' is of another kind ({turn.Session?.GetType()}).");
-        var loading = session.Turns.LoadLogAsync((turn.Agent as ChatClientAgent)?.View ?? HistoryView.Everything, turn.FollowedTurn, cancellationToken);
-        return loading.IsCompletedSuccessfully ? new(Supply(turn, loading.Result)) : AwaitAsync(turn, loading);
+        var session = turn.Session!;
+        return await session.Turns.LoadLogAsync(HistoryView.Everything, turn.FollowedTurn ?? session.CurrentTurn, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     protected override ValueTask StoreAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        turn.Kept = messages;
+        var scope = turn.Scope ?? throw new InvalidOperationException(
+            $"Turn {turn.TurnId} was not begun with {nameof(AgentSession.BeginTurn)}, so session '{turn.Session?.Key}' has nowhere to keep its messages until they are committed.");
+        scope.Append(messages);
         return default;
-    }
-
-    private static async ValueTask<IReadOnlyList<ChatMessage>> AwaitAsync(TurnContext turn, ValueTask<SessionLog> loading) => Supply(turn, await loading.ConfigureAwait(false));
-
-    /// <summary>The log is sent as it is: a list of its messages would be a copy.</summary>
-    private static IReadOnlyList<ChatMessage> Supply(TurnContext turn, SessionLog log)
-    {
-        turn.Log = log;
-        return [];
     }
 }

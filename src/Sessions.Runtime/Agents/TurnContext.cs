@@ -1,12 +1,25 @@
 using Microsoft.Extensions.AI;
+using Sessions.Storage;
 
 namespace Sessions.Agents;
 
 /// <summary>One turn of an agent, as its providers see it.</summary>
 /// <remarks>
-/// Before the model is called, providers add messages, instructions and tools; after it, they find what came of the turn.
-/// Providers are called one after the other, so the context needs no lock.
+/// <para>Before the model is called, providers add messages, instructions and tools; after it, they find what came of the turn.
+/// Providers are called one after the other, so the context needs no lock.</para>
+/// <para>The agents of this library make the context of each of their turns, and finish it. Whoever makes one, to run an agent kind
+/// of their own or to test a provider, finishes it too: with <see cref="Complete"/> or <see cref="Fail"/>.</para>
 /// </remarks>
+/// <example>
+/// A test of a provider:
+/// <code>
+/// var turn = new TurnContext(agent, session, [new ChatMessage(ChatRole.User, "Where should I hike?")]);
+/// await provider.InvokingAsync(turn, CancellationToken.None);
+/// Assert.Contains("Alps", turn.GetRequestMessages()[0].Text);
+/// turn.Complete(new AgentResponse([new ChatMessage(ChatRole.Assistant, "In the Dolomites.")]));
+/// await provider.InvokedAsync(turn, CancellationToken.None);
+/// </code>
+/// </example>
 public sealed class TurnContext
 {
     private List<string>? _sources;
@@ -15,6 +28,7 @@ public sealed class TurnContext
     private Dictionary<object, object?>? _items;
     private List<TurnIssue>? _issues;
     private AgentResponse? _response;
+    private IReadOnlyList<ChatMessage>? _request;
 
     /// <summary>Makes the context of a turn that is about to run.</summary>
     /// <param name="agent">The agent.</param>
@@ -29,7 +43,7 @@ public sealed class TurnContext
         Session = session;
         InputMessages = inputMessages;
         Options = options;
-        CompactId = TurnIds.New();
+        CompactId = CompactId.New();
     }
 
     /// <summary>The turn's id, unique everywhere.</summary>
@@ -49,6 +63,12 @@ public sealed class TurnContext
 
     /// <summary>The caller's messages.</summary>
     public IReadOnlyList<ChatMessage> InputMessages { get; internal set; }
+
+    /// <summary>
+    /// The history that the model is sent, oldest message first, once the provider that loads it has: empty until then, without a
+    /// session, and where the model's service keeps it. Not to be changed.
+    /// </summary>
+    public IReadOnlyList<ChatMessage> History { get; internal set; } = [];
 
     /// <summary>The messages that providers added to this turn, by the <see cref="AIContextProvider.SourceId"/> of each.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<ChatMessage>> ContextMessages => _contextMessages ??= new(StringComparer.Ordinal);
@@ -76,28 +96,59 @@ public sealed class TurnContext
     /// <summary>What ended the turn, if it failed or was cancelled.</summary>
     public Exception? Exception { get; internal set; }
 
-    /// <summary>The history that the model is sent, as the loading provider gave it.</summary>
-    internal IReadOnlyList<ChatMessage> History { get; set; } = [];
+    /// <summary>Whether an agent of this library runs the turn, and so finishes it.</summary>
+    internal bool IsRunByAgent { get; init; }
 
-    /// <summary>The number of the turn that this one follows; 0 for none.</summary>
-    internal long FollowedTurn { get; set; }
+    /// <summary>The number of the turn that this one follows; 0 for none, <see langword="null"/> while that is not settled.</summary>
+    internal long? FollowedTurn { get; set; }
 
-    /// <summary>The session's own log, where it is the history.</summary>
-    internal SessionLog? Log { get; set; }
+    /// <summary>What the turn runs in, if it was begun with <see cref="AgentSession.BeginTurn"/>.</summary>
+    internal TurnScope? Scope { get; private set; }
 
     /// <summary>
     /// What the model said in this turn, as far as it is to be kept; <see langword="null"/> while nothing of the turn is.
     /// </summary>
     internal IReadOnlyList<ChatMessage>? Outputs { get; set; }
 
-    /// <summary>The messages of this turn that the session is to keep.</summary>
-    internal IReadOnlyList<ChatMessage> Kept { get; set; } = [];
-
-    /// <summary>How many of those, from the first on, are the caller's.</summary>
-    internal int KeptInputs => Math.Min(Kept.Count, InputMessages.Count);
-
     /// <summary>The tools, if there are any.</summary>
     internal IList<AITool>? ToolsOrNull => _tools is { Count: > 0 } ? _tools : null;
+
+    /// <summary>
+    /// The messages that the model is sent: the history, what providers have added, and the caller's messages. They are valid for
+    /// any model: open tool calls are closed, and each result follows its call. Not to be changed.
+    /// </summary>
+    /// <remarks>
+    /// In a turn of a <see cref="ChatClientAgent"/> they are what the model was sent, as the agent's <see cref="HistoryView"/> cuts
+    /// it, once the providers have prepared; before that, and in a turn of your own, there is no cut.
+    /// </remarks>
+    public IReadOnlyList<ChatMessage> GetRequestMessages() => _request ?? HistoryView.Everything.Compose(History, AddedMessages()).Messages;
+
+    /// <summary>
+    /// Finishes the turn with an answer, so that <see cref="AIContextProvider.InvokedAsync"/> finds it. For whoever made the context.
+    /// </summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="outputs">What history providers are to store of it; all its messages by default.</param>
+    /// <exception cref="InvalidOperationException">The turn is finished already, or an agent of this library runs it.</exception>
+    public void Complete(AgentResponse response, IReadOnlyList<ChatMessage>? outputs = null)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ThrowIfNotToBeFinished();
+        Response = response;
+        Outputs = outputs ?? [.. response.Messages];
+    }
+
+    /// <summary>
+    /// Finishes the turn with what ended it, so that <see cref="AIContextProvider.InvokedAsync"/> finds it; history providers store
+    /// nothing. For whoever made the context.
+    /// </summary>
+    /// <param name="exception">What ended the turn.</param>
+    /// <exception cref="InvalidOperationException">The turn is finished already, or an agent of this library runs it.</exception>
+    public void Fail(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        ThrowIfNotToBeFinished();
+        Exception = exception;
+    }
 
     /// <summary>Adds messages to what the model is sent, between the history and the caller's messages.</summary>
     /// <param name="source">The provider that adds them.</param>
@@ -149,11 +200,70 @@ public sealed class TurnContext
         }
     }
 
+    /// <summary>Takes note of what the turn runs in.</summary>
+    internal void Begin(TurnScope scope, long followedTurn)
+    {
+        ThrowIfNotToBeFinished();
+        if (Scope is not null)
+        {
+            throw new InvalidOperationException($"Turn {TurnId} has begun already. Make a TurnContext for each turn.");
+        }
+
+        (Scope, FollowedTurn) = (scope, followedTurn);
+    }
+
+    /// <summary>Takes note of what the model is sent.</summary>
+    internal void SetRequest(HistoryRequest request)
+    {
+        _request = request.Messages;
+        for (var i = 0; i < request.Repairs.Count; i++)
+        {
+            Note(new TurnIssue(TurnIssueKind.HistoryRepaired, request.Repairs[i]));
+        }
+    }
+
     /// <summary>What the turn adds to the history: what providers added, then the caller's messages.</summary>
     internal IReadOnlyList<ChatMessage> AddedMessages() => _sources is null ? InputMessages : [.. AllContextMessages(), .. InputMessages];
 
-    /// <summary>The messages that providers added, in the order in which the providers first added any.</summary>
-    internal IEnumerable<ChatMessage> AllContextMessages()
+    /// <summary>Copies of the turn's new messages that a provider stores, in the order in which the model saw and gave them.</summary>
+    internal ChatMessage[] CopyNewMessages(HistoryProvider provider)
+    {
+        ReadOnlySpan<ChatMessage> added = provider.StoreContextMessages && _sources is not null ? [.. AllContextMessages()] : [];
+        return Copy(added, provider.StoreInputs ? InputMessages : [], provider.StoreOutputs && Outputs is not null ? Outputs : []);
+    }
+
+    /// <summary>Copies of the turn's new messages that the session itself keeps.</summary>
+    internal ChatMessage[] CopyNewMessages() => Copy([], InputMessages, Outputs ?? []);
+
+    /// <summary>What is kept of the turn besides its messages.</summary>
+    internal TurnRecord ToRecord(SessionHead head, TurnStatus status, UsageDetails? usage, int inputCount, DateTimeOffset startedAt, DateTimeOffset completedAt) => new(CompactId)
+    {
+        Number = head.LastTurn + 1,
+        ParentTurn = FollowedTurn ?? head.CurrentTurn,
+        TurnKey = Options?.TurnKey,
+        InputCount = inputCount,
+        Status = status,
+        Usage = usage,
+        FinishReason = Response?.FinishReason,
+        ResponseId = Response?.ResponseId,
+        StartedAt = startedAt,
+        CompletedAt = completedAt,
+    };
+
+    private void ThrowIfNotToBeFinished()
+    {
+        if (IsRunByAgent)
+        {
+            throw new InvalidOperationException($"Turn {TurnId} is run by agent '{Agent.Name ?? Agent.Id}', which finishes it. Only whoever made a TurnContext finishes it.");
+        }
+
+        if (Response is not null || Exception is not null)
+        {
+            throw new InvalidOperationException($"Turn {TurnId} is finished already. Make a TurnContext for each turn.");
+        }
+    }
+
+    private IEnumerable<ChatMessage> AllContextMessages()
     {
         foreach (var source in _sources ?? [])
         {
@@ -164,34 +274,21 @@ public sealed class TurnContext
         }
     }
 
-    /// <summary>Copies of the turn's new messages that a provider stores, in the order in which the model saw and gave them.</summary>
-    internal ChatMessage[] CopyNewMessages(HistoryProvider provider)
-    {
-        ReadOnlySpan<ChatMessage> added = provider.StoreContextMessages && _sources is not null ? [.. AllContextMessages()] : [];
-        var given = provider.StoreInputs ? MessageSpan.Of(InputMessages) : [];
-        var said = provider.StoreOutputs && Outputs is not null ? MessageSpan.Of(Outputs) : [];
-        var kept = new ChatMessage[added.Length + given.Length + said.Length];
-        Copy(added, kept);
-        if (InputMessages is TextInput && provider is InMemoryHistoryProvider)
-        {
-            // Nobody else has it. The session sends what it keeps as it is, so that a client may see this one again.
-            given.CopyTo(kept.AsSpan(added.Length));
-        }
-        else
-        {
-            Copy(given, kept.AsSpan(added.Length));
-        }
-
-        Copy(said, kept.AsSpan(added.Length + given.Length));
-        return kept;
-    }
-
     private void ShowIssues()
     {
         if (_response is not null && _issues is not null)
         {
             _response.Issues = _issues;
         }
+    }
+
+    private static ChatMessage[] Copy(ReadOnlySpan<ChatMessage> context, IReadOnlyList<ChatMessage> inputs, IReadOnlyList<ChatMessage> outputs)
+    {
+        var copies = new ChatMessage[context.Length + inputs.Count + outputs.Count];
+        Copy(context, copies);
+        Copy(MessageSpan.Of(inputs), copies.AsSpan(context.Length));
+        Copy(MessageSpan.Of(outputs), copies.AsSpan(context.Length + inputs.Count));
+        return copies;
     }
 
     private static void Copy(ReadOnlySpan<ChatMessage> messages, Span<ChatMessage> to)

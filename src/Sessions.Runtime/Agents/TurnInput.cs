@@ -16,7 +16,7 @@ internal static class TurnInput
     public static IReadOnlyList<ChatMessage> Validate(string message)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(message);
-        return new TextInput(message);
+        return [new ChatMessage(ChatRole.User, message)];
     }
 
     /// <summary>Refuses a message that no model can answer.</summary>

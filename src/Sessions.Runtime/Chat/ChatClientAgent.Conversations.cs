@@ -1,3 +1,5 @@
+using Sessions.Storage;
+
 namespace Sessions.Agents;
 
 public sealed partial class ChatClientAgent
@@ -10,7 +12,7 @@ public sealed partial class ChatClientAgent
     protected override async ValueTask<AgentSession> ForkSessionCoreAsync(AgentSession session, long? throughTurn, SessionKey? key, CancellationToken cancellationToken)
     {
         var own = OwnKind(session)!;
-        await ThrowIfHistoryIsElsewhereAsync(own.Head).ConfigureAwait(false);
+        await ThrowIfHistoryIsElsewhereAsync(own).ConfigureAwait(false);
         var now = TimeProvider.GetUtcNow();
         var fork = new SessionHead
         {
@@ -37,7 +39,7 @@ public sealed partial class ChatClientAgent
     protected override ValueTask RewindSessionCoreAsync(AgentSession session, long turn, CancellationToken cancellationToken)
     {
         var own = OwnKind(session)!;
-        return AloneAsync(own, RewindAsync, cancellationToken);
+        return own.ChangeAsync(RewindAsync, cancellationToken);
 
         async ValueTask RewindAsync()
         {
@@ -46,14 +48,14 @@ public sealed partial class ChatClientAgent
                 return;
             }
 
-            await ThrowIfHistoryIsElsewhereAsync(own.Head).ConfigureAwait(false);
+            await ThrowIfHistoryIsElsewhereAsync(own).ConfigureAwait(false);
             if (turn > 0)
             {
                 _ = await own.Turns.GetAsync(turn, cancellationToken).ConfigureAwait(false);
             }
 
             var state = await own.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false);
-            await own.MoveAsync(Next(own.Head) with { CurrentTurn = turn }, state, cancellationToken).ConfigureAwait(false);
+            await own.MoveAsync(own.Head.Next(TimeProvider.GetUtcNow()) with { CurrentTurn = turn }, state, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -69,32 +71,23 @@ public sealed partial class ChatClientAgent
     protected override ValueTask HandOffCoreAsync(AgentSession session, AIAgent recipient, CancellationToken cancellationToken)
     {
         var own = OwnKind(session)!;
-        if (recipient is not ChatClientAgent other || !GuardedStore.IsSame(Store, other.Store))
+        if (recipient is not ChatClientAgent other || !Equals(Store?.Location, other.Store?.Location))
         {
             throw new ArgumentException(
                 $"Session '{session.Key}' cannot be handed over to agent '{recipient.Name ?? recipient.Id}', which is {(recipient is ChatClientAgent ? "an agent with another store" : $"a {recipient.GetType()}")}. Hand it to a {nameof(ChatClientAgent)} with the same {nameof(ChatClientAgentOptions.SessionStore)}.", nameof(recipient));
         }
 
-        return AloneAsync(own, () => own.CommitAsync(Next(own.Head) with { AgentId = other.Id }, turn: null, reply: null, own.State.CaptureChanges(turn: null), cancellationToken), cancellationToken);
+        return own.ChangeAsync(
+            () => own.CommitAsync(own.Head.Next(TimeProvider.GetUtcNow()) with { AgentId = other.Id }, turn: null, reply: null, own.State.CaptureChanges(turn: null), cancellationToken),
+            cancellationToken);
     }
 
-    /// <summary>Does something to a session while no turn of it runs, after it has taken over what others have committed.</summary>
-    private static async ValueTask AloneAsync(ChatClientAgentSession session, Func<ValueTask> operation, CancellationToken cancellationToken)
-    {
-        using var pass = new GatePass(cancellationToken: cancellationToken);
-        await session.EnterAsync(pass, ConcurrentTurns.Queue).ConfigureAwait(false);
-        await session.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        await operation().ConfigureAwait(false);
-    }
-
-    private SessionHead Next(SessionHead head) => head with { Revision = head.Revision + 1, UpdatedAt = TimeProvider.GetUtcNow() };
-
-    private async ValueTask ThrowIfHistoryIsElsewhereAsync(SessionHead head)
+    private async ValueTask ThrowIfHistoryIsElsewhereAsync(ChatClientAgentSession session)
     {
         var providers = await OpenProvidersAsync().ConfigureAwait(false);
         try
         {
-            TurnHistory.ThrowIfElsewhere(head, providers.Loading);
+            TurnHistory.Of(session, providers.Loading, View).ThrowIfElsewhere();
         }
         finally
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sessions.Storage;
 
 namespace Sessions.Agents;
 
@@ -19,7 +20,6 @@ public sealed partial class ChatClientAgent : AIAgent
     private const int MaxAttempts = 20;
 
     private readonly TurnProviders _providers;
-    private readonly SessionGates _keys = new("Turn key");
     private readonly RegisteredProviders? _registered;
     private readonly bool _isKnownElsewhere;
 
@@ -51,7 +51,7 @@ public sealed partial class ChatClientAgent : AIAgent
         _isKnownElsewhere = id is not null;
         Id = id ?? Guid.NewGuid().ToString("N");
         ChatOptions = options.ChatOptions?.Clone();
-        Store = options.SessionStore is null ? null : new GuardedStore(options.SessionStore);
+        Store = options.SessionStore is null ? null : ExceptionTranslatingStore.Of(options.SessionStore);
         MaxSerializedSessionBytes = options.MaxSerializedSessionBytes;
         TimeProvider = options.TimeProvider ?? TimeProvider.System;
         Logger = options.LoggerFactory?.CreateLogger<ChatClientAgent>() ?? (ILogger)NullLogger.Instance;
@@ -91,19 +91,16 @@ public sealed partial class ChatClientAgent : AIAgent
 
     internal ChatOptions? ChatOptions { get; }
 
-    internal TimeProvider TimeProvider { get; }
+    internal override TimeProvider TimeProvider { get; }
 
     internal ILogger Logger { get; }
 
     /// <inheritdoc/>
     protected override int MaxSerializedSessionBytes { get; }
 
-    private GuardedStore? Store { get; }
+    private SessionStore? Store { get; }
 
     internal ValueTask<TurnProviders> OpenProvidersAsync() => _registered is null ? new(_providers) : _registered.OpenAsync(_providers.All);
-
-    /// <summary>Waits until no other turn with the key runs, of those that have no session.</summary>
-    internal ValueTask EnterKeyAsync(string turnKey, GatePass pass) => pass.EnterAsync(_keys.Rent(new SessionKey(turnKey)), ConcurrentTurns.Queue);
 
     /// <inheritdoc/>
     protected override async ValueTask<AgentSession> CreateSessionCoreAsync(SessionKey? key, CancellationToken cancellationToken)
@@ -128,7 +125,7 @@ public sealed partial class ChatClientAgent : AIAgent
     protected override async ValueTask<AgentSession> GetSessionCoreAsync(SessionKey? key, string? serviceSessionId, CancellationToken cancellationToken)
     {
         var stored = key is { } known && Store is not null ? await LoadAsync(Store, known, cancellationToken).ConfigureAwait(false) : null;
-        var session = stored is null ? NewSession(key) : ChatClientAgentSession.FromStore(stored, Store!);
+        var session = stored is null ? NewSession(key) : new ChatClientAgentSession(stored, Store!);
         if (serviceSessionId is null)
         {
             return session;
@@ -176,22 +173,6 @@ public sealed partial class ChatClientAgent : AIAgent
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken)
-    {
-        var own = OwnKind(session)!;
-        await AloneAsync(
-            own,
-            () =>
-            {
-                var changes = own.State.CaptureChanges(turn: null);
-                return changes.IsEmpty && !own.IsUnstored
-                    ? default
-                    : own.CommitAsync(Next(own.Head), turn: null, reply: null, changes, cancellationToken);
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
     protected override async ValueTask<bool> DeleteSessionCoreAsync(SessionKey key, CancellationToken cancellationToken)
     {
         var store = Store ?? throw NoStore();
@@ -208,7 +189,7 @@ public sealed partial class ChatClientAgent : AIAgent
     private Task<AgentResponse> RunTurnAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) =>
         options?.OnConflict == ConflictHandling.Retry
             ? RunUntilKeptAsync(messages, session, options, cancellationToken)
-            : new ChatTurn(this, session, messages, options, cancellationToken).RunAsync(attempt: 1);
+            : ChatTurn.RunAsync(this, session, messages, options, attempt: 1, cancellationToken);
 
     private async Task<AgentResponse> RunUntilKeptAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions options, CancellationToken cancellationToken)
     {
@@ -216,7 +197,7 @@ public sealed partial class ChatClientAgent : AIAgent
         {
             try
             {
-                return await new ChatTurn(this, session, messages, options, cancellationToken).RunAsync(attempt).ConfigureAwait(false);
+                return await ChatTurn.RunAsync(this, session, messages, options, attempt, cancellationToken).ConfigureAwait(false);
             }
             catch (SessionConflictException exception) when (exception is { ActualRevision: not null, Response: not null } && attempt < MaxAttempts)
             {
@@ -236,12 +217,11 @@ public sealed partial class ChatClientAgent : AIAgent
 
     private async IAsyncEnumerable<AgentResponseUpdate> StreamAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var turn = new ChatTurn(this, session, messages, options, cancellationToken);
-        var lease = new StreamLease(turn);
-        await using (lease.ConfigureAwait(false))
+        var turn = await ChatTurn.EnterAsync(this, session, messages, options, attempt: 1, cancellationToken).ConfigureAwait(false);
+        var guard = new StreamedTurnGuard(turn);
+        await using (guard.ConfigureAwait(false))
         {
-            await turn.BeginStreamAsync().ConfigureAwait(false);
-            if (turn.Recorded is { } recorded)
+            if (await turn.BeginStreamAsync().ConfigureAwait(false) is { } recorded)
             {
                 foreach (var update in recorded.ToAgentResponseUpdates())
                 {
@@ -271,7 +251,7 @@ public sealed partial class ChatClientAgent : AIAgent
     }
 
     private ChatClientAgentSession NewSession(SessionKey? key) =>
-        ChatClientAgentSession.New(key ?? new SessionKey(Guid.NewGuid().ToString("N")), Id, Store, TimeProvider.GetUtcNow());
+        new(key ?? new SessionKey(Guid.NewGuid().ToString("N")), Id, TimeProvider.GetUtcNow(), Store);
 
     private async ValueTask<StoredSession?> LoadAsync(SessionStore store, SessionKey key, CancellationToken cancellationToken)
     {

@@ -1,13 +1,15 @@
+using Sessions.Storage;
+
 namespace Sessions.Agents;
 
 /// <summary>The replies of an agent's latest turns that had a key and no session. They end with the process.</summary>
 /// <param name="capacity">How many are kept.</param>
 internal sealed class RecentReplies(int capacity = 1_000)
 {
-    private readonly Dictionary<string, StoredReply> _replies = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
+    private readonly Dictionary<TurnKey, StoredReply> _replies = [];
+    private readonly Queue<TurnKey> _order = new();
 
-    public StoredReply? Find(string turnKey)
+    public StoredReply? Find(TurnKey turnKey)
     {
         lock (_order)
         {
@@ -15,7 +17,7 @@ internal sealed class RecentReplies(int capacity = 1_000)
         }
     }
 
-    public void Add(string turnKey, StoredReply reply)
+    public void Add(TurnKey turnKey, StoredReply reply)
     {
         lock (_order)
         {

@@ -10,12 +10,12 @@ namespace Sessions.Agents;
 internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
 {
     public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        TurnScope.Current?.Journal is { } journal
+        ChatTurnScope.CurrentJournal is { } journal
             ? RecordAsync(journal, messages, options, cancellationToken)
             : base.GetResponseAsync(messages, options, cancellationToken);
 
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        TurnScope.Current?.Journal is { } journal
+        ChatTurnScope.CurrentJournal is { } journal
             ? RecordStreamAsync(journal, messages, options, cancellationToken)
             : base.GetStreamingResponseAsync(messages, options, cancellationToken);
 

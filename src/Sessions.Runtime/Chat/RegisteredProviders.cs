@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Sessions.Agents;
 
-namespace Sessions;
+namespace Sessions.Agents;
 
 /// <summary>The providers that an agent takes from dependency injection, by name: each turn has its own, from a scope of its own.</summary>
 internal sealed class RegisteredProviders(IServiceScopeFactory scopes, string agentName, IReadOnlyList<string> names)

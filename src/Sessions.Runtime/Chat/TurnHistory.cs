@@ -1,56 +1,68 @@
+using Microsoft.Extensions.AI;
+using Sessions.Storage;
+
 namespace Sessions.Agents;
 
-/// <summary>Who keeps the history of a turn's session, before the model is called and after it answered.</summary>
-internal readonly struct TurnHistory
+/// <summary>
+/// Who keeps the history of a turn's session: the session's own log, a provider, or the model's service. Each loads it, composes the
+/// request of it, settles by the answer who keeps it from then on, and saves what the turn leaves.
+/// </summary>
+internal abstract class TurnHistory
 {
-    private readonly ChatClientAgentSession? _session;
-    private readonly HistoryOwner _owner;
-    private readonly string? _requestedId;
-    private readonly bool _isLoaded;
+    /// <summary>The owner that the session's head names.</summary>
+    public abstract HistoryOwner Owner { get; }
 
-    /// <summary>Says who keeps the history as far as it is known before the model is called.</summary>
+    /// <summary>The conversation id that the service is sent in place of the history.</summary>
+    public virtual string? RequestId => null;
+
+    /// <summary>Says who keeps the history, as far as it is known before the model is called.</summary>
     /// <param name="session">The session, if there is one.</param>
+    /// <param name="loading">The provider that is configured to load the history.</param>
+    /// <param name="view">What of it the model is sent.</param>
     /// <param name="requestedId">The service's conversation id in the options of the run or of the agent.</param>
-    /// <param name="isLoaded">Whether a configured provider loads the history.</param>
-    public TurnHistory(ChatClientAgentSession? session, string? requestedId, bool isLoaded)
+    public static TurnHistory Of(AgentSession? session, HistoryProvider? loading, HistoryView view, string? requestedId = null)
     {
-        _session = session;
-        _requestedId = string.IsNullOrEmpty(requestedId) ? null : requestedId;
-        _isLoaded = isLoaded;
-        _owner = session?.Head.HistoryOwner ?? HistoryOwner.Undecided;
-        IsService = _owner == HistoryOwner.Service || (_owner == HistoryOwner.Undecided && _requestedId is not null);
+        requestedId = string.IsNullOrEmpty(requestedId) ? null : requestedId;
+        var owner = session?.Head.HistoryOwner ?? HistoryOwner.Undecided;
+        if (owner == HistoryOwner.Service || (owner == HistoryOwner.Undecided && requestedId is not null))
+        {
+            return new ServiceHistory(session, requestedId ?? session?.ServiceSessionId);
+        }
+
+        return session is null || loading is null or InMemoryHistoryProvider
+            ? new SessionHistory(session, view, requestedId, mayBeServices: owner == HistoryOwner.Undecided && loading is null && session?.Store is null)
+            : new ProviderHistory(session, loading, view, requestedId);
     }
 
-    /// <summary>Whether the service is known to keep the history, so that the request carries an id in its place.</summary>
-    public bool IsService { get; }
+    /// <summary>Loads the history, before the request is composed.</summary>
+    public abstract ValueTask LoadAsync(TurnContext turn, CancellationToken cancellationToken);
 
-    /// <summary>The conversation id that the service is sent.</summary>
-    public string? RequestId => IsService ? _requestedId ?? _session?.ServiceSessionId : null;
+    /// <summary>Makes the request of the history and of what the turn adds to it.</summary>
+    public abstract ValueTask<HistoryRequest> ComposeAsync(TurnContext turn, CancellationToken cancellationToken);
+
+    /// <summary>Settles the owner by the answer: once for a session, with its first turn.</summary>
+    /// <param name="conversationId">The conversation id that the response carries.</param>
+    public abstract SettledHistory Settle(string? conversationId);
+
+    /// <summary>Saves what the turn leaves.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="transcript">What was said in it.</param>
+    /// <param name="cancellationToken">Cancels the save.</param>
+    /// <returns>The messages that the session is to keep with the turn.</returns>
+    public abstract ValueTask<IReadOnlyList<ChatMessage>> SaveAsync(TurnContext turn, TurnTranscript transcript, CancellationToken cancellationToken);
+
+    /// <summary>Takes note of the end of a turn that may not have been saved.</summary>
+    public virtual ValueTask EndAsync(TurnContext turn, CancellationToken cancellationToken) => default;
 
     /// <summary>Refuses to go back in a history that is not the session's own.</summary>
     /// <exception cref="InvalidOperationException">A provider or the model's service keeps it.</exception>
-    public static void ThrowIfElsewhere(SessionHead head, HistoryProvider? loading)
+    public virtual void ThrowIfElsewhere()
     {
-        if (head.HistoryOwner == HistoryOwner.Service)
-        {
-            throw new InvalidOperationException($"The model's service keeps the history of session '{head.Key}', so it cannot be gone back in or forked here. Use what the service offers for that.");
-        }
-
-        if (loading is not null and not InMemoryHistoryProvider)
-        {
-            throw new InvalidOperationException($"Provider '{loading.SourceId}' keeps the history of session '{head.Key}', so it cannot be gone back in or forked here. Change it where the provider keeps it.");
-        }
-    }
-
-    /// <summary>Settles the owner by the answer: once for a session, with its first turn.</summary>
-    /// <param name="responseId">The conversation id that the response carries.</param>
-    /// <returns>The owner, the service's id of the conversation, and an id that was not adopted because the history is local.</returns>
-    public (HistoryOwner Owner, string? ServiceSessionId, string? IgnoredId) Settle(string? responseId)
-    {
-        responseId = string.IsNullOrEmpty(responseId) ? null : responseId;
-        var adopts = _owner == HistoryOwner.Undecided && responseId is not null && !_isLoaded && _session?.Store is null;
-        return IsService || adopts
-            ? (HistoryOwner.Service, responseId ?? RequestId, null)
-            : (HistoryOwner.Local, null, _requestedId ?? responseId);
     }
 }
+
+/// <summary>Who keeps the history of a session, settled by an answer.</summary>
+/// <param name="History">Who keeps it.</param>
+/// <param name="ServiceSessionId">The service's id of the conversation, where the service keeps it.</param>
+/// <param name="IgnoredId">A conversation id that was not adopted because the history is local.</param>
+internal readonly record struct SettledHistory(TurnHistory History, string? ServiceSessionId, string? IgnoredId);

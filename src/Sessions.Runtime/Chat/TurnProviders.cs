@@ -8,7 +8,6 @@ internal sealed class TurnProviders
     private readonly AsyncServiceScope? _scope;
     private AIContextProvider[]? _withoutSession;
     private AIContextProvider[]? _withService;
-    private AIContextProvider[]? _withLog;
 
     /// <summary>Puts the providers of a turn together, or of an agent whose turns all have the same.</summary>
     /// <param name="all">The providers, in order.</param>
@@ -36,15 +35,12 @@ internal sealed class TurnProviders
 
     public AIContextProvider[] All { get; }
 
-    /// <summary>Whether some of them were made for one turn, and are to be disposed with it.</summary>
-    public bool IsOfOneTurn => _scope is not null;
-
     /// <summary>The one that keeps the history, if any was configured.</summary>
     public HistoryProvider? Loading { get; }
 
     /// <summary>
     /// The providers that take part in a turn. Without a session, those of history do not; with one whose history the service
-    /// keeps, the loading one does not; where nothing else keeps the history, the session itself does.
+    /// keeps, the loading one does not.
     /// </summary>
     public AIContextProvider[] For(bool hasSession, bool serviceKeepsHistory)
     {
@@ -53,12 +49,7 @@ internal sealed class TurnProviders
             return _withoutSession ??= [.. All.Where(provider => provider is not HistoryProvider)];
         }
 
-        if (serviceKeepsHistory)
-        {
-            return _withService ??= [.. All.Where(provider => provider != Loading)];
-        }
-
-        return Loading is null ? _withLog ??= [InMemoryHistoryProvider.Instance, .. All] : All;
+        return serviceKeepsHistory ? _withService ??= [.. All.Where(provider => provider != Loading)] : All;
     }
 
     /// <summary>Disposes the providers that were made for one turn.</summary>

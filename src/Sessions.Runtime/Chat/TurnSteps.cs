@@ -12,37 +12,34 @@ internal sealed class TurnSteps
 {
     private readonly SessionStore _store;
     private readonly SessionKey _session;
-    private readonly string _turnKey;
-    private readonly byte[] _inputHash;
+    private readonly KeyedInput _input;
     private readonly ILogger _logger;
     private readonly Queue<ChatResponse> _answers = new();
     private readonly List<StepJson> _results = [];
 
-    private TurnSteps(SessionStore store, SessionKey session, string turnKey, byte[] inputHash, ILogger logger)
+    private TurnSteps(SessionStore store, SessionKey session, KeyedInput input, ILogger logger)
     {
         _store = store;
         _session = session;
-        _turnKey = turnKey;
-        _inputHash = inputHash;
+        _input = input;
         _logger = logger;
     }
 
     /// <summary>Reads the steps that an earlier attempt finished.</summary>
     /// <param name="store">The session's store.</param>
     /// <param name="session">The session.</param>
-    /// <param name="turnKey">The turn's key.</param>
-    /// <param name="inputHash">The hash of the turn's input.</param>
+    /// <param name="input">The turn's key and input.</param>
     /// <param name="repeatsAnswers">Whether the model's answers are taken as well; otherwise it is asked anew, and only tools do not run again.</param>
     /// <param name="logger">Where a step that could not be recorded is logged.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="ArgumentException">The earlier attempt had another input.</exception>
-    public static async ValueTask<TurnSteps> ReadAsync(SessionStore store, SessionKey session, string turnKey, byte[] inputHash, bool repeatsAnswers, ILogger logger, CancellationToken cancellationToken)
+    public static async ValueTask<TurnSteps> ReadAsync(SessionStore store, SessionKey session, KeyedInput input, bool repeatsAnswers, ILogger logger, CancellationToken cancellationToken)
     {
-        var steps = new TurnSteps(store, session, turnKey, inputHash, logger);
-        foreach (var json in await store.ReadStepsAsync(session, turnKey, cancellationToken).ConfigureAwait(false))
+        var steps = new TurnSteps(store, session, input, logger);
+        foreach (var json in await store.ReadStepsAsync(session, input.Key.Value, cancellationToken).ConfigureAwait(false))
         {
-            var step = StepJson.Read(json, session, turnKey);
-            TurnKeys.ThrowIfOtherInput(turnKey, step.InputHash, inputHash);
+            var step = StepJson.Read(json, session, input.Key);
+            input.ThrowIfOther(step.InputHash);
             if (step.Result is not null)
             {
                 steps._results.Add(step);
@@ -78,22 +75,22 @@ internal sealed class TurnSteps
     }
 
     public ValueTask AppendAsync(ChatResponse answer) =>
-        AppendAsync(new StepJson(_inputHash, answer, null, null));
+        AppendAsync(new StepJson(_input.Hash, answer, null, null));
 
     public ValueTask AppendAsync(FunctionCallContent call, object? result) =>
-        AppendAsync(new StepJson(_inputHash, null, call, new FunctionResultContent(call.CallId, result)));
+        AppendAsync(new StepJson(_input.Hash, null, call, new FunctionResultContent(call.CallId, result)));
 
     // A finished step is recorded whatever is cancelled meanwhile.
     private async ValueTask AppendAsync(StepJson step)
     {
         try
         {
-            await _store.AppendStepAsync(_session, _turnKey, step.Write(), CancellationToken.None).ConfigureAwait(false);
+            await _store.AppendStepAsync(_session, _input.Key.Value, step.Write(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SessionException or JsonException or NotSupportedException)
         {
             // The step is done. To fail the turn over it would do it again for sure; not to have it recorded does so only after a crash.
-            _logger.StepNotRecorded(exception, _turnKey);
+            _logger.StepNotRecorded(exception, _input.Key.Value);
         }
     }
 }

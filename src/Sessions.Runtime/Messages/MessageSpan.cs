@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
-using Sessions.Agents;
 
 namespace Sessions;
 
@@ -10,7 +9,6 @@ internal static class MessageSpan
     /// <summary>The messages, as they are now; those of a kind of list that is not known here are copied.</summary>
     public static ReadOnlySpan<ChatMessage> Of(IReadOnlyList<ChatMessage> messages) => messages switch
     {
-        TextInput text => text.AsSpan(),
         ChatMessage[] array => array,
         ArraySegment<ChatMessage> segment => segment,
         List<ChatMessage> list => CollectionsMarshal.AsSpan(list),

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Sessions;
@@ -22,6 +23,15 @@ internal readonly record struct CompactId
     }
 
     public CompactId(Guid value) => _value = value;
+
+    /// <summary>Makes an id that nothing else has anywhere.</summary>
+    [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "An id has to be unique, not secret, and asking the system for each would cost a third of a turn.")]
+    public static CompactId New()
+    {
+        Span<byte> id = stackalloc byte[16];
+        Random.Shared.NextBytes(id);
+        return new CompactId(new Guid(id));
+    }
 
     /// <summary>Reads an id, most often without making a string of it.</summary>
     /// <returns>The id; <see langword="null"/> where there is none.</returns>

@@ -1,4 +1,4 @@
-namespace Sessions;
+namespace Sessions.Storage;
 
 /// <summary>
 /// Who keeps a session's history. Settled by the session's first turn, and part of the session from then on. The numbers are

@@ -1,4 +1,4 @@
-namespace Sessions;
+namespace Sessions.Storage;
 
 /// <summary>What one commit writes.</summary>
 public sealed class SessionCommit

@@ -1,4 +1,4 @@
-namespace Sessions;
+namespace Sessions.Storage;
 
 /// <summary>Where a session stands.</summary>
 public sealed record SessionHead
@@ -49,4 +49,18 @@ public sealed record SessionHead
         _ = key.Id;
         return new SessionHead { Key = key, AgentId = agentId, Revision = 0, CreatedAt = createdAt, UpdatedAt = createdAt };
     }
+
+    /// <summary>The head after a commit that writes no turn.</summary>
+    internal SessionHead Next(DateTimeOffset now) => this with { Revision = Revision + 1, UpdatedAt = now };
+
+    /// <summary>The head after a commit that writes a turn.</summary>
+    internal SessionHead Following(TurnRecord turn, HistoryOwner historyOwner, string? serviceSessionId) => this with
+    {
+        HistoryOwner = historyOwner,
+        ServiceSessionId = serviceSessionId,
+        CurrentTurn = turn.Number,
+        LastTurn = turn.Number,
+        Revision = Revision + 1,
+        UpdatedAt = turn.CompletedAt,
+    };
 }

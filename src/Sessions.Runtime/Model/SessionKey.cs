@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Sessions;
@@ -11,7 +10,7 @@ namespace Sessions;
 public readonly record struct SessionKey
 {
     /// <summary>The longest tenant or id, in UTF-16 code units.</summary>
-    public const int MaxLength = 512;
+    public const int MaxLength = OpaqueId.MaxLength;
 
     private readonly string? _tenant;
     private readonly string? _id;
@@ -26,8 +25,8 @@ public readonly record struct SessionKey
     {
         ArgumentNullException.ThrowIfNull(tenant);
         ArgumentException.ThrowIfNullOrEmpty(id);
-        ThrowIfInvalid(tenant);
-        ThrowIfInvalid(id);
+        OpaqueId.ThrowIfInvalid(tenant, nameof(tenant));
+        OpaqueId.ThrowIfInvalid(id, nameof(id));
         _tenant = tenant;
         _id = id;
     }
@@ -54,29 +53,4 @@ public readonly record struct SessionKey
 
     /// <summary>Shows the key for people and logs; what it returns is not parsed anywhere.</summary>
     public override string ToString() => Tenant.Length == 0 ? _id ?? "" : $"{Tenant}/{_id}";
-
-    private static void ThrowIfInvalid(string part, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(part))] string? name = null)
-    {
-        if (part.Length > MaxLength)
-        {
-            throw new ArgumentException($"The {name} has {part.Length} characters; at most {MaxLength} are allowed.", name);
-        }
-
-        ReadOnlySpan<char> rest = part;
-        while (!rest.IsEmpty)
-        {
-            var position = part.Length - rest.Length;
-            if (System.Text.Rune.DecodeFromUtf16(rest, out var rune, out var consumed) != OperationStatus.Done)
-            {
-                throw new ArgumentException($"The {name} has a lone surrogate at position {position}; it must be valid Unicode.", name);
-            }
-
-            if (System.Text.Rune.IsControl(rune))
-            {
-                throw new ArgumentException($"The {name} has the control character U+{rune.Value:X4} at position {position}; ids may not have any.", name);
-            }
-
-            rest = rest[consumed..];
-        }
-    }
 }

@@ -1,4 +1,4 @@
-namespace Sessions;
+namespace Sessions.Storage;
 
 /// <summary>The value of one state slot as it is kept: a version and the JSON.</summary>
 /// <param name="Key">The slot's key, compared ordinally.</param>

@@ -1,4 +1,4 @@
-namespace Sessions;
+namespace Sessions.Storage;
 
 /// <summary>What a turn with a key keeps, so that a run with the same key has the same reply.</summary>
 /// <param name="TurnId">The id of the turn.</param>

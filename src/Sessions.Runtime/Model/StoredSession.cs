@@ -1,4 +1,4 @@
-namespace Sessions;
+namespace Sessions.Storage;
 
 /// <summary>A session as a store has it, without its messages.</summary>
 /// <param name="Head">Where the session stands.</param>

@@ -1,4 +1,4 @@
-namespace Sessions;
+namespace Sessions.Storage;
 
 /// <summary>A turn as a store has it.</summary>
 /// <param name="Turn">The turn's record.</param>

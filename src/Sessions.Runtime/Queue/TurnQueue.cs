@@ -1,94 +1,118 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Sessions.Agents;
 
-namespace Sessions.Agents;
+namespace Sessions;
 
 /// <summary>Lets one turn of a session run at a time, in the order in which they came.</summary>
-/// <remarks>It is its own lock: nobody outside has it, and there may be many sessions.</remarks>
-/// <param name="key">The session.</param>
-/// <param name="gates">Where the gate is kept while somebody uses it; none for the gate of a single session object.</param>
-internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
+/// <param name="name">What the turns queue for.</param>
+internal sealed class TurnQueue(TurnQueueName name)
 {
-    private GatePass? _inside;
+    private readonly object _lock = new();
+    private TurnQueueEntry? _running;
     private Queue<Waiter>? _waiting;
+    private int _users;
+    private bool _isRetired;
 
-    public SessionKey Key => key;
-
-    /// <summary>How many are inside, wait, or are about to. Guarded by the lock of <see cref="SessionGates"/>.</summary>
-    public int Users { get; set; }
-
-    /// <summary>Lets the pass in, now or when those before it have left.</summary>
-    /// <exception cref="InvalidOperationException">The caller is inside a turn that went through this very gate.</exception>
-    /// <exception cref="SessionBusyException">Somebody is inside, and the pass is not to wait.</exception>
-    /// <exception cref="TurnSupersededException">A newer run took the place of this one while it waited.</exception>
-    public ValueTask EnterAsync(GatePass pass, ConcurrentTurns mode)
+    /// <summary>Counts one more user, unless the last one has gone already.</summary>
+    public bool TryRent()
     {
-        if (TurnScope.IsInside(this))
+        lock (_lock)
         {
-            throw new InvalidOperationException(
-                $"{gates?.Subject ?? SessionGates.Session} '{key}' is in use by a turn, and this call was made inside it, by one of its tools or providers: it would wait for itself. Use another, or none.");
+            _users += _isRetired ? 0 : 1;
+            return !_isRetired;
         }
+    }
 
-        pass.Token.ThrowIfCancellationRequested();
-        if (TryEnter(pass, mode, out var waiter, out var interrupted))
+    /// <summary>Lets an entry run, now or when those before it have left.</summary>
+    /// <exception cref="InvalidOperationException">The caller is inside the very turn that runs.</exception>
+    /// <exception cref="SessionBusyException">A turn runs, and the entry is not to wait.</exception>
+    /// <exception cref="TurnSupersededException">A newer run took the place of this one while it waited.</exception>
+    public ValueTask EnterAsync(TurnQueueEntry entry, ConcurrentTurns mode)
+    {
+        entry.Token.ThrowIfCancellationRequested();
+        if (TryRun(entry, mode, out var waiter, out var interrupted))
         {
             return default;
         }
 
         // Outside the lock: an interrupted turn may come to its end on this very thread, and leave.
         interrupted?.Supersede();
-        return WaitAsync(pass, waiter);
+        return WaitAsync(entry, waiter);
     }
 
-    private static async ValueTask WaitAsync(GatePass pass, Waiter waiter)
+    /// <summary>Lets an entry run now, or not at all.</summary>
+    /// <exception cref="InvalidOperationException">The caller is inside the very turn that runs.</exception>
+    /// <exception cref="SessionBusyException">A turn runs.</exception>
+    public void Enter(TurnQueueEntry entry)
     {
-        var registration = pass.Token.UnsafeRegister(static (state, token) => ((Waiter)state!).GiveUp(token), waiter);
+        var isRunning = TryRun(entry, ConcurrentTurns.Reject, out _, out _);
+        Debug.Assert(isRunning, "An entry without a key that is not to wait runs or is refused.");
+    }
+
+    /// <summary>Ends the use of the queue by an entry, and lets the next one run if this one ran.</summary>
+    public void Leave(TurnQueueEntry entry)
+    {
+        lock (_lock)
+        {
+            _running = _running == entry ? null : _running;
+            while (_running is null && _waiting is not null && _waiting.TryDequeue(out var next))
+            {
+                // One that has given up meanwhile stands in the queue until its turn comes.
+                _running = next.TryRun() ? next.Entry : null;
+            }
+
+            if (--_users > 0)
+            {
+                return;
+            }
+
+            _isRetired = true;
+        }
+
+        TurnQueues.Remove(name, this);
+    }
+
+    private static async ValueTask WaitAsync(TurnQueueEntry entry, Waiter waiter)
+    {
+        var registration = entry.Token.UnsafeRegister(static (state, token) => ((Waiter)state!).GiveUp(token), waiter);
         await using (registration.ConfigureAwait(false))
         {
             await waiter.Task.ConfigureAwait(false);
         }
     }
 
-    /// <summary>Ends the use of the gate by a pass, and lets the next one in if it was inside.</summary>
-    public void Leave(GatePass pass)
-    {
-        lock (this)
-        {
-            _inside = _inside == pass ? null : _inside;
-            while (_inside is null && _waiting is not null && _waiting.TryDequeue(out var next))
-            {
-                // One that has given up meanwhile stands in the queue until its turn comes.
-                _inside = next.TryEnter() ? next.Pass : null;
-            }
-        }
-
-        gates?.Return(this);
-    }
-
-    private bool TryEnter(GatePass pass, ConcurrentTurns mode, [NotNullWhen(false)] out Waiter? waiter, out GatePass? interrupted)
+    private bool TryRun(TurnQueueEntry entry, ConcurrentTurns mode, [NotNullWhen(false)] out Waiter? waiter, out TurnQueueEntry? interrupted)
     {
         waiter = null;
         interrupted = null;
-        lock (this)
+        lock (_lock)
         {
-            if (_inside is null)
+            if (_running is null)
             {
-                _inside = pass;
+                _running = entry;
                 return true;
             }
 
-            var waits = mode == ConcurrentTurns.Queue || HasKeyOf(pass, _inside) || IsAwaited(pass);
+            if (_running.Scope?.IsCurrent == true)
+            {
+                throw new InvalidOperationException(
+                    $"{name} is in use by a turn, and this call was made inside it, by one of its tools or providers: it would wait for itself. Use another, or none.");
+            }
+
+            var waits = mode == ConcurrentTurns.Queue || entry.HasKeyOf(_running) || IsAwaited(entry);
             if (!waits && mode == ConcurrentTurns.Reject)
             {
-                throw new SessionBusyException(key);
+                throw new SessionBusyException(name.Session);
             }
 
             if (!waits)
             {
-                interrupted = _inside;
+                interrupted = _running;
                 TurnAwayWaiting();
             }
 
-            waiter = new Waiter(pass);
+            waiter = new Waiter(entry);
             (_waiting ??= []).Enqueue(waiter);
             return false;
         }
@@ -98,29 +122,26 @@ internal sealed class SessionGate(SessionKey key, SessionGates? gates = null)
     {
         while (_waiting is not null && _waiting.TryDequeue(out var waiter))
         {
-            waiter.Supersede(key);
+            waiter.Supersede(name.Session);
         }
     }
 
-    /// <summary>Whether somebody waits with the key of a pass.</summary>
-    private bool IsAwaited(GatePass pass) => _waiting?.Any(other => HasKeyOf(pass, other.Pass)) ?? false;
+    /// <summary>Whether somebody waits with the key of an entry.</summary>
+    private bool IsAwaited(TurnQueueEntry entry) => _waiting?.Any(other => entry.HasKeyOf(other.Entry)) ?? false;
 
-    private static bool HasKeyOf(GatePass pass, GatePass other) =>
-        pass.TurnKey is not null && string.Equals(pass.TurnKey, other.TurnKey, StringComparison.Ordinal);
-
-    private sealed class Waiter(GatePass pass)
+    private sealed class Waiter(TurnQueueEntry entry)
     {
         private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public GatePass Pass => pass;
+        public TurnQueueEntry Entry => entry;
 
         public Task Task => _entered.Task;
 
-        /// <summary>Lets the waiter in, unless it has given up.</summary>
-        public bool TryEnter() => _entered.TrySetResult();
+        /// <summary>Lets the waiter run, unless it has given up.</summary>
+        public bool TryRun() => _entered.TrySetResult();
 
         public void GiveUp(CancellationToken token) => _entered.TrySetCanceled(token);
 
-        public void Supersede(SessionKey session) => _entered.TrySetException(new TurnSupersededException(session, pass.Turn?.TurnId ?? ""));
+        public void Supersede(SessionKey session) => _entered.TrySetException(new TurnSupersededException(session, entry.TurnId ?? ""));
     }
 }

@@ -1,40 +1,34 @@
-namespace Sessions.Agents;
+using System.Collections.Concurrent;
 
-/// <summary>The gates of the sessions of one store, while they are in use.</summary>
-/// <param name="subject">What a key of these gates names, as errors call it.</param>
-internal sealed class SessionGates(string subject = SessionGates.Session)
+namespace Sessions;
+
+/// <summary>
+/// The queues of everything that turns wait for, while somebody is in one. It is the one table of the process: two stores on one
+/// file, or two decorators of one store, are the same place, and only a table above them all can know that.
+/// </summary>
+internal static class TurnQueues
 {
-    public const string Session = "Session";
+    private static readonly ConcurrentDictionary<TurnQueueName, TurnQueue> Queues = new();
 
-    private readonly Dictionary<SessionKey, SessionGate> _gates = [];
+    /// <summary>How many queues somebody is in.</summary>
+    public static int Count => Queues.Count;
 
-    /// <summary>What a key of these gates names.</summary>
-    public string Subject => subject;
-
-    /// <summary>Takes the gate of a session into use.</summary>
-    public SessionGate Rent(SessionKey key)
+    /// <summary>Takes a queue into use, for one entry to join it.</summary>
+    public static TurnQueue Rent(TurnQueueName name)
     {
-        lock (_gates)
+        while (true)
         {
-            if (!_gates.TryGetValue(key, out var gate))
+            var queue = Queues.GetOrAdd(name, static name => new TurnQueue(name));
+            if (queue.TryRent())
             {
-                _gates[key] = gate = new SessionGate(key, this);
+                return queue;
             }
 
-            gate.Users++;
-            return gate;
+            // Its last user is about to remove it.
+            Queues.TryRemove(new(name, queue));
         }
     }
 
-    /// <summary>Ends one use of a gate.</summary>
-    public void Return(SessionGate gate)
-    {
-        lock (_gates)
-        {
-            if (--gate.Users == 0)
-            {
-                _gates.Remove(gate.Key);
-            }
-        }
-    }
+    /// <summary>Forgets a queue that nobody uses any more.</summary>
+    public static void Remove(TurnQueueName name, TurnQueue queue) => Queues.TryRemove(new(name, queue));
 }

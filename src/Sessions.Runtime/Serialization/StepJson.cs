@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Agents;
+namespace Sessions;
 
 /// <summary>A finished step of a turn, as it is stored: an answer of the model, or a call of a tool with its result.</summary>
 /// <param name="InputHash">The hash of the turn's input.</param>
@@ -11,11 +11,11 @@ namespace Sessions.Agents;
 /// <param name="Result">The tool's result.</param>
 internal sealed record StepJson(byte[] InputHash, ChatResponse? Answer, FunctionCallContent? Call, FunctionResultContent? Result)
 {
-    public static StepJson Read(ReadOnlyMemory<byte> json, SessionKey session, string turnKey)
+    public static StepJson Read(ReadOnlyMemory<byte> json, SessionKey session, TurnKey turnKey)
     {
         try
         {
-            var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = MessageJson.MaxDepth });
+            var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
             using var document = JsonDocument.ParseValue(ref reader);
             var root = document.RootElement;
             var hash = root.GetProperty("input"u8).GetBytesFromBase64();

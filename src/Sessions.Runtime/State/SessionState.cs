@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Sessions.Agents;
+using Sessions.Storage;
 
 namespace Sessions;
 
@@ -10,7 +10,7 @@ namespace Sessions;
 /// <remarks>
 /// <para>State set in the flow of a turn (by its tools, its providers and what they await) belongs to that turn: it is
 /// committed with it and dropped with it. State set outside a turn joins the next commit, or
-/// <see cref="AIAgent.SaveSessionAsync"/>, and survives a turn that fails.</para>
+/// <see cref="Agents.AIAgent.SaveSessionAsync"/>, and survives a turn that fails.</para>
 /// <para>A value that is changed in place is found by comparing its JSON when the session is committed. Values read inside a
 /// turn are the turn's own copies, so a turn that is dropped takes its changes along.</para>
 /// <para>Safe for concurrent use; <see cref="Update{T}"/> is atomic.</para>
@@ -44,7 +44,7 @@ public sealed class SessionState
     /// <exception cref="SessionStateVersionException">The stored value was written by newer code.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Get<T>()
-        where T : class, IAgentSessionState<T> => (TurnScope.Find(this)?.Slots ?? _outside).Read<T>() ?? GetOrCreate<T>();
+        where T : class, IAgentSessionState<T> => (StateScope.Find(this)?.Slots ?? _outside).Read<T>() ?? GetOrCreate<T>();
 
     /// <summary>Reads a slot if it holds a value.</summary>
     /// <typeparam name="T">The state type.</typeparam>
@@ -166,7 +166,7 @@ public sealed class SessionState
                 return false;
             }
 
-            var reader = new Utf8JsonReader(value.Span, new JsonReaderOptions { MaxDepth = MessageJson.MaxDepth });
+            var reader = new Utf8JsonReader(value.Span, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
             json = JsonElement.ParseValue(ref reader);
             return true;
         }
@@ -237,7 +237,7 @@ public sealed class SessionState
     /// Lets a turn begin with the state of an earlier one. What is set outside and not stored yet is part of every turn, and
     /// stays.
     /// </summary>
-    internal void Begin(TurnScope turn, IReadOnlyList<StateValue> earlier)
+    internal void Begin(StateScope turn, IReadOnlyList<StateValue> earlier)
     {
         lock (Lock)
         {
@@ -294,7 +294,7 @@ public sealed class SessionState
     /// Where both changed one, the turn's counts.
     /// The turn's scope ends here: what its flow sets from now on could not be part of the commit, and is not lost outside.
     /// </summary>
-    internal StateChanges CaptureChanges(TurnScope? turn)
+    internal StateChanges CaptureChanges(StateScope? turn)
     {
         lock (Lock)
         {
@@ -380,7 +380,7 @@ public sealed class SessionState
     }
 
     // A turn begins with what is stored and is dropped with what it made of it, so that its updates need not be made again.
-    private bool KeepsUpdates => IsShared && TurnScope.Find(this) is null;
+    private bool KeepsUpdates => IsShared && StateScope.Find(this) is null;
 
     private T Replace<T>(StateSlot<T> slot, T value, Func<T?, T>? update)
         where T : class, IAgentSessionState<T>
@@ -438,7 +438,7 @@ public sealed class SessionState
 
     private StateLayer Layer(out bool inTurn)
     {
-        var slots = TurnScope.Find(this)?.Slots;
+        var slots = StateScope.Find(this)?.Slots;
         inTurn = slots is not null;
         return slots ?? _outside;
     }

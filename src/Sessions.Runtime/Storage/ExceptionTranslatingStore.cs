@@ -1,35 +1,36 @@
 using System.Runtime.CompilerServices;
-using Sessions.Agents;
+using Sessions.Storage;
 
 namespace Sessions;
 
 /// <summary>A store whose own exceptions reach callers as <see cref="SessionStoreException"/>, with the operation and the session named.</summary>
-internal sealed class GuardedStore(SessionStore inner) : SessionStore
+internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
 {
-    internal override SessionGates Gates => inner.Gates;
+    private ExceptionTranslatingStore(SessionStore innerStore)
+        : base(innerStore)
+    {
+    }
 
-    /// <summary>Whether two agents, each with a guard of its own or with none, keep their sessions in the same place.</summary>
-    public static bool IsSame(GuardedStore? one, GuardedStore? other) => one?.Inner == other?.Inner;
-
-    private SessionStore Inner => inner;
+    /// <summary>Wraps a store, unless it is wrapped already.</summary>
+    public static ExceptionTranslatingStore Of(SessionStore store) => store as ExceptionTranslatingStore ?? new ExceptionTranslatingStore(store);
 
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        GuardAsync(inner.LoadAsync, key, $"load session '{key}'", cancellationToken);
+        TranslateAsync(base.LoadAsync, key, $"load session '{key}'", cancellationToken);
 
     public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        GuardAsync((session, token) => inner.LoadStateAsync(session, throughTurn, token), key, $"load the state of session '{key}' at turn {throughTurn}", cancellationToken);
+        TranslateAsync((session, token) => base.LoadStateAsync(session, throughTurn, token), key, $"load the state of session '{key}' at turn {throughTurn}", cancellationToken);
 
     public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        GuardAsync(inner.GetRevisionAsync, key, $"read the revision of session '{key}'", cancellationToken);
+        TranslateAsync(base.GetRevisionAsync, key, $"read the revision of session '{key}'", cancellationToken);
 
     public override ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
-        GuardAsync((session, token) => inner.FindReplyAsync(session, turnKey, token), key, $"find a reply of session '{key}'", cancellationToken);
+        TranslateAsync((session, token) => base.FindReplyAsync(session, turnKey, token), key, $"find a reply of session '{key}'", cancellationToken);
 
     public override async ValueTask AppendStepAsync(SessionKey key, string turnKey, ReadOnlyMemory<byte> stepJson, CancellationToken cancellationToken = default)
     {
         try
         {
-            await inner.AppendStepAsync(key, turnKey, stepJson, cancellationToken).ConfigureAwait(false);
+            await base.AppendStepAsync(key, turnKey, stepJson, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsForeign(exception))
         {
@@ -38,19 +39,19 @@ internal sealed class GuardedStore(SessionStore inner) : SessionStore
     }
 
     public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStepsAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
-        GuardAsync((session, token) => inner.ReadStepsAsync(session, turnKey, token), key, $"read the steps of session '{key}'", cancellationToken);
+        TranslateAsync((session, token) => base.ReadStepsAsync(session, turnKey, token), key, $"read the steps of session '{key}'", cancellationToken);
 
     public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        Guard(inner.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken), $"read the history of session '{key}'", cancellationToken);
+        TranslateAsync(base.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken), $"read the history of session '{key}'", cancellationToken);
 
     public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
-        Guard(inner.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken), $"read the history of session '{key}'", cancellationToken);
+        TranslateAsync(base.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken), $"read the history of session '{key}'", cancellationToken);
 
     public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         try
         {
-            await inner.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+            await base.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsForeign(exception))
         {
@@ -59,14 +60,14 @@ internal sealed class GuardedStore(SessionStore inner) : SessionStore
     }
 
     public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        GuardAsync(inner.DeleteAsync, key, $"delete session '{key}'", cancellationToken);
+        TranslateAsync(base.DeleteAsync, key, $"delete session '{key}'", cancellationToken);
 
     public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
-        Guard(inner.ListAsync(query, cancellationToken), "list sessions", cancellationToken);
+        TranslateAsync(base.ListAsync(query, cancellationToken), "list sessions", cancellationToken);
 
     private static bool IsForeign(Exception exception) => exception is not (SessionException or OperationCanceledException);
 
-    private async ValueTask<T> GuardAsync<T>(Func<SessionKey, CancellationToken, ValueTask<T>> operation, SessionKey key, string description, CancellationToken cancellationToken)
+    private async ValueTask<T> TranslateAsync<T>(Func<SessionKey, CancellationToken, ValueTask<T>> operation, SessionKey key, string description, CancellationToken cancellationToken)
     {
         try
         {
@@ -78,7 +79,7 @@ internal sealed class GuardedStore(SessionStore inner) : SessionStore
         }
     }
 
-    private async IAsyncEnumerable<T> Guard<T>(IAsyncEnumerable<T> items, string operation, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> TranslateAsync<T>(IAsyncEnumerable<T> items, string operation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var enumerator = items.GetAsyncEnumerator(cancellationToken);
         await using (enumerator.ConfigureAwait(false))
@@ -103,5 +104,5 @@ internal sealed class GuardedStore(SessionStore inner) : SessionStore
     }
 
     private SessionStoreException Failure(string operation, Exception exception) =>
-        new($"The store {inner.GetType().Name} could not {operation}: {exception.Message}", exception);
+        new($"The store {InnerStore.GetType().Name} could not {operation}: {exception.Message}", exception);
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Sessions.Agents;
 
-namespace Sessions;
+namespace Sessions.Agents;
 
 /// <summary>
 /// What the runtime logs. Nothing of a conversation is among it. The ids of events are listed in docs/guides/telemetry.md and do

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace Sessions;
+namespace Sessions.Agents;
 
 /// <summary>Messages as JSON in the form that OpenTelemetry's conventions for generative AI give them.</summary>
 internal static class TelemetryMessages

@@ -1,4 +1,4 @@
-namespace Sessions;
+namespace Sessions.Agents;
 
 /// <summary>The attributes of the runtime's telemetry: those of OpenTelemetry's conventions for generative AI, and its own.</summary>
 internal static class TelemetryTags

@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
+using Sessions.Storage;
 
 namespace Sessions;
 
 /// <summary>The turns of a session that no store has: of one without a store, and of one that was restored and is not saved yet.</summary>
 /// <remarks>
-/// The log never changes: another takes its place, and whoever reads it needs no lock. For the rest it is its own lock: nobody but its
-/// session has it, and there may be many sessions.
+/// The log never changes: another takes its place, and whoever reads it needs no lock.
 /// </remarks>
-internal sealed class TurnsInMemory : SessionTurns
+internal sealed class InMemorySessionTurns : SessionTurns
 {
+    private readonly object _lock = new();
     private StateHistory _state;
     private volatile SessionLog _log;
     private Dictionary<string, StoredReply>? _replies;
@@ -18,7 +19,7 @@ internal sealed class TurnsInMemory : SessionTurns
     /// <param name="log">All turns.</param>
     /// <param name="state">The state written at each.</param>
     /// <param name="replies">The replies of those with a key.</param>
-    public TurnsInMemory(SessionKey key, SessionLog log, StateHistory state, Dictionary<string, StoredReply>? replies)
+    public InMemorySessionTurns(SessionKey key, SessionLog log, StateHistory state, Dictionary<string, StoredReply>? replies)
         : base(key)
     {
         _log = log;
@@ -27,9 +28,21 @@ internal sealed class TurnsInMemory : SessionTurns
     }
 
     /// <summary>Has no turn.</summary>
-    public TurnsInMemory(SessionKey key)
+    public InMemorySessionTurns(SessionKey key)
         : this(key, SessionLog.Empty, default, replies: null)
     {
+    }
+
+    /// <summary>Takes over the turns of a document.</summary>
+    public static InMemorySessionTurns Of(SessionDocument document)
+    {
+        var buffer = new SessionLogBuffer(document.Turns.Count, document.Messages);
+        foreach (var (turn, messageCount) in document.Turns)
+        {
+            buffer.Append(turn, messageCount);
+        }
+
+        return new InMemorySessionTurns(document.Head.Key, SessionLog.Of(buffer), document.WrittenState, document.Replies);
     }
 
     public override ValueTask<SessionLog> LoadLogAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken) => new(LogThrough(throughTurn));
@@ -55,7 +68,7 @@ internal sealed class TurnsInMemory : SessionTurns
 
     public override ValueTask<StoredReply?> FindReplyAsync(string turnKey, CancellationToken cancellationToken)
     {
-        lock (this)
+        lock (_lock)
         {
             return new(_replies?.GetValueOrDefault(turnKey));
         }
@@ -77,9 +90,9 @@ internal sealed class TurnsInMemory : SessionTurns
 
     public override SessionTurns Snapshot()
     {
-        lock (this)
+        lock (_lock)
         {
-            return new TurnsInMemory(Key, _log, _state.Copy(), _replies is null ? null : new(_replies, StringComparer.Ordinal));
+            return new InMemorySessionTurns(Key, _log, _state.Copy(), _replies is null ? null : new(_replies, StringComparer.Ordinal));
         }
     }
 
@@ -98,9 +111,9 @@ internal sealed class TurnsInMemory : SessionTurns
 
     /// <summary>The turns through one, as those of another session. Replies stay behind.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such turn.</exception>
-    public TurnsInMemory Fork(SessionKey key, long throughTurn)
+    public InMemorySessionTurns Fork(SessionKey key, long throughTurn)
     {
-        lock (this)
+        lock (_lock)
         {
             var log = LogThrough(throughTurn);
             var state = new StateHistory();
@@ -109,14 +122,14 @@ internal sealed class TurnsInMemory : SessionTurns
                 state.Write(number, _state.WrittenAt(number));
             }
 
-            return new TurnsInMemory(key, log, state, replies: null);
+            return new InMemorySessionTurns(key, log, state, replies: null);
         }
     }
 
     /// <summary>The state as it was at a turn; at 0, from before the first.</summary>
     public IReadOnlyList<StateValue> StateAt(long turn)
     {
-        lock (this)
+        lock (_lock)
         {
             return _state.At(_log.NumbersThrough(turn));
         }
@@ -126,17 +139,17 @@ internal sealed class TurnsInMemory : SessionTurns
     public List<StoredTurn> ToStored() => ToStored(_log);
 
     /// <summary>The same turns, now that a store has them.</summary>
-    public TurnsInStore In(SessionStore store)
+    public StoredSessionTurns In(SessionStore store)
     {
         var log = _log;
-        return new TurnsInStore(store, Key, log.CurrentTurn, log);
+        return new StoredSessionTurns(store, Key, log.CurrentTurn, log);
     }
 
     private SessionLog LogThrough(long turn) => _log.Through(turn) ?? throw NoSuchTurn(turn);
 
     private void Keep(long turn, string? turnKey, StoredReply? reply, IReadOnlyCollection<StateValue> state)
     {
-        lock (this)
+        lock (_lock)
         {
             _state.Write(turn, state);
             if (reply is not null)
@@ -160,7 +173,7 @@ internal sealed class TurnsInMemory : SessionTurns
 
     private (IReadOnlyList<StateValue> State, StoredReply? Reply) KeptWith(TurnRecord turn)
     {
-        lock (this)
+        lock (_lock)
         {
             var reply = turn.TurnKey is { } turnKey ? _replies?.GetValueOrDefault(turnKey) : null;
             return (_state.WrittenAt(turn.Number), reply?.IsOf(turn) == true ? reply : null);

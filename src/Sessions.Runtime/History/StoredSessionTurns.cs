@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Sessions.Storage;
 
 namespace Sessions;
 
 /// <summary>The turns of a session that its store has. The log is what has been read of them, or was committed by this object.</summary>
-internal sealed class TurnsInStore(SessionStore store, SessionKey key, long currentTurn, SessionLog? log = null) : SessionTurns(key)
+internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, long currentTurn, SessionLog? log = null) : SessionTurns(key)
 {
     // Whoever reads these while a turn changes them may see one from before and one from after: a log that does not have a turn
     // says so, and then the store is asked.

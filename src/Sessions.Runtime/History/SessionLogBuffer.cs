@@ -6,7 +6,7 @@ namespace Sessions;
 /// What a <see cref="SessionLog"/> holds, and how a turn is added to it. A copy shares the arrays of the original, and only one of
 /// the two may go on in them.
 /// </summary>
-internal struct SessionLogContent(bool isComplete)
+internal struct SessionLogBuffer(bool isComplete)
 {
     private const int Many = 16;
 
@@ -21,7 +21,7 @@ internal struct SessionLogContent(bool isComplete)
     private int _settledCount;
 
     /// <summary>Has all messages of a session, and room for its turns.</summary>
-    public SessionLogContent(int turnCount, ChatMessage[] messages)
+    public SessionLogBuffer(int turnCount, ChatMessage[] messages)
         : this(isComplete: true)
     {
         _turns = new LoggedTurn[turnCount];

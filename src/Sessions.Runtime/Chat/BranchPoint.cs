@@ -1,18 +1,19 @@
 using Microsoft.Extensions.AI;
+using Sessions.Storage;
 
 namespace Sessions.Agents;
 
-/// <summary>Where in a session a turn begins that takes the place of others: after an earlier turn than its current one.</summary>
+/// <summary>Where a turn branches off that takes the place of others: after an earlier turn than the session's current one.</summary>
 /// <param name="Turn">The number of the turn that it follows; 0 for none.</param>
 /// <param name="State">The state as it was then.</param>
-internal sealed record TurnStart(long Turn, IReadOnlyList<StateValue> State)
+internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
 {
     /// <summary>The input of the turn whose place this one takes.</summary>
     public IReadOnlyList<ChatMessage> Input { get; private init; } = [];
 
     /// <summary>Before a turn of the session's present.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The turn is not part of the session's present.</exception>
-    public static async ValueTask<TurnStart?> BeforeAsync(ChatClientAgentSession session, long number, CancellationToken cancellationToken)
+    public static async ValueTask<BranchPoint?> BeforeAsync(ChatClientAgentSession session, long number, CancellationToken cancellationToken)
     {
         var turn = await session.Turns.GetAsync(number, cancellationToken).ConfigureAwait(false);
         return await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false);
@@ -20,7 +21,7 @@ internal sealed record TurnStart(long Turn, IReadOnlyList<StateValue> State)
 
     /// <summary>Before the session's last turn, to run it again.</summary>
     /// <exception cref="InvalidOperationException">There is none, or its input was not kept.</exception>
-    public static async ValueTask<TurnStart?> BeforeLastAsync(ChatClientAgentSession session, CancellationToken cancellationToken)
+    public static async ValueTask<BranchPoint?> BeforeLastAsync(ChatClientAgentSession session, CancellationToken cancellationToken)
     {
         var turn = await session.Turns.FindAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
         return turn is { Record.InputCount: > 0 }
@@ -29,18 +30,18 @@ internal sealed record TurnStart(long Turn, IReadOnlyList<StateValue> State)
     }
 
     /// <summary>Before what an earlier run with the same key has left, if that did not complete: the turn is kept once.</summary>
-    public static async ValueTask<TurnStart?> OfKeyAsync(ChatClientAgentSession session, string turnKey, CancellationToken cancellationToken)
+    public static async ValueTask<BranchPoint?> OfKeyAsync(ChatClientAgentSession session, TurnKey turnKey, CancellationToken cancellationToken)
     {
         var turn = await session.Turns.FindAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
-        return turn is not null && turn.Record.Status != TurnStatus.Completed && string.Equals(turn.Record.TurnKey, turnKey, StringComparison.Ordinal)
+        return turn is not null && turn.Record.Status != TurnStatus.Completed && string.Equals(turn.Record.TurnKey, turnKey.Value, StringComparison.Ordinal)
             ? await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)
             : null;
     }
 
-    private static async ValueTask<TurnStart?> BeforeAsync(ChatClientAgentSession session, SessionTurn turn, CancellationToken cancellationToken)
+    private static async ValueTask<BranchPoint?> BeforeAsync(ChatClientAgentSession session, SessionTurn turn, CancellationToken cancellationToken)
     {
         var parent = turn.Record.ParentTurn;
-        return new TurnStart(parent, await session.Turns.LoadStateAsync(parent, cancellationToken).ConfigureAwait(false))
+        return new BranchPoint(parent, await session.Turns.LoadStateAsync(parent, cancellationToken).ConfigureAwait(false))
         {
             Input = [.. turn.Messages.Take(turn.Record.InputCount)],
         };
