@@ -263,16 +263,7 @@ public sealed class TurnContext
         }
     }
 
-    private IEnumerable<ChatMessage> AllContextMessages()
-    {
-        foreach (var source in _sources ?? [])
-        {
-            foreach (var message in _contextMessages![source])
-            {
-                yield return message;
-            }
-        }
-    }
+    private IEnumerable<ChatMessage> AllContextMessages() => (_sources ?? []).SelectMany(source => _contextMessages![source]);
 
     private void ShowIssues()
     {

@@ -13,10 +13,8 @@ internal sealed class BegunTurn
     private readonly KeyedInput? _input;
     private readonly BranchPoint? _branch;
     private readonly TurnJournal? _journal;
-    private readonly TurnProviders _providers;
     private readonly ProviderCalls _calls;
     private readonly TurnHistory _history;
-    private readonly TurnTranscript _transcript;
     private readonly ChatOptions? _chatOptions;
     private ChatTurnScope _scope;
     private bool _isCompleted;
@@ -30,22 +28,18 @@ internal sealed class BegunTurn
         _input = input;
         _branch = branch;
         _journal = journal;
-        _providers = providers;
         _chatOptions = TurnOptions.Merge(run.Agent.ChatOptions, run.Options);
         _history = TurnHistory.Of(run.Session, providers.Loading, run.Agent.View, _chatOptions?.ConversationId);
         _calls = new ProviderCalls(providers, _history, run.Context, run.Agent.Logger);
-        _transcript = new TurnTranscript(run.Context, journal);
         _scope = NewScope(journal);
     }
 
     /// <summary>The stream of the answer, if it is streamed.</summary>
-    public TurnStream? Stream
-    {
-        get => _transcript.Stream;
-        set => _transcript.Stream = value;
-    }
+    public TurnStream? Stream { get; set; }
 
     private TurnContext Context => _run.Context;
+
+    private TurnTranscript Transcript => new(Context, _journal, Stream);
 
     /// <summary>Begins a turn.</summary>
     /// <param name="run">The run.</param>
@@ -116,7 +110,7 @@ internal sealed class BegunTurn
     }
 
     /// <summary>How the turn ended.</summary>
-    public TurnOutcome ToOutcome() => TurnOutcome.Of(Context, _isCompleted, _record, _transcript.Usage);
+    public TurnOutcome ToOutcome() => TurnOutcome.Of(Context, _isCompleted, _record, Transcript.Usage);
 
     /// <summary>Ends the stream of the answer, if there is one.</summary>
     public async ValueTask DisposeStreamAsync()
@@ -195,7 +189,7 @@ internal sealed class BegunTurn
     {
         if (_run.Session is not null)
         {
-            return CommitAsync(_run.Session, TurnStatus.Completed, _transcript.Messages, reply, _run.Token);
+            return CommitAsync(_run.Session, TurnStatus.Completed, Transcript.Messages, reply, _run.Token);
         }
 
         if (reply is not null)
@@ -232,7 +226,7 @@ internal sealed class BegunTurn
     {
         try
         {
-            var outputs = _run.Interrupted == InterruptedTurns.KeepInput ? [] : _transcript.Messages;
+            var outputs = _run.Interrupted == InterruptedTurns.KeepInput ? [] : Transcript.Messages;
             await CommitAsync(session, TurnOutcome.StatusOf(Context, isCompleted: false), outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -246,16 +240,16 @@ internal sealed class BegunTurn
     private async ValueTask CommitAsync(ChatClientAgentSession session, TurnStatus status, IReadOnlyList<ChatMessage> outputs, StoredReply? reply, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var settled = _history.Settle(_transcript.ConversationId);
+        var settled = _history.Settle(Transcript.ConversationId);
         if (settled.IgnoredId is { } ignoredId)
         {
             Ignore(session, ignoredId);
         }
 
         Context.Outputs = outputs;
-        var kept = await settled.History.SaveAsync(Context, _transcript, cancellationToken).ConfigureAwait(false);
+        var kept = await settled.History.SaveAsync(Context, Transcript, cancellationToken).ConfigureAwait(false);
         var inputCount = settled.History.Owner == HistoryOwner.Service ? 0 : Math.Min(kept.Count, Context.InputMessages.Count);
-        var record = Context.ToRecord(session.Head, status, _transcript.Usage, inputCount, _run.StartedAt, _run.Agent.TimeProvider.GetUtcNow());
+        var record = Context.ToRecord(session.Head, status, Transcript.Usage, inputCount, _run.StartedAt, _run.Agent.TimeProvider.GetUtcNow());
         var head = session.Head.Following(record, settled.History.Owner, settled.ServiceSessionId);
         await session.CommitAsync(head, new SessionTurn(record, kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
         _record = record;
@@ -273,7 +267,7 @@ internal sealed class BegunTurn
     {
         try
         {
-            await _providers.CloseAsync().ConfigureAwait(false);
+            await _calls.CloseAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -6,7 +6,7 @@ public sealed partial class ChatClientAgent
 {
     /// <inheritdoc/>
     protected override IAsyncEnumerable<SessionTurn> ReadTurnsCoreAsync(AgentSession session, TurnQuery query, CancellationToken cancellationToken) =>
-        OwnKind(session)!.Turns.ReadAsync(query, cancellationToken);
+        base.ReadTurnsCoreAsync(OwnKind(session)!, query, cancellationToken);
 
     /// <inheritdoc/>
     protected override async ValueTask<AgentSession> ForkSessionCoreAsync(AgentSession session, long? throughTurn, SessionKey? key, CancellationToken cancellationToken)

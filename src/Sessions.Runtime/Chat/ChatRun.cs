@@ -5,11 +5,11 @@ namespace Sessions.Agents;
 /// <param name="session">The session, if there is one.</param>
 /// <param name="context">The turn as providers see it.</param>
 /// <param name="entry">The turn's place in the queue.</param>
-/// <param name="turnKey">The caller's key of the turn.</param>
+/// <param name="turnKey">The caller's key of the turn; <c>default</c> for none.</param>
 /// <param name="telemetry">The turn's telemetry, if somebody listens.</param>
-/// <param name="startedAt">When the run began.</param>
+/// <param name="startedAt">When the run began, in UTC.</param>
 /// <param name="attempt">The number of the attempt; from 2 on, because somebody else committed to the session before the turn could.</param>
-internal sealed class ChatRun(ChatClientAgent agent, ChatClientAgentSession? session, TurnContext context, TurnQueueEntry entry, TurnKey? turnKey, TurnTelemetry? telemetry, DateTimeOffset startedAt, int attempt)
+internal sealed class ChatRun(ChatClientAgent agent, ChatClientAgentSession? session, TurnContext context, TurnQueueEntry entry, TurnKey turnKey, TurnTelemetry? telemetry, DateTime startedAt, int attempt)
 {
     public ChatClientAgent Agent => agent;
 
@@ -19,11 +19,11 @@ internal sealed class ChatRun(ChatClientAgent agent, ChatClientAgentSession? ses
 
     public TurnQueueEntry Entry => entry;
 
-    public TurnKey? TurnKey => turnKey;
+    public TurnKey? TurnKey => turnKey == default ? null : turnKey;
 
     public TurnTelemetry? Telemetry => telemetry;
 
-    public DateTimeOffset StartedAt => startedAt;
+    public DateTimeOffset StartedAt => new(startedAt);
 
     public int Attempt => attempt;
 

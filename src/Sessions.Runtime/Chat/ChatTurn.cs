@@ -63,7 +63,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     /// <param name="cancellationToken">The caller's.</param>
     public static async ValueTask<ChatTurn> EnterAsync(ChatClientAgent agent, ChatClientAgentSession? session, IReadOnlyList<ChatMessage>? messages, AgentRunOptions? options, int attempt, CancellationToken cancellationToken)
     {
-        var startedAt = agent.TimeProvider.GetUtcNow();
+        var startedAt = agent.TimeProvider.GetUtcNow().UtcDateTime;
         var turnKey = TurnKey.From(options?.TurnKey);
         var context = new TurnContext(agent, session, messages ?? [], options) { IsRunByAgent = true };
         var telemetry = TurnTelemetry.Start(agent, context);
@@ -72,7 +72,7 @@ internal sealed class ChatTurn : IAsyncDisposable
             TurnQueueName? queue = session?.QueueName ?? (turnKey is { } key ? TurnQueueName.Of(agent, key) : null);
             var mode = session is null ? ConcurrentTurns.Queue : options?.ConcurrentTurns ?? agent.ConcurrentTurns;
             var entry = await TurnQueueEntry.EnterAsync(queue, mode, context.CompactId, turnKey, cancellationToken).ConfigureAwait(false);
-            return new ChatTurn(new ChatRun(agent, session, context, entry, turnKey, telemetry, startedAt, attempt), repeatsLast: messages is null);
+            return new ChatTurn(new ChatRun(agent, session, context, entry, turnKey.GetValueOrDefault(), telemetry, startedAt, attempt), repeatsLast: messages is null);
         }
         catch (Exception exception)
         {

@@ -10,63 +10,66 @@ namespace Sessions.Agents;
 /// <param name="logger">Where it is logged that one failed after the model.</param>
 internal sealed class ProviderCalls(TurnProviders providers, TurnHistory history, TurnContext turn, ILogger logger)
 {
-    private readonly List<AIContextProvider> _asked = [];
+    private readonly AIContextProvider[] _participants = providers.For(turn.Session is not null, history.Owner == HistoryOwner.Service);
+    private int _askedCount;
+    private bool _isContextTold;
+    private bool _isRestTold;
 
     /// <summary>Asks the providers what they have for the turn, and loads the history.</summary>
     public async ValueTask AskAsync(CancellationToken cancellationToken)
     {
-        var participants = providers.For(hasSession: turn.Session is not null, serviceKeepsHistory: history.Owner == HistoryOwner.Service);
-        if (!participants.Contains(providers.Loading))
+        if (!_participants.Contains(providers.Loading))
         {
             await history.LoadAsync(turn, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var provider in participants)
+        foreach (var provider in _participants)
         {
-            if (provider == providers.Loading)
-            {
-                await history.LoadAsync(turn, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            _asked.Add(provider);
-            await provider.InvokingAsync(turn, cancellationToken).ConfigureAwait(false);
+            _askedCount++;
+            await (provider == providers.Loading ? history.LoadAsync(turn, cancellationToken) : provider.InvokingAsync(turn, cancellationToken)).ConfigureAwait(false);
         }
     }
 
     /// <summary>Tells the context providers what came of the turn, before it is committed.</summary>
-    public ValueTask TellContextAsync(CancellationToken cancellationToken) => TellAsync(provider => provider is not HistoryProvider, cancellationToken);
+    public async ValueTask TellContextAsync(CancellationToken cancellationToken)
+    {
+        if (!_isContextTold)
+        {
+            _isContextTold = true;
+            await TellAsync(isHistory: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Tells the providers that are left: those of history are told of a turn when it is committed, or is not to be.</summary>
     public async ValueTask TellRestAsync(CancellationToken cancellationToken)
     {
-        if (providers.Loading is { } loading)
+        if (!_isRestTold)
         {
-            await TellAsync(loading, history.EndAsync, cancellationToken).ConfigureAwait(false);
+            _isRestTold = true;
+            await TellAsync(isHistory: true, cancellationToken).ConfigureAwait(false);
         }
-
-        await TellAsync(_ => true, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask TellAsync(Predicate<AIContextProvider> selects, CancellationToken cancellationToken)
+    /// <summary>Disposes the providers that were made for the turn.</summary>
+    public ValueTask CloseAsync() => providers.CloseAsync();
+
+    private async ValueTask TellAsync(bool isHistory, CancellationToken cancellationToken)
     {
-        for (var i = _asked.Count - 1; i >= 0; i--)
+        for (var i = _askedCount - 1; i >= 0; i--)
         {
-            var provider = _asked[i];
-            if (selects(provider))
+            if (_participants[i] is HistoryProvider == isHistory)
             {
-                _asked.RemoveAt(i);
-                await TellAsync(provider, provider.InvokedAsync, cancellationToken).ConfigureAwait(false);
+                await TellAsync(_participants[i], cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>Tells one. What fails is an issue of the turn: neither its answer nor its error may be lost over it.</summary>
-    private async ValueTask TellAsync(AIContextProvider provider, Func<TurnContext, CancellationToken, ValueTask> tell, CancellationToken cancellationToken)
+    private async ValueTask TellAsync(AIContextProvider provider, CancellationToken cancellationToken)
     {
         try
         {
-            await tell(turn, cancellationToken).ConfigureAwait(false);
+            await (provider == providers.Loading ? history.EndAsync(turn, cancellationToken) : provider.InvokedAsync(turn, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

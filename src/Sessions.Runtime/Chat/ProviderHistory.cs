@@ -49,12 +49,9 @@ internal sealed class ProviderHistory(AgentSession session, HistoryProvider prov
         }
     }
 
-    public override ValueTask EndAsync(TurnContext turn, CancellationToken cancellationToken)
-    {
-        var tells = _isAsked && !_isTold;
-        _isTold = true;
-        return tells ? provider.InvokedAsync(turn, cancellationToken) : default;
-    }
+    /// <summary>Tells the provider of the end of a turn of which nothing was to be saved.</summary>
+    public override ValueTask EndAsync(TurnContext turn, CancellationToken cancellationToken) =>
+        _isTold ? default : provider.InvokedAsync(turn, cancellationToken);
 
     public override void ThrowIfElsewhere() => throw new InvalidOperationException(
         $"Provider '{provider.SourceId}' keeps the history of session '{session.Key}', so it cannot be gone back in or forked here. Change it where the provider keeps it.");

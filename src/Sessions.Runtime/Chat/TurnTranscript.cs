@@ -5,11 +5,9 @@ namespace Sessions.Agents;
 /// <summary>What the model and the tools have said in a turn: the whole answer or, until there is one, as much of it as came.</summary>
 /// <param name="turn">The turn.</param>
 /// <param name="journal">The turn's steps, if they are recorded.</param>
-internal sealed class TurnTranscript(TurnContext turn, TurnJournal? journal)
+/// <param name="stream">The stream of the answer, if it is streamed.</param>
+internal readonly struct TurnTranscript(TurnContext turn, TurnJournal? journal, TurnStream? stream)
 {
-    /// <summary>The stream of the answer, if it is streamed.</summary>
-    public TurnStream? Stream { get; set; }
-
     /// <summary>The tokens that the answer says it used; without one, those of the steps that the model finished.</summary>
     public UsageDetails? Usage => turn.Response is { } response ? response.Usage : journal?.ToUsage();
 
@@ -17,7 +15,7 @@ internal sealed class TurnTranscript(TurnContext turn, TurnJournal? journal)
     public IReadOnlyList<ChatMessage> Messages => turn.Response is { } response ? MessagesOf(response) : journal?.ToMessages() ?? [];
 
     /// <summary>The service's id of the conversation with all this in it, if it gave one.</summary>
-    public string? ConversationId => NullIfEmpty(turn.Response?.ConversationId) ?? LastWhole?.ConversationId ?? Stream?.ConversationId;
+    public string? ConversationId => NullIfEmpty(turn.Response?.ConversationId) ?? LastWhole?.ConversationId ?? stream?.ConversationId;
 
     /// <summary>The last whole answer of a turn that has no response.</summary>
     private ServiceAnswer? LastWhole => turn.Response is null ? journal?.ToServiceAnswer() : null;
@@ -39,7 +37,7 @@ internal sealed class TurnTranscript(TurnContext turn, TurnJournal? journal)
 
         // An answer that was cut off is part of the conversation where it has an id of its own; one thread does not have it, nor
         // what was asked.
-        return Stream?.ConversationId is { } id && id != requestId ? OpenCalls.After([.. Stream.ToResponse().Messages]) : null;
+        return stream?.ConversationId is { } id && id != requestId ? OpenCalls.After([.. stream.ToResponse().Messages]) : null;
     }
 
     /// <summary>Copies of the results that the caller gave, and of those of the tools that the caller approved.</summary>

@@ -11,28 +11,31 @@ internal sealed class TurnQueueEntry : IDisposable
     // Never disposed: it has neither a timer nor a wait handle, and whoever is about to cancel it may do so at any time.
     private readonly CancellationTokenSource _interruption = new();
     private readonly CancellationTokenRegistration _registration;
-    private readonly TurnQueueName? _name;
-    private readonly CompactId? _turn;
-    private readonly TurnKey? _turnKey;
-    private TurnQueue? _queue;
+    private readonly CompactId _turn;
+    private readonly TurnKey _turnKey;
+    private TaskCompletionSource? _entered;
+    private Queue<TurnQueueEntry>? _waiting;
     private int _stage = Stage.Interruptible;
 
-    private TurnQueueEntry(TurnQueueName? name, CompactId? turn, TurnKey? turnKey, CancellationToken cancellationToken)
+    private TurnQueueEntry(TurnQueueName name, CompactId turn, TurnKey? turnKey, CancellationToken cancellationToken)
     {
-        _name = name;
+        Name = name;
         _turn = turn;
-        _turnKey = turnKey;
+        _turnKey = turnKey.GetValueOrDefault();
         _registration = cancellationToken.UnsafeRegister(static entry => ((TurnQueueEntry)entry!)._interruption.Cancel(), this);
     }
+
+    /// <summary>What it queues for; <c>default</c> for a turn that need not wait for any other.</summary>
+    public TurnQueueName Name { get; }
 
     /// <summary>Cancelled by the caller, or by a newer run.</summary>
     public CancellationToken Token => _interruption.Token;
 
-    /// <summary>The id of the turn; <see langword="null"/> for a change that is no turn.</summary>
-    public string? TurnId => _turn?.ToString();
-
     /// <summary>The flow of the turn that runs: calls inside it would wait for themselves.</summary>
     public StateScope? Scope { get; set; }
+
+    /// <summary>Those that wait until this one, which runs, has left. Guarded by the lock of <see cref="TurnQueue"/>.</summary>
+    public IEnumerable<TurnQueueEntry> Waiting => _waiting ?? Enumerable.Empty<TurnQueueEntry>();
 
     private bool IsSuperseded => Volatile.Read(ref _stage) == Stage.Superseded;
 
@@ -40,18 +43,22 @@ internal sealed class TurnQueueEntry : IDisposable
     /// <param name="name">The queue; none for a turn that need not wait for any other.</param>
     /// <param name="mode">What to do while another one runs.</param>
     /// <param name="turn">The turn; none for a change that is no turn.</param>
-    /// <param name="turnKey">The caller's key of the turn: runs with one key wait for one another, whatever else they are told.</param>
+    /// <param name="turnKey">The caller's key of the turn.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    /// <inheritdoc cref="TurnQueue.EnterAsync" path="/exception"/>
-    public static async ValueTask<TurnQueueEntry> EnterAsync(TurnQueueName? name, ConcurrentTurns mode, CompactId? turn, TurnKey? turnKey, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The caller is inside the very turn that runs.</exception>
+    /// <exception cref="SessionBusyException">A turn runs, and the entry is not to wait.</exception>
+    /// <exception cref="TurnSupersededException">A newer run took the place of this one while it waited.</exception>
+    public static async ValueTask<TurnQueueEntry> EnterAsync(TurnQueueName? name, ConcurrentTurns mode, CompactId turn, TurnKey? turnKey, CancellationToken cancellationToken)
     {
-        var entry = new TurnQueueEntry(name, turn, turnKey, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var entry = new TurnQueueEntry(name.GetValueOrDefault(), turn, turnKey, cancellationToken);
         try
         {
-            if (name is { } known)
+            if (name is not null && !TurnQueue.TryRun(entry, mode, out var interrupted))
             {
-                entry._queue = TurnQueues.Rent(known);
-                await entry._queue.EnterAsync(entry, mode).ConfigureAwait(false);
+                // Outside the lock: an interrupted turn may come to its end on this very thread, and leave.
+                interrupted?.Supersede();
+                await entry.WaitAsync().ConfigureAwait(false);
             }
 
             return entry;
@@ -75,28 +82,43 @@ internal sealed class TurnQueueEntry : IDisposable
     /// <exception cref="SessionBusyException">A turn runs.</exception>
     public static TurnQueueEntry Enter(TurnQueueName name, CompactId turn)
     {
-        var entry = new TurnQueueEntry(name, turn, turnKey: null, CancellationToken.None) { _queue = TurnQueues.Rent(name) };
-        try
-        {
-            entry._queue.Enter(entry);
-            return entry;
-        }
-        catch
-        {
-            entry.Dispose();
-            throw;
-        }
+        var entry = new TurnQueueEntry(name, turn, turnKey: null, CancellationToken.None);
+        TurnQueue.TryRun(entry, ConcurrentTurns.Reject, out _);
+        return entry;
     }
 
     /// <summary>Whether another entry has the same key.</summary>
-    public bool HasKeyOf(TurnQueueEntry other) => _turnKey is not null && _turnKey == other._turnKey;
+    public bool HasKeyOf(TurnQueueEntry other) => _turnKey != default && _turnKey == other._turnKey;
 
-    /// <summary>Interrupts the turn for the sake of a newer one, unless it is being committed. Runs what is registered with the token.</summary>
-    public void Supersede()
+    /// <summary>Makes another entry wait until this one, which runs, has left. Guarded by the lock of <see cref="TurnQueue"/>.</summary>
+    public void LineUp(TurnQueueEntry next)
     {
-        if (TryReach(Stage.Superseded))
+        next._entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_waiting ??= []).Enqueue(next);
+    }
+
+    /// <summary>Lets the next of those that wait run, with the others behind it. Guarded by the lock of <see cref="TurnQueue"/>.</summary>
+    public TurnQueueEntry? LetNextRun()
+    {
+        while (_waiting is not null && _waiting.TryDequeue(out var next))
         {
-            _interruption.Cancel();
+            // One that has given up meanwhile stands in the queue until its turn comes.
+            if (next._entered!.TrySetResult())
+            {
+                next._waiting = _waiting;
+                return next;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Turns those that wait away, for the sake of a newer one. Guarded by the lock of <see cref="TurnQueue"/>.</summary>
+    public void TurnAwayWaiting()
+    {
+        while (_waiting is not null && _waiting.TryDequeue(out var waiting))
+        {
+            waiting._entered!.TrySetException(waiting.Superseded());
         }
     }
 
@@ -122,10 +144,31 @@ internal sealed class TurnQueueEntry : IDisposable
     {
         TryReach(Stage.PastInterruption);
         _registration.Dispose();
-        Interlocked.Exchange(ref _queue, null)?.Leave(this);
+        if (Name != default)
+        {
+            TurnQueue.Leave(this);
+        }
     }
 
-    private TurnSupersededException Superseded() => new(_name.GetValueOrDefault().Session, TurnId ?? "");
+    private async ValueTask WaitAsync()
+    {
+        var registration = Token.UnsafeRegister(static (entered, token) => ((TaskCompletionSource)entered!).TrySetCanceled(token), _entered);
+        await using (registration.ConfigureAwait(false))
+        {
+            await _entered!.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Interrupts the turn for the sake of a newer one, unless it is being committed. Runs what is registered with the token.</summary>
+    private void Supersede()
+    {
+        if (TryReach(Stage.Superseded))
+        {
+            _interruption.Cancel();
+        }
+    }
+
+    private TurnSupersededException Superseded() => new(Name.Session, _turn == default ? "" : _turn.ToString());
 
     private bool TryReach(int stage) => Volatile.Read(ref _stage) == Stage.Interruptible && Interlocked.CompareExchange(ref _stage, stage, Stage.Interruptible) == Stage.Interruptible;
 
