@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>How often tests repeat what takes its strength from repetition.</summary>
-internal static class TestScale
+public static class TestScale
 {
     /// <summary>Scales a count: SESSIONS_TEST_SCALE is 1 by default, a tenth of full evidence, and 10 for all of it.</summary>
     /// <param name="atFull">How often the test repeats at full scale.</param>

@@ -33,7 +33,7 @@ public class PoisonedHistoryTests
         await agent.RunAsync(streamed, "and then?", session);
 
         Assert.Equal("user: and then?", model.Log.Last.Texts[^1]);
-        checker!.Log.AssertValid();
-        model.Log.AssertValid();
+        checker!.Log.ThrowIfInvalid();
+        model.Log.ThrowIfInvalid();
     }
 }

@@ -3,11 +3,11 @@ namespace Sessions.Tests.Pains;
 /// <summary>Pains of sessions that no store keeps.</summary>
 public sealed class PainsInMemoryTests : PainTests
 {
-    private protected override SessionStore? CreateStore() => null;
+    protected override SessionStore? CreateStore() => null;
 }
 
 /// <summary>Pains of sessions that a store keeps.</summary>
 public sealed class PainsInStoreTests : StoredPainTests
 {
-    private protected override SessionStore CreateStore() => new InMemorySessionStore();
+    protected override SessionStore CreateStore() => new InMemorySessionStore();
 }

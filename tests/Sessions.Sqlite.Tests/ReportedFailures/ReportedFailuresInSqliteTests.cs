@@ -1,5 +1,3 @@
-using Sessions.Tests;
-
 namespace Sessions.Sqlite.Tests.Turns;
 
 /// <summary>Pains of sessions that SQLite keeps.</summary>
@@ -9,7 +7,7 @@ public sealed class PainsInSqliteTests : StoredPainTests, IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    private protected override SessionStore CreateStore() => _files.CreateStore();
+    protected override SessionStore CreateStore() => _files.CreateStore();
 
-    private protected override SessionStore Reopen(SessionStore store) => _files.ReopenLast();
+    protected override SessionStore Reopen(SessionStore store) => _files.ReopenLast();
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Reading, forking, rewinding, editing and handing over, wherever a session is kept.</summary>
 public abstract class ConversationOperationTests
@@ -9,12 +9,12 @@ public abstract class ConversationOperationTests
     private readonly ScriptedChatClient _client = new();
 
     /// <summary>The store that the sessions are in, if there is one.</summary>
-    private protected abstract SessionStore? Store { get; }
+    protected abstract SessionStore? Store { get; }
 
     /// <summary>The store that the sessions are in while they are made, if there is one.</summary>
-    private protected virtual SessionStore? TalkStore => Store;
+    protected virtual SessionStore? TalkStore => Store;
 
-    private protected ScriptedChatClient Client => _client;
+    protected ScriptedChatClient Client => _client;
 
     [Fact]
     public async Task Turns_are_read_whole_and_by_pages()
@@ -355,19 +355,19 @@ public abstract class ConversationOperationTests
         Assert.Equal(["q1", "a1", "q2", "a2"], await TextsAsync(agent, session));
     }
 
-    private protected ChatClientAgent Agent(SessionStore? store, string name = "A", HistoryView? view = null) =>
+    protected ChatClientAgent Agent(SessionStore? store, string name = "A", HistoryView? view = null) =>
         _client.AsAIAgent(new ChatClientAgentOptions { Name = name, SessionStore = store, View = view });
 
     /// <summary>Brings the session to where the test goes on with it.</summary>
-    private protected virtual Task<(ChatClientAgent Agent, AgentSession Session)> GoOnAsync(ChatClientAgent agent, AgentSession session) => Task.FromResult((agent, session));
+    protected virtual Task<(ChatClientAgent Agent, AgentSession Session)> GoOnAsync(ChatClientAgent agent, AgentSession session) => Task.FromResult((agent, session));
 
     /// <summary>The session as it is found where it is kept.</summary>
-    private protected virtual async Task<AgentSession> ReloadAsync(AIAgent agent, AgentSession session) => Store is null
+    protected virtual async Task<AgentSession> ReloadAsync(AIAgent agent, AgentSession session) => Store is null
         ? await agent.DeserializeSessionAsync(await agent.SerializeSessionAsync(session))
         : await agent.GetSessionAsync(session.Key);
 
     /// <summary>A session of some turns, "q1" and "a1" and so on, each of which sets the mark to "turn 1" and so on; before the first it is "before".</summary>
-    private protected async Task<(ChatClientAgent Agent, AgentSession Session)> TalkAsync(int turns)
+    protected async Task<(ChatClientAgent Agent, AgentSession Session)> TalkAsync(int turns)
     {
         var agent = Agent(TalkStore);
         var session = await agent.CreateSessionAsync("s");
@@ -381,7 +381,7 @@ public abstract class ConversationOperationTests
         return await GoOnAsync(agent, session);
     }
 
-    private protected async Task AskAsync(AIAgent agent, AgentSession session, string text)
+    protected async Task AskAsync(AIAgent agent, AgentSession session, string text)
     {
         var number = _client.Requests.Count + 1;
         _client.Answer((_, _) =>
@@ -392,7 +392,7 @@ public abstract class ConversationOperationTests
         await agent.RunAsync(text, session);
     }
 
-    private protected static async Task<List<string>> TextsAsync(AIAgent agent, AgentSession session)
+    protected static async Task<List<string>> TextsAsync(AIAgent agent, AgentSession session)
     {
         var texts = new List<string>();
         await foreach (var message in agent.ReadMessagesAsync(session))
@@ -403,7 +403,7 @@ public abstract class ConversationOperationTests
         return texts;
     }
 
-    private protected static async Task<List<long>> NumbersAsync(AIAgent agent, AgentSession session, TurnQuery query)
+    protected static async Task<List<long>> NumbersAsync(AIAgent agent, AgentSession session, TurnQuery query)
     {
         var numbers = new List<long>();
         await foreach (var turn in agent.ReadTurnsAsync(session, query))

@@ -1,4 +1,4 @@
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>
 /// Random conversations, compared after every step with a model that knows only the rules: tools, parallel ones and ones that
@@ -7,13 +7,13 @@ namespace Sessions.Tests;
 public abstract class RandomConversationTests
 {
     /// <summary>How many conversations there are at full scale.</summary>
-    private protected abstract int Conversations { get; }
+    protected abstract int Conversations { get; }
 
     /// <summary>The seed of the first, so that those of other stores are others.</summary>
-    private protected abstract int FirstSeed { get; }
+    protected abstract int FirstSeed { get; }
 
     /// <summary>Makes a store for one session, if it is to have one.</summary>
-    private protected abstract SessionStore? CreateStore();
+    protected abstract SessionStore? CreateStore();
 
     [Fact]
     public async Task Whatever_happens_in_a_conversation_requests_are_valid_and_history_and_state_as_they_are_to_be()
@@ -26,7 +26,7 @@ public abstract class RandomConversationTests
             {
                 var least = await ShrinkAsync(plan);
                 var failure = await TryAsync(least);
-                failures.Add($"{least}\n{(failure is Xunit.Sdk.IAssertionException ? failure.Message : failure)}");
+                failures.Add($"{least}\n{(failure is CheckFailedException ? failure.Message : failure)}");
             }
         }
 

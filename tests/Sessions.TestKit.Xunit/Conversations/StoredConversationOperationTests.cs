@@ -1,13 +1,13 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Operations on conversations that a store keeps, where other objects and other processes have a hand in them.</summary>
 public abstract class StoredConversationOperationTests : ConversationOperationTests
 {
     /// <summary>The same sessions as another process has them: through a store object of its own.</summary>
-    private protected abstract SessionStore OpenElsewhere();
+    protected abstract SessionStore OpenElsewhere();
 
     [Fact]
     public async Task A_session_that_goes_back_behind_what_was_read_for_a_view_is_read_again()

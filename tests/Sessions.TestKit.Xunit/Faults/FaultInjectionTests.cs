@@ -1,6 +1,6 @@
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Whatever goes wrong at whatever await of a turn, the session is before the turn, or after it, or has a documented part of it.</summary>
 /// <remarks>A case is an await site, a failure or a cancellation there, a run or a stream, and what interrupted turns leave.</remarks>
@@ -11,10 +11,10 @@ public abstract class FaultInjectionTests
     public static TheoryData<bool, InterruptedTurns> Turns { get; } = new(from streamed in new[] { false, true } from mode in Modes select (streamed, mode));
 
     /// <summary>The turns that the store is tested with.</summary>
-    private protected virtual IReadOnlyList<SceneKind> Kinds { get; } = Enum.GetValues<SceneKind>();
+    protected virtual IReadOnlyList<SceneKind> Kinds { get; } = Enum.GetValues<SceneKind>();
 
     /// <summary>Makes a store for one session, if it is to have one.</summary>
-    private protected abstract SessionStore? CreateStore();
+    protected abstract SessionStore? CreateStore();
 
     [Theory]
     [MemberData(nameof(Turns))]

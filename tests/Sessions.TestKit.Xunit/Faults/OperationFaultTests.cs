@@ -1,6 +1,6 @@
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>An operation on a session that a store keeps.</summary>
 public enum FaultyOperation
@@ -20,7 +20,7 @@ public abstract class OperationFaultTests
     public static TheoryData<FaultyOperation> Operations { get; } = [.. Enum.GetValues<FaultyOperation>()];
 
     /// <summary>Makes a store for one session.</summary>
-    private protected abstract SessionStore CreateStore();
+    protected abstract SessionStore CreateStore();
 
     [Theory]
     [MemberData(nameof(Operations))]

@@ -1,4 +1,4 @@
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A table of a guide, as rows of cells by the names of their columns.</summary>
 internal static class DocumentTable

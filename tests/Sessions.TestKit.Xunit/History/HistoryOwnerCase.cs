@@ -1,4 +1,4 @@
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>The first turn of a session, as far as it decides who keeps the history.</summary>
 /// <param name="Providers">The agent's history providers, as the guide's table names them.</param>

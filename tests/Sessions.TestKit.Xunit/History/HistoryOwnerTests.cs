@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Who keeps the history: what the tables of docs/guides/history.md say of every case is what happens.</summary>
 public abstract class HistoryOwnerTests
@@ -19,7 +19,7 @@ public abstract class HistoryOwnerTests
     public static TheoryData<int, bool> LaterTurnCases { get; } = new(from row in Enumerable.Range(0, LaterTurns.Count) from streamed in new[] { false, true } select (row, streamed));
 
     /// <summary>Makes a store for one session, if it is to have one.</summary>
-    private protected abstract SessionStore? CreateStore();
+    protected abstract SessionStore? CreateStore();
 
     [Fact]
     public void Each_case_is_in_one_row_and_each_row_is_of_a_case()

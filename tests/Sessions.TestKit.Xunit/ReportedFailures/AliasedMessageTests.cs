@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>D2. Aliasing: the history holds the caller's and the response's messages, and changing one rewrites it.</summary>
 public abstract partial class PainTests
@@ -35,7 +35,7 @@ public abstract partial class PainTests
         Assert.Equal("1", $"{model.Log.Last.Messages[1].Contents.OfType<FunctionCallContent>().Single().Arguments!["x"]}");
     }
 
-    private protected static void Change(ChatMessage message)
+    protected static void Change(ChatMessage message)
     {
         foreach (var content in message.Contents)
         {

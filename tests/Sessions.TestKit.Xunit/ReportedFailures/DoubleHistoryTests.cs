@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>C. Two owners of the history. <see cref="HistoryOwnerTests"/> has every case of who owns it.</summary>
 public abstract partial class PainTests

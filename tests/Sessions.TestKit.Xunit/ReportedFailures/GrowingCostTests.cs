@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>E. A cost per turn that grows with the history. What is counted here is what is read and written.</summary>
 public abstract partial class PainTests

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>B. Turns lost on cancel, failure or disconnect, although tools already ran.</summary>
 public abstract partial class PainTests
@@ -45,7 +45,7 @@ public abstract partial class PainTests
         Assert.Equal(["user: please pay", "assistant: I pay pay#c1", "tool: #c1=paid 1", .. said, "user: go on"], model.Log.Last.Texts);
         Assert.Equal(1, calls);
         Assert.Equal(2, found.Revision);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>D. Overlapping turns on one session. <see cref="OverlappingRunTests"/> has every form of sixty-four at once.</summary>
 public abstract partial class PainTests
@@ -69,7 +69,7 @@ public abstract partial class PainTests
     }
 
     /// <summary>A model that neither remembers nor looks at more than it is asked last.</summary>
-    private protected sealed class Echo : IChatClient
+    protected sealed class Echo : IChatClient
     {
         public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>I. Errors that hide errors.</summary>
 public abstract partial class PainTests
 {
-    private protected static readonly Exception Broken = new InvalidOperationException("broken");
+    protected static readonly Exception Broken = new InvalidOperationException("broken");
 
     [Theory]
     [MemberData(nameof(RunOrStream))]

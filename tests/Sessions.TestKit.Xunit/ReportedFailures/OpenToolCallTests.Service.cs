@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A, where the calls are with the service that keeps the history, and only their results are sent.</summary>
 public abstract partial class PainTests

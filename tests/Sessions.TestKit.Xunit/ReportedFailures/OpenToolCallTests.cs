@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A. The poisoned session: a tool call without its result, or the reverse, makes every later request fail.</summary>
 public abstract partial class PainTests
@@ -35,7 +35,7 @@ public abstract partial class PainTests
         Assert.Equal(kept switch { InterruptedTurns.KeepPartial => ["user: go", "assistant: look#c1 hang#c2", "tool: #c1=seen"], InterruptedTurns.KeepInput => ["user: go"], _ => Array.Empty<string>() }, log);
         Assert.Equal("answer 2", response.Text);
         Assert.Empty(response.Issues);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public abstract partial class PainTests
         await later.RunAsync(streamed, "and now?", found);
 
         Assert.Equal(5, model.Log.Requests.Count);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public abstract partial class PainTests
 
         Assert.Equal(TurnIssueKind.HistoryRepaired, Assert.Single(response.Issues).Kind);
         Assert.Equal(3, model.Log.Requests.Count);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public abstract partial class PainTests
         await ConverseWithToolsAsync(agent, await agent.GetSessionAsync("s"));
 
         Assert.True(reduced.HasTorn);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public abstract partial class PainTests
             await ConverseWithToolsAsync(agent, await agent.GetSessionAsync("s"));
 
             Assert.Contains(model.Log.Requests, request => request.Number > 1 && request.Texts[0] != "user: turn 0");
-            model.Log.AssertValid();
+            model.Log.ThrowIfInvalid();
         }
     }
 
@@ -124,7 +124,7 @@ public abstract partial class PainTests
         Assert.Equal("answer 2", (await later.RunAsync(streamed, "never mind", found)).Text);
         Assert.Equal("answer 3", (await later.RunAsync(streamed, "next", found)).Text);
 
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     private static async Task<string> HangAsync(CancellationTokenSource stop, CancellationToken cancellationToken)

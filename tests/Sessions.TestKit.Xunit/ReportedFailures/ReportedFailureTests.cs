@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>
 /// What users of other systems suffer most, each named by its letter, and that it cannot happen here, in every kind of store:
@@ -13,29 +13,29 @@ public abstract partial class PainTests
     public static TheoryData<bool> RunOrStream { get; } = [false, true];
 
     /// <summary>Makes a store for one session, if it is to have one.</summary>
-    private protected abstract SessionStore? CreateStore();
+    protected abstract SessionStore? CreateStore();
 
     /// <summary>The store as another process would open it.</summary>
-    private protected virtual SessionStore Reopen(SessionStore store) => store;
+    protected virtual SessionStore Reopen(SessionStore store) => store;
 
-    private protected static ChatClientAgent Agent(IChatClient client, SessionStore? store, Action<ChatClientAgentOptions>? configure = null)
+    protected static ChatClientAgent Agent(IChatClient client, SessionStore? store, Action<ChatClientAgentOptions>? configure = null)
     {
         var options = new ChatClientAgentOptions { Name = "A", SessionStore = store };
         configure?.Invoke(options);
         return client.AsAIAgent(options);
     }
 
-    private protected static Action<ChatClientAgentOptions> With(params AIContextProvider[] providers) => options => options.ContextProviders = providers;
+    protected static Action<ChatClientAgentOptions> With(params AIContextProvider[] providers) => options => options.ContextProviders = providers;
 
     /// <summary>Lets the agent invoke tools.</summary>
-    private protected static Action<ChatClientAgentOptions> With(params AITool[] tools) => options =>
+    protected static Action<ChatClientAgentOptions> With(params AITool[] tools) => options =>
     {
         options.ChatOptions = new ChatOptions { Tools = [.. tools] };
         options.ConfigureChatClient = client => new FunctionCallingClient(client);
     };
 
     /// <summary>The session as the next process finds it: in the store, or in what was serialized.</summary>
-    private protected async Task<(ChatClientAgent Agent, AgentSession Session)> RestartAsync(IChatClient client, SessionStore? store, ChatClientAgent agent, AgentSession session, Action<ChatClientAgentOptions>? configure = null)
+    protected async Task<(ChatClientAgent Agent, AgentSession Session)> RestartAsync(IChatClient client, SessionStore? store, ChatClientAgent agent, AgentSession session, Action<ChatClientAgentOptions>? configure = null)
     {
         var next = Agent(client, store is null ? null : Reopen(store), configure);
         return (next, store is null ? await next.DeserializeSessionAsync(await agent.SerializeSessionAsync(session)) : await next.GetSessionAsync(session.Key));

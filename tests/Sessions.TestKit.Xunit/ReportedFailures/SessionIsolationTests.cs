@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>
 /// G. Sessions in the wrong hands. That one agent's session is used with another is found while typing too: SESS301, SESS302 and

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>The pains of <see cref="PainTests"/>, and those that only a session has that a store keeps.</summary>
 public abstract class StoredPainTests : PainTests
@@ -10,7 +10,7 @@ public abstract class StoredPainTests : PainTests
     public static TheoryData<string> OddIds { get; } = ["conv", "alice::conv", "alice:conv", "alice/conv", "/alice/conv", "alice conv", "../alice/conv", "%61lice/conv", "ALICE::CONV", "alice'; --", "alice|conv", "{\"tenant\":\"alice\"}"];
 
     /// <inheritdoc/>
-    private protected abstract override SessionStore CreateStore();
+    protected abstract override SessionStore CreateStore();
 
     [Fact]
     public async Task PainA_an_approved_tool_whose_turn_could_not_be_stored_is_neither_lost_nor_run_again()
@@ -33,7 +33,7 @@ public abstract class StoredPainTests : PainTests
 
         Assert.Equal(1, runs);
         Assert.Equal(["user: go", "assistant: pay#c1", "tool: #c1=paid 1", "assistant: done", "user: next"], model.Log.Last.Texts);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]

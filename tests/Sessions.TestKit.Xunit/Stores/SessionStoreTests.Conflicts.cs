@@ -1,4 +1,4 @@
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 public abstract partial class SessionStoreTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 public abstract partial class SessionStoreTests
 {

@@ -1,4 +1,4 @@
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>What every <see cref="SessionStore"/> must do. Each store's test class derives from it.</summary>
 public abstract partial class SessionStoreTests

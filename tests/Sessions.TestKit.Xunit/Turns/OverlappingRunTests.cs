@@ -1,6 +1,6 @@
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Sixty-four runs on one session at the same time.</summary>
 public abstract class OverlappingRunTests
@@ -18,13 +18,13 @@ public abstract class OverlappingRunTests
     public static TheoryData<Form> Forms { get; } = new(Enum.GetValues<Form>());
 
     /// <summary>Makes a store for one session, if it is to have one.</summary>
-    private protected abstract SessionStore? CreateStore();
+    protected abstract SessionStore? CreateStore();
 
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Runs_on_one_object_are_all_kept_once_and_one_after_the_other(Form form) => await OverlapAsync(form, manyObjects: false);
 
-    private protected async Task OverlapAsync(Form form, bool manyObjects)
+    protected async Task OverlapAsync(Form form, bool manyObjects)
     {
         var model = new ScriptedModel(request => ModelAnswer.Of($"re {request.Messages[^1].Text}").After(token => Task.Delay(1, token)));
         var agent = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = CreateStore(), ContextProviders = [new Counter()] });
@@ -48,7 +48,7 @@ public abstract class OverlappingRunTests
         Assert.Equal(inputs.SelectMany(input => new[] { input, input.Replace("user: ", "assistant: re ", StringComparison.Ordinal) }), picture.History);
 
         // A serial order: each turn was asked with all those before it, and no other.
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
         Assert.Equal(
             Enumerable.Range(0, Runs).Select(turn => string.Join('\n', picture.History.Take((2 * turn) + 1))),
             model.Log.Requests.Select(request => string.Join('\n', request.Texts)));

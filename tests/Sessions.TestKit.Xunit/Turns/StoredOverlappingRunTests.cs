@@ -1,10 +1,10 @@
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>The runs of <see cref="OverlappingRunTests"/>, and those on one session that a store keeps, through many objects.</summary>
 public abstract class StoredOverlappingRunTests : OverlappingRunTests
 {
     /// <inheritdoc/>
-    private protected abstract override SessionStore CreateStore();
+    protected abstract override SessionStore CreateStore();
 
     [Theory]
     [MemberData(nameof(Forms))]

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Runs that are streamed, or not, to the same end.</summary>
-internal static class AgentRuns
+public static class AgentRuns
 {
     public static Task<AgentResponse> RunAsync(this AIAgent agent, bool streamed, string message, AgentSession? session, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
         agent.RunAsync(streamed, new ChatMessage(ChatRole.User, message), session, options, cancellationToken);

@@ -2,18 +2,18 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A turn as a picture has it.</summary>
 /// <param name="Status">How it ended.</param>
 /// <param name="Messages">What was kept of it, as <see cref="MessageText"/>.</param>
-internal sealed record TurnPicture(string Status, IReadOnlyList<string> Messages)
+public sealed record TurnPicture(string Status, IReadOnlyList<string> Messages)
 {
     public override string ToString() => $"[{Status}] {string.Join(" | ", Messages)}";
 }
 
 /// <summary>What a session is, as far as it can be told from outside: ids and times left out.</summary>
-internal sealed record SessionPicture
+public sealed record SessionPicture
 {
     public required string AgentId { get; init; }
 

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>What was decided on a call that required approval, and the message in which approval was requested, if it is there.</summary>
-internal sealed record ApprovalDecision(ToolApprovalResponseContent Response, FunctionCallContent Call, ToolApprovalRequestContent? Request, ChatMessage? RequestMessage);
+public sealed record ApprovalDecision(ToolApprovalResponseContent Response, FunctionCallContent Call, ToolApprovalRequestContent? Request, ChatMessage? RequestMessage);
 
 /// <summary>The requests for approval in a history, and the responses to them.</summary>
-internal static class ApprovalExchange
+public static class ApprovalExchange
 {
     /// <summary>Takes requests and responses out of the messages, and returns the decisions that were not executed yet.</summary>
     /// <exception cref="InvalidOperationException">A request has no response.</exception>

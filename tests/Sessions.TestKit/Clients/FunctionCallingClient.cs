@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>
 /// Invokes the functions that the model calls, as Microsoft.Extensions.AI's FunctionInvokingChatClient does: tests stand on its
@@ -15,7 +15,7 @@ namespace Sessions.Tests;
 /// ends. The responses in a later request are taken out, with their requests, and executed or rejected before the model is asked;
 /// calls and results are part of the answer. A request without a response is refused.</para>
 /// </remarks>
-internal sealed class FunctionCallingClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
+public sealed class FunctionCallingClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
 {
     /// <summary>Whether the calls of one answer are executed at the same time.</summary>
     public bool AllowConcurrentInvocation { get; init; }

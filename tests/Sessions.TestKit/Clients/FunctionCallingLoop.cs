@@ -1,10 +1,10 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>One request to a <see cref="FunctionCallingClient"/>, from which many to the model may come.</summary>
-internal sealed class FunctionCallingLoop
+public sealed class FunctionCallingLoop
 {
     private readonly FunctionCallingClient _client;
     private readonly List<ChatMessage> _original;

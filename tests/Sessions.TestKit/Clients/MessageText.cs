@@ -1,9 +1,9 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Messages as text, for people and for comparison.</summary>
-internal static class MessageText
+public static class MessageText
 {
     public static string Of(ChatMessage? message) =>
         message is null ? "null" : $"{message.Role}: {string.Join(" ", (message.Contents ?? []).Select(Of))}";

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>What a <see cref="ScriptedModel"/> answers.</summary>
 /// <example><code>ModelAnswer.Of("let me see").Call("c1", "add", ("a", 1)).Using(10, 3)</code></example>
-internal sealed record ModelAnswer
+public sealed record ModelAnswer
 {
     /// <summary>An answer that has nothing yet.</summary>
     public static ModelAnswer Nothing { get; } = new();

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A request as a client got it.</summary>
 /// <param name="Number">How many requests came before it.</param>
 /// <param name="Messages">The messages, in a list of their own.</param>
 /// <param name="Options">A copy of the options.</param>
-internal sealed record ModelRequest(int Number, IReadOnlyList<ChatMessage> Messages, ChatOptions? Options)
+public sealed record ModelRequest(int Number, IReadOnlyList<ChatMessage> Messages, ChatOptions? Options)
 {
     /// <summary>The id of the answer's message.</summary>
     public string AnswerId => $"answer-{Number}";
@@ -16,7 +16,7 @@ internal sealed record ModelRequest(int Number, IReadOnlyList<ChatMessage> Messa
 }
 
 /// <summary>The requests that a client got, and what was wrong with them.</summary>
-internal sealed class RequestLog(RequestLevel level)
+public sealed class RequestLog(RequestLevel level)
 {
     private readonly object _gate = new();
     private readonly List<ModelRequest> _requests = [];
@@ -60,15 +60,20 @@ internal sealed class RequestLog(RequestLevel level)
         }
     }
 
-    public void AssertValid()
+    /// <summary>Fails if there was anything wrong with a request.</summary>
+    /// <exception cref="CheckFailedException">There was.</exception>
+    public void ThrowIfInvalid()
     {
         var problems = Problems;
-        Assert.True(problems.Count == 0, string.Join("\n", problems.Take(3)));
+        if (problems.Count > 0)
+        {
+            throw new CheckFailedException(string.Join("\n", problems.Take(3)));
+        }
     }
 }
 
 /// <summary>Shows what reaches a client that invokes functions, and has it judged as that client would.</summary>
-internal sealed class RequestChecker(IChatClient innerClient) : DelegatingChatClient(innerClient)
+public sealed class RequestChecker(IChatClient innerClient) : DelegatingChatClient(innerClient)
 {
     public RequestLog Log { get; } = new(RequestLevel.Functions);
 

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>The client at the bottom: answers as it is told, and has every request judged as a service would.</summary>
 /// <remarks>Safe for concurrent use, if what it is told is.</remarks>
 /// <param name="answer">The answer to a request.</param>
-internal sealed class ScriptedModel(Func<ModelRequest, ModelAnswer> answer) : IChatClient
+public sealed class ScriptedModel(Func<ModelRequest, ModelAnswer> answer) : IChatClient
 {
     /// <summary>Answers one after the other, and "answer n" when there is none left.</summary>
     public ScriptedModel(params ModelAnswer[] answers)

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Answers that only a seed, the number of the request and what it holds decide.</summary>
-internal static class SeededAnswers
+public static class SeededAnswers
 {
     public static ModelAnswer Create(int seed, ModelRequest request, int maximumCalls)
     {

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A service that keeps conversations, and judges every request together with what it has of the conversation.</summary>
 /// <param name="innerClient">What answers.</param>
 /// <param name="isThread">Whether a conversation has one id, rather than a new one with every answer.</param>
-internal sealed class ServiceClient(IChatClient innerClient, bool isThread) : DelegatingChatClient(innerClient)
+public sealed class ServiceClient(IChatClient innerClient, bool isThread) : DelegatingChatClient(innerClient)
 {
     private readonly Dictionary<string, IReadOnlyList<ChatMessage>> _conversations = [];
     private int _answers;

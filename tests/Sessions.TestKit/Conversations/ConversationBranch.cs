@@ -1,12 +1,12 @@
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>An agent of a random conversation, with what its requests are judged by.</summary>
-internal sealed record Talker(ChatClientAgent Agent, RequestChecker Checker);
+public sealed record Talker(ChatClientAgent Agent, RequestChecker Checker);
 
 /// <summary>A session of a random conversation, the first one or a fork: the objects that stand for it, and what it has to be.</summary>
-internal sealed class ConversationBranch
+public sealed class ConversationBranch
 {
     private (AgentSession Session, ModelObject Seen) _current;
     private (AgentSession Session, ModelObject Seen) _other;

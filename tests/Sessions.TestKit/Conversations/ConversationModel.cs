@@ -1,14 +1,14 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A turn that the model of a session has kept.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="Input">What the user said.</param>
 /// <param name="Outputs">What was kept besides.</param>
-internal sealed record ModelTurn(long Number, TurnStatus Status, IReadOnlyList<ChatMessage> Input, IReadOnlyList<ChatMessage> Outputs)
+public sealed record ModelTurn(long Number, TurnStatus Status, IReadOnlyList<ChatMessage> Input, IReadOnlyList<ChatMessage> Outputs)
 {
     public IEnumerable<ChatMessage> Messages => Input.Concat(Outputs);
 
@@ -26,7 +26,7 @@ internal sealed record ModelTurn(long Number, TurnStatus Status, IReadOnlyList<C
 }
 
 /// <summary>What a session has to be: turns, and state along them. It is what the documentation says, in lists and dictionaries.</summary>
-internal sealed class ModelSession
+public sealed class ModelSession
 {
     /// <summary>The turns of the session's present, behind one that stands for the time before the first.</summary>
     public List<ModelTurn> Turns { get; private init; } = [new(0, TurnStatus.Completed, [], [])];
@@ -113,10 +113,10 @@ internal sealed class ModelSession
 /// <param name="Number">Its own number.</param>
 /// <param name="Input">What the user said.</param>
 /// <param name="Answer">The answer that it recorded.</param>
-internal sealed record KeyedTurn(PlannedTurn Turn, long? Replaces, long Number, IReadOnlyList<ChatMessage> Input, string Answer);
+public sealed record KeyedTurn(PlannedTurn Turn, long? Replaces, long Number, IReadOnlyList<ChatMessage> Input, string Answer);
 
 /// <summary>What a session object has to know: the session as it last saw it, and what was set on the object and is in no commit yet.</summary>
-internal sealed class ModelObject
+public sealed class ModelObject
 {
     private Dictionary<string, string> _seen = [];
 

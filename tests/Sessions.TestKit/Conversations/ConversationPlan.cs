@@ -1,9 +1,9 @@
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>What of the history is sent in a random conversation.</summary>
-internal enum PlannedView
+public enum PlannedView
 {
     Everything,
     Turns,
@@ -13,7 +13,7 @@ internal enum PlannedView
 }
 
 /// <summary>A conversation that only a seed decides.</summary>
-internal sealed record ConversationPlan
+public sealed record ConversationPlan
 {
 #pragma warning disable CA5394 // Not for security: the same seed has to give the same conversation.
     private static readonly InterruptedTurns[] Modes = Enum.GetValues<InterruptedTurns>();

@@ -2,10 +2,10 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Has a random conversation with the product and with the model of it, and compares them after every step.</summary>
-internal sealed partial class ConversationRun : IDisposable
+public sealed partial class ConversationRun : IDisposable
 {
     private readonly ConversationPlan _plan;
     private readonly SessionStore? _store;
@@ -26,7 +26,7 @@ internal sealed partial class ConversationRun : IDisposable
     }
 
     /// <summary>Has the conversation.</summary>
-    /// <exception cref="Exception">Product and model differ.</exception>
+    /// <exception cref="CheckFailedException">Product and model differ.</exception>
     public static async Task HaveAsync(ConversationPlan plan, SessionStore? store)
     {
         using var run = new ConversationRun(plan, store);
@@ -84,7 +84,7 @@ internal sealed partial class ConversationRun : IDisposable
                 Set(set);
                 break;
             case ClearOutside clear when _now.IsUpToDate && _now.State.ContainsKey(clear.IsMark ? nameof(Mark) : nameof(Tally)):
-                Assert.True(clear.IsMark ? _now.Session.State.Clear<Mark>() : _now.Session.State.Clear<Tally>());
+                Same("state to be emptied", true, clear.IsMark ? _now.Session.State.Clear<Mark>() : _now.Session.State.Clear<Tally>());
                 _now.Seen.Pending[clear.IsMark ? nameof(Mark) : nameof(Tally)] = null;
                 break;
             case Save:
@@ -291,10 +291,10 @@ internal sealed partial class ConversationRun : IDisposable
 
     private async Task CompareAsync()
     {
-        _client.Log.AssertValid();
+        _client.Log.ThrowIfInvalid();
         foreach (var talker in _talkers)
         {
-            talker.Checker.Log.AssertValid();
+            talker.Checker.Log.ThrowIfInvalid();
         }
 
         if (_now.IsUpToDate)
@@ -339,8 +339,13 @@ internal sealed partial class ConversationRun : IDisposable
         return numbers;
     }
 
-    private static void Same<T>(string what, T expected, T actual) =>
-        Assert.True(EqualityComparer<T>.Default.Equals(expected, actual), $"The {what} is to be:\n{expected}\nand is:\n{actual}");
+    private static void Same<T>(string what, T expected, T actual)
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, actual))
+        {
+            throw new CheckFailedException($"The {what} is to be:\n{expected}\nand is:\n{actual}");
+        }
+    }
 
     private static string Text(IReadOnlyDictionary<string, string> state) =>
         string.Join(", ", state.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));

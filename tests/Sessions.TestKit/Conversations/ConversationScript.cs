@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Plays everybody's part in the turn of a random conversation that is under way: the model, the tools, a provider, and whoever interrupts.</summary>
-internal sealed class ConversationScript : IDisposable
+public sealed class ConversationScript : IDisposable
 {
     private PlannedTurn _turn = null!;
     private AgentSession _session = null!;

@@ -1,13 +1,13 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>One thing that happens in a random conversation. It means something after whatever steps: any of them can be left out.</summary>
-internal abstract record ConversationStep;
+public abstract record ConversationStep;
 
 /// <summary>A turn.</summary>
-internal sealed record PlannedTurn : ConversationStep
+public sealed record PlannedTurn : ConversationStep
 {
     /// <summary>What the turn is about: a word that no other turn has.</summary>
     public required string Word { get; init; }
@@ -44,52 +44,52 @@ internal sealed record PlannedTurn : ConversationStep
 }
 
 /// <summary>Runs the latest turn that had a key once more.</summary>
-internal sealed record Repeat(bool IsStreamed) : ConversationStep;
+public sealed record Repeat(bool IsStreamed) : ConversationStep;
 
 /// <summary>Sets state outside a turn.</summary>
-internal sealed record SetOutside(bool IsMark, int Value) : ConversationStep;
+public sealed record SetOutside(bool IsMark, int Value) : ConversationStep;
 
 /// <summary>Empties state outside a turn.</summary>
-internal sealed record ClearOutside(bool IsMark) : ConversationStep;
+public sealed record ClearOutside(bool IsMark) : ConversationStep;
 
 /// <summary>Commits what was set outside a turn.</summary>
-internal sealed record Save : ConversationStep;
+public sealed record Save : ConversationStep;
 
 /// <summary>Goes on with what the session's JSON is read as.</summary>
-internal sealed record RoundTrip : ConversationStep;
+public sealed record RoundTrip : ConversationStep;
 
 /// <summary>Goes on with a session object that is loaded from the store.</summary>
-internal sealed record Reload : ConversationStep;
+public sealed record Reload : ConversationStep;
 
 /// <summary>Goes on with another session object that was made earlier, and is behind.</summary>
-internal sealed record Switch : ConversationStep;
+public sealed record Switch : ConversationStep;
 
 /// <summary>Runs a turn in the place of one of the turns, and of what followed it.</summary>
-internal sealed record Edit(int At, PlannedTurn Turn) : ConversationStep;
+public sealed record Edit(int At, PlannedTurn Turn) : ConversationStep;
 
 /// <summary>Runs the last turn again: what the user said in it, with what the model says in the planned one.</summary>
-internal sealed record Regenerate(PlannedTurn Turn) : ConversationStep;
+public sealed record Regenerate(PlannedTurn Turn) : ConversationStep;
 
 /// <summary>Goes back to one of the turns.</summary>
-internal sealed record Rewind(int At) : ConversationStep;
+public sealed record Rewind(int At) : ConversationStep;
 
 /// <summary>Makes a session of the turns through one of them, and goes on with it or with the one that it came from.</summary>
-internal sealed record Fork(int At, bool GoesOnWithFork) : ConversationStep;
+public sealed record Fork(int At, bool GoesOnWithFork) : ConversationStep;
 
 /// <summary>Goes on with another of the sessions that forks have made.</summary>
-internal sealed record Visit(int Session) : ConversationStep;
+public sealed record Visit(int Session) : ConversationStep;
 
 /// <summary>Gives the session to the other agent.</summary>
-internal sealed record HandOff : ConversationStep;
+public sealed record HandOff : ConversationStep;
 
 /// <summary>What the model says in one of its answers: words, then calls.</summary>
-internal sealed record ScriptedAnswer(IReadOnlyList<string> Words, IReadOnlyList<ScriptedCall> Calls)
+public sealed record ScriptedAnswer(IReadOnlyList<string> Words, IReadOnlyList<ScriptedCall> Calls)
 {
     public override string ToString() => string.Join(' ', [.. Words, .. Calls.Select(call => call.ToString())]);
 }
 
 /// <summary>A call of a tool by the model.</summary>
-internal sealed record ScriptedCall(string Id, string Tool)
+public sealed record ScriptedCall(string Id, string Tool)
 {
     public FunctionCallContent ToContent() => new(Id, Tool, new Dictionary<string, object?> { ["id"] = Id });
 
@@ -97,7 +97,7 @@ internal sealed record ScriptedCall(string Id, string Tool)
 }
 
 /// <summary>How a turn is interrupted, if it gets that far.</summary>
-internal enum InterruptionKind
+public enum InterruptionKind
 {
     None,
 
@@ -127,7 +127,7 @@ internal enum InterruptionKind
 /// <param name="Kind">By whom.</param>
 /// <param name="At">Which request or tool, counted from 0, or after how many updates.</param>
 /// <param name="Updates">After how many updates the model fails.</param>
-internal sealed record Interruption(InterruptionKind Kind, int At, int Updates = 0)
+public sealed record Interruption(InterruptionKind Kind, int At, int Updates = 0)
 {
     public bool IsAt(InterruptionKind kind, int at) => Kind == kind && At == at;
 }

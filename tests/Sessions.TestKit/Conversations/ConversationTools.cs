@@ -1,9 +1,9 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>The tools of random conversations.</summary>
-internal static class ConversationTools
+public static class ConversationTools
 {
     /// <summary>Counts up the session's <see cref="Tally"/>.</summary>
     public const string Add = "add";

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>The views of random conversations.</summary>
-internal static class ConversationView
+public static class ConversationView
 {
     public static HistoryView Create(ConversationPlan plan) => plan.View switch
     {

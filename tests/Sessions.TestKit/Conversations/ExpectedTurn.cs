@@ -1,10 +1,10 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>How a turn ends for its caller.</summary>
-internal enum TurnEnd
+public enum TurnEnd
 {
     Answered,
     Failed,
@@ -13,7 +13,7 @@ internal enum TurnEnd
 }
 
 /// <summary>What has to become of a turn, by the rules of the documentation, thought through step by step without the product.</summary>
-internal sealed class ExpectedTurn
+public sealed class ExpectedTurn
 {
     private readonly PlannedTurn _talk;
     private readonly bool _mayAsk;

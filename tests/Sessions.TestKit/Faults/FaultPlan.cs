@@ -1,7 +1,7 @@
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>What happens at one await of a turn.</summary>
-internal enum FaultKind
+public enum FaultKind
 {
     /// <summary>Nothing: the awaits are counted.</summary>
     None,
@@ -14,7 +14,7 @@ internal enum FaultKind
 }
 
 /// <summary>What a fault throws.</summary>
-internal sealed class InjectedFaultException(string site) : Exception($"A fault was injected at {site}.");
+public sealed class InjectedFaultException(string site) : Exception($"A fault was injected at {site}.");
 
 /// <summary>Counts the awaits of a turn into parts that users supply, and makes one of them go wrong.</summary>
 /// <remarks>
@@ -25,7 +25,7 @@ internal sealed class InjectedFaultException(string site) : Exception($"A fault 
 /// <param name="kind">What goes wrong.</param>
 /// <param name="at">Which of the sites, counted from 0.</param>
 /// <param name="yields">Whether the fault comes after a real suspension instead of at once.</param>
-internal sealed class FaultPlan(FaultKind kind, int at, bool yields = false)
+public sealed class FaultPlan(FaultKind kind, int at, bool yields = false)
 {
     private readonly object _gate = new();
     private readonly List<string> _sites = [];

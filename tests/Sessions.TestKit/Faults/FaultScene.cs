@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>What turn a <see cref="FaultScene"/> has, of what session.</summary>
 public enum SceneKind
@@ -26,7 +26,7 @@ public enum SceneKind
 }
 
 /// <summary>One session and the turn that something happens to, with every part that users supply under one plan.</summary>
-internal sealed class FaultScene
+public sealed class FaultScene
 {
     public const string Words = "let me add that";
     public const string LastWords = "all is done";

@@ -1,6 +1,6 @@
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Says what is wrong with what a turn left behind.</summary>
 /// <remarks>
@@ -8,7 +8,7 @@ namespace Sessions.Tests;
 /// (<see cref="InterruptedTurns.KeepInput"/>), or the input and a beginning of what the model and the tools said
 /// (<see cref="InterruptedTurns.KeepPartial"/>).
 /// </remarks>
-internal sealed class FaultVerdict(FaultScene scene, Exception? thrown, bool abandoned)
+public sealed class FaultVerdict(FaultScene scene, Exception? thrown, bool abandoned)
 {
     private const string Input = "user: second";
     private readonly List<string> _problems = [];

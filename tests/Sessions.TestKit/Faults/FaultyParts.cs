@@ -1,10 +1,10 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A client whose every call, update and disposal is a site of a <see cref="FaultPlan"/>.</summary>
-internal sealed class FaultyClient(IChatClient innerClient, FaultPlan plan, string site = "model") : DelegatingChatClient(innerClient)
+public sealed class FaultyClient(IChatClient innerClient, FaultPlan plan, string site = "model") : DelegatingChatClient(innerClient)
 {
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         await plan.AroundAsync(site, async () => await base.GetResponseAsync(messages, options, cancellationToken));
@@ -14,14 +14,14 @@ internal sealed class FaultyClient(IChatClient innerClient, FaultPlan plan, stri
 }
 
 /// <summary>A function whose every invocation is a site of a <see cref="FaultPlan"/>.</summary>
-internal sealed class FaultyFunction(AIFunction innerFunction, FaultPlan plan) : DelegatingAIFunction(innerFunction)
+public sealed class FaultyFunction(AIFunction innerFunction, FaultPlan plan) : DelegatingAIFunction(innerFunction)
 {
     protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) =>
         plan.AroundAsync($"tool {Name}", () => base.InvokeCoreAsync(arguments, cancellationToken));
 }
 
 /// <summary>A provider whose every call is a site of a <see cref="FaultPlan"/>.</summary>
-internal sealed class FaultyProvider(AIContextProvider inner, FaultPlan plan) : AIContextProvider
+public sealed class FaultyProvider(AIContextProvider inner, FaultPlan plan) : AIContextProvider
 {
     public override string SourceId => inner.SourceId;
 
@@ -33,7 +33,7 @@ internal sealed class FaultyProvider(AIContextProvider inner, FaultPlan plan) : 
 }
 
 /// <summary>A history provider that keeps what it is given in a dictionary, and whose loads and saves are sites of a <see cref="FaultPlan"/>.</summary>
-internal sealed class FaultyHistoryProvider(FaultPlan plan, string sourceId = "history", bool loads = true) : HistoryProvider
+public sealed class FaultyHistoryProvider(FaultPlan plan, string sourceId = "history", bool loads = true) : HistoryProvider
 {
     /// <summary>The saved messages of each session, by the id of their turn.</summary>
     public Dictionary<string, List<(string TurnId, IReadOnlyList<ChatMessage> Messages)>> Saved { get; } = [];

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Runs a program to its end.</summary>
-internal static class CommandLine
+public static class CommandLine
 {
     /// <summary>What a program printed, standard output and standard error together, and how it ended.</summary>
     public sealed record Result(string Command, int ExitCode, string Output)

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Keeps histories in a dictionary, as a user's database would.</summary>
-internal sealed class DictionaryHistoryProvider(string sourceId = "dictionary", bool load = true) : HistoryProvider
+public sealed class DictionaryHistoryProvider(string sourceId = "dictionary", bool load = true) : HistoryProvider
 {
     public Dictionary<string, List<ChatMessage>> Messages { get; } = [];
 

@@ -1,9 +1,9 @@
 using Sessions.Agents;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A context provider made of two functions.</summary>
-internal sealed class Hook(
+public sealed class Hook(
     string sourceId,
     Func<TurnContext, CancellationToken, ValueTask>? before = null,
     Func<TurnContext, CancellationToken, ValueTask>? after = null) : AIContextProvider

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>What a client that invokes functions takes of approvals, and what it makes of them.</summary>
 /// <remarks>
@@ -8,7 +8,7 @@ namespace Sessions.Tests;
 /// that were not executed yet, with their results, at the end. A request whose call is marked as done is left where it is, and
 /// so would reach the model.
 /// </remarks>
-internal static class ApprovalRules
+public static class ApprovalRules
 {
     /// <summary>Returns the request as the model gets it.</summary>
     public static List<ChatMessage> Settle(IReadOnlyList<ChatMessage> request, bool continuesConversation, List<string> problems)

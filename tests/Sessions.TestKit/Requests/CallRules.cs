@@ -1,9 +1,9 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Every call is answered once, by results right behind the message that made it.</summary>
-internal static class CallRules
+public static class CallRules
 {
     public static void Check(IReadOnlyList<ChatMessage> request, bool continuesConversation, List<string> problems)
     {

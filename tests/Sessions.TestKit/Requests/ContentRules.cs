@@ -1,9 +1,9 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>What a message of each role may hold.</summary>
-internal static class ContentRules
+public static class ContentRules
 {
     public static IEnumerable<string> Check(IReadOnlyList<ChatMessage> request, int index, WireFormats formats)
     {

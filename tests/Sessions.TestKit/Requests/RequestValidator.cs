@@ -1,9 +1,9 @@
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Who a request is addressed to.</summary>
-internal enum RequestLevel
+public enum RequestLevel
 {
     /// <summary>The client at the bottom, which puts the messages into a service's wire format.</summary>
     Model,
@@ -14,7 +14,7 @@ internal enum RequestLevel
 
 /// <summary>The wire formats whose rules a request has to follow.</summary>
 [Flags]
-internal enum WireFormats
+public enum WireFormats
 {
     /// <summary>OpenAI's chat completions and responses.</summary>
     OpenAI = 1,
@@ -31,7 +31,7 @@ internal enum WireFormats
 /// The rules are those of the wire formats, as far as adapters between them and <see cref="ChatMessage"/> leave them to the
 /// sender: what an adapter puts right by itself (roles that alternate, system messages lifted out) is no problem here.
 /// </remarks>
-internal static class RequestValidator
+public static class RequestValidator
 {
     /// <summary>Judges a request.</summary>
     /// <param name="messages">The messages as they are handed to the client.</param>

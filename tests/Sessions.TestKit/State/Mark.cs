@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>State that is set as a whole.</summary>
-internal sealed record Mark : IAgentSessionState<Mark>
+public sealed record Mark : IAgentSessionState<Mark>
 {
     public string Text { get; init; } = "";
 
@@ -18,4 +18,4 @@ internal sealed record Mark : IAgentSessionState<Mark>
 }
 
 [JsonSerializable(typeof(Mark))]
-internal sealed partial class MarkJson : JsonSerializerContext;
+public sealed partial class MarkJson : JsonSerializerContext;

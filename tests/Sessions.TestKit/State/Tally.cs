@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>State that a turn changes as it goes.</summary>
-internal sealed record Tally : IAgentSessionState<Tally>
+public sealed record Tally : IAgentSessionState<Tally>
 {
     public int Count { get; init; }
 
@@ -18,4 +18,4 @@ internal sealed record Tally : IAgentSessionState<Tally>
 }
 
 [JsonSerializable(typeof(Tally))]
-internal sealed partial class TallyJson : JsonSerializerContext;
+public sealed partial class TallyJson : JsonSerializerContext;

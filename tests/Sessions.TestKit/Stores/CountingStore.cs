@@ -1,7 +1,7 @@
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A store that counts what is read from it and written to it.</summary>
-internal sealed class CountingStore(SessionStore inner) : DelegatingStore(inner)
+public sealed class CountingStore(SessionStore inner) : DelegatingStore(inner)
 {
     /// <summary>How many turns have been read.</summary>
     public int TurnsRead { get; private set; }

@@ -1,7 +1,7 @@
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A store that is another one, but for what a test makes of it.</summary>
-internal abstract class DelegatingStore(SessionStore inner) : SessionStore
+public abstract class DelegatingStore(SessionStore inner) : SessionStore
 {
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) => inner.LoadAsync(key, cancellationToken);
 

@@ -1,7 +1,7 @@
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A store that shows what it is given, and fails when it is told to.</summary>
-internal sealed class InterceptedStore(SessionStore inner) : DelegatingStore(inner)
+public sealed class InterceptedStore(SessionStore inner) : DelegatingStore(inner)
 {
     public List<SessionCommit> Commits { get; } = [];
 

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Sessions.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Things to put into a store.</summary>
-internal static class StoreData
+public static class StoreData
 {
     public static readonly DateTimeOffset Time = new DateTimeOffset(2026, 8, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(7);
 
