@@ -3,11 +3,11 @@ namespace Sessions.Tests.History;
 /// <summary>Who keeps the history of a session that no store keeps.</summary>
 public sealed class HistoryOwnerInMemoryTests : HistoryOwnerTests
 {
-    private protected override SessionStore? CreateStore() => null;
+    protected override SessionStore? CreateStore() => null;
 }
 
 /// <summary>Who keeps the history of a session that a store keeps.</summary>
 public sealed class HistoryOwnerInStoreTests : HistoryOwnerTests
 {
-    private protected override SessionStore? CreateStore() => new InMemorySessionStore();
+    protected override SessionStore? CreateStore() => new InMemorySessionStore();
 }

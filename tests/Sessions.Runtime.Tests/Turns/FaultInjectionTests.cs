@@ -3,14 +3,14 @@ namespace Sessions.Tests.Turns;
 /// <summary>Faults in turns of a session that lives in memory.</summary>
 public sealed class FaultInjectionInMemoryTests : FaultInjectionTests
 {
-    private protected override SessionStore? CreateStore() => null;
+    protected override SessionStore? CreateStore() => null;
 }
 
 /// <summary>Faults in turns of a session that a store keeps.</summary>
 public sealed class FaultInjectionInStoreTests : FaultInjectionTests
 {
     // A session that a store keeps never hands its history to the service of its own accord.
-    private protected override IReadOnlyList<SceneKind> Kinds { get; } = [.. Enum.GetValues<SceneKind>().Except([SceneKind.Service])];
+    protected override IReadOnlyList<SceneKind> Kinds { get; } = [.. Enum.GetValues<SceneKind>().Except([SceneKind.Service])];
 
-    private protected override SessionStore? CreateStore() => new InMemorySessionStore();
+    protected override SessionStore? CreateStore() => new InMemorySessionStore();
 }

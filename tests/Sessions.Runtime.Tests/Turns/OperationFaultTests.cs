@@ -3,5 +3,5 @@ namespace Sessions.Tests.Turns;
 /// <summary>Faults in operations on a session that a store keeps.</summary>
 public sealed class OperationFaultInStoreTests : OperationFaultTests
 {
-    private protected override SessionStore CreateStore() => new InMemorySessionStore();
+    protected override SessionStore CreateStore() => new InMemorySessionStore();
 }

@@ -1,5 +1,4 @@
 using Sessions.Agents;
-using Sessions.Tests;
 
 namespace Sessions.Sqlite.Tests.Turns;
 
@@ -10,11 +9,11 @@ public sealed class ConversationOperationInSqliteTests : StoredConversationOpera
 
     public ConversationOperationInSqliteTests() => Store = OpenElsewhere();
 
-    private protected override SessionStore Store { get; }
+    protected override SessionStore Store { get; }
 
     public void Dispose() => _file.Dispose();
 
-    private protected override SessionStore OpenElsewhere() => new SqliteSessionStore(_file.ConnectionString);
+    protected override SessionStore OpenElsewhere() => new SqliteSessionStore(_file.ConnectionString);
 }
 
 /// <summary>Operations on a session that SQLite keeps, each after the program has been started anew.</summary>
@@ -25,17 +24,17 @@ public sealed class ConversationOperationAfterRestartTests : ConversationOperati
 
     public ConversationOperationAfterRestartTests() => _store = new SqliteSessionStore(_file.ConnectionString);
 
-    private protected override SessionStore Store => _store;
+    protected override SessionStore Store => _store;
 
     public void Dispose() => _file.Dispose();
 
-    private protected override async Task<(ChatClientAgent Agent, AgentSession Session)> GoOnAsync(ChatClientAgent agent, AgentSession session)
+    protected override async Task<(ChatClientAgent Agent, AgentSession Session)> GoOnAsync(ChatClientAgent agent, AgentSession session)
     {
         Restart();
         return (Agent(Store), await Agent(Store).GetSessionAsync(session.Key));
     }
 
-    private protected override async Task<AgentSession> ReloadAsync(AIAgent agent, AgentSession session)
+    protected override async Task<AgentSession> ReloadAsync(AIAgent agent, AgentSession session)
     {
         Restart();
         return await Agent(Store, agent.Name!).GetSessionAsync(session.Key);

@@ -1,5 +1,3 @@
-using Sessions.Tests;
-
 namespace Sessions.Sqlite.Tests.Turns;
 
 /// <summary>Faults in turns of a session that SQLite keeps.</summary>
@@ -7,9 +5,9 @@ public sealed class FaultInjectionInSqliteTests : FaultInjectionTests, IDisposab
 {
     private readonly DatabaseFiles _files = new();
 
-    private protected override IReadOnlyList<SceneKind> Kinds { get; } = [.. Enum.GetValues<SceneKind>().Except([SceneKind.Service])];
+    protected override IReadOnlyList<SceneKind> Kinds { get; } = [.. Enum.GetValues<SceneKind>().Except([SceneKind.Service])];
 
     public void Dispose() => _files.Dispose();
 
-    private protected override SessionStore? CreateStore() => _files.CreateStore();
+    protected override SessionStore? CreateStore() => _files.CreateStore();
 }

@@ -1,5 +1,3 @@
-using Sessions.Tests;
-
 namespace Sessions.Sqlite.Tests.Turns;
 
 /// <summary>Who keeps the history of a session that SQLite keeps.</summary>
@@ -9,5 +7,5 @@ public sealed class HistoryOwnerInSqliteTests : HistoryOwnerTests, IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    private protected override SessionStore? CreateStore() => _files.CreateStore();
+    protected override SessionStore? CreateStore() => _files.CreateStore();
 }

@@ -1,5 +1,3 @@
-using Sessions.Tests;
-
 namespace Sessions.Sqlite.Tests.Turns;
 
 /// <summary>Faults in operations on a session that SQLite keeps.</summary>
@@ -9,5 +7,5 @@ public sealed class OperationFaultInSqliteTests : OperationFaultTests, IDisposab
 
     public void Dispose() => _files.Dispose();
 
-    private protected override SessionStore CreateStore() => _files.CreateStore();
+    protected override SessionStore CreateStore() => _files.CreateStore();
 }

@@ -1,5 +1,3 @@
-using Sessions.Tests;
-
 namespace Sessions.Sqlite.Tests.Turns;
 
 /// <summary>Runs on a session that SQLite keeps.</summary>
@@ -9,5 +7,5 @@ public sealed class OverlappingRunsInSqliteTests : StoredOverlappingRunTests, ID
 
     public void Dispose() => _files.Dispose();
 
-    private protected override SessionStore CreateStore() => _files.CreateStore();
+    protected override SessionStore CreateStore() => _files.CreateStore();
 }
