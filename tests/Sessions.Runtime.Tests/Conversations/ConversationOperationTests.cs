@@ -24,7 +24,7 @@ public sealed class ConversationOperationInStoreTests : StoredConversationOperat
 
     protected override SessionStore OpenElsewhere() => new SameStore(Store);
 
-    private sealed class SameStore(SessionStore inner) : DelegatingStore(inner);
+    private sealed class SameStore(SessionStore inner) : DelegatingSessionStore(inner);
 }
 
 /// <summary>Operations on a session that was serialized, and restored by an agent whose store does not have it yet.</summary>

@@ -281,7 +281,7 @@ public class StoredSessionTests
         Assert.Single(_client.Requests);
     }
 
-    private sealed class TamperedStore(SessionStore inner) : DelegatingStore(inner)
+    private sealed class TamperedStore(SessionStore inner) : DelegatingSessionStore(inner)
     {
         public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
             base.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken).Select(turn => turn with { Messages = [.. turn.Messages.Select(_ => (ReadOnlyMemory<byte>)"{"u8.ToArray())] });

@@ -235,7 +235,7 @@ public abstract class StoredConversationOperationTests : ConversationOperationTe
     }
 
     /// <summary>A store on which somebody else is faster, once.</summary>
-    private sealed class RacedStore(SessionStore inner) : DelegatingStore(inner)
+    private sealed class RacedStore(SessionStore inner) : DelegatingSessionStore(inner)
     {
         public Func<Task>? BeforeCommit { get; set; }
 

@@ -1,7 +1,7 @@
 namespace Sessions.TestKit;
 
 /// <summary>A store whose every call is a site of a <see cref="FaultPlan"/>.</summary>
-public sealed class FaultyStore(SessionStore inner, FaultPlan plan) : DelegatingStore(inner)
+public sealed class FaultyStore(SessionStore inner, FaultPlan plan) : DelegatingSessionStore(inner)
 {
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
         plan.AroundAsync("store.Load", () => base.LoadAsync(key, cancellationToken));

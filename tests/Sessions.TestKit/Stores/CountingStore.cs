@@ -1,7 +1,7 @@
 namespace Sessions.TestKit;
 
 /// <summary>A store that counts what is read from it and written to it.</summary>
-public sealed class CountingStore(SessionStore inner) : DelegatingStore(inner)
+public sealed class CountingStore(SessionStore inner) : DelegatingSessionStore(inner)
 {
     /// <summary>How many turns have been read.</summary>
     public int TurnsRead { get; private set; }

@@ -1,7 +1,7 @@
 namespace Sessions.TestKit;
 
 /// <summary>A store that shows what it is given, and fails when it is told to.</summary>
-public sealed class InterceptedStore(SessionStore inner) : DelegatingStore(inner)
+public sealed class InterceptedStore(SessionStore inner) : DelegatingSessionStore(inner)
 {
     public List<SessionCommit> Commits { get; } = [];
 
