@@ -112,13 +112,13 @@ internal sealed class TurnsInStore(SessionStore store, SessionKey key, long curr
     private async ValueTask<SessionLog> ReadNewestAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken)
     {
         var turns = new List<SessionTurn>();
-        var reading = new ViewReading(view);
+        var window = new HistoryWindow(view);
         await foreach (var turn in store.ReadTurnsBackwardAsync(Key, throughTurn, cancellationToken).ConfigureAwait(false))
         {
             var messages = MessageJson.Read(Key, turn);
             turns.Add(new SessionTurn(turn.Turn, messages));
-            reading.Add(messages);
-            if (reading.IsEnough)
+            window.Add(messages);
+            if (window.IsFull)
             {
                 break;
             }

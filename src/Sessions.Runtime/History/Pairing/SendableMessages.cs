@@ -5,7 +5,7 @@ namespace Sessions;
 /// <summary>Tells in one scan, without allocating, whether messages can be sent as they are.</summary>
 internal static class SendableMessages
 {
-    /// <summary>More calls in one message than this are left to <see cref="MessagePairing"/>, which looks them up.</summary>
+    /// <summary>More calls in one message than this are left to <see cref="ToolCallPairer"/>, which looks them up.</summary>
     private const int MaxCalls = 32;
 
     /// <summary>

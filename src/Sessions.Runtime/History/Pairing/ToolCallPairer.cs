@@ -10,7 +10,7 @@ namespace Sessions;
 /// A result belongs to the nearest call before it with its id: services begin anew with their ids in every response. What is
 /// sent has each result in the tool messages right behind its call, as every wire format demands.
 /// </remarks>
-internal sealed class MessagePairing
+internal sealed class ToolCallPairer
 {
     /// <summary>The service's last answer, which stands before all that is here.</summary>
     private const int ServicesAnswer = -1;
@@ -57,7 +57,7 @@ internal sealed class MessagePairing
     /// <param name="continues">
     /// Whether the service has a history before all this: what answers no call and no request here answers one there.
     /// </param>
-    public MessagePairing(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> following, bool settle = false, bool continues = false)
+    public ToolCallPairer(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> following, bool settle = false, bool continues = false)
     {
         _history = history;
         _following = following;

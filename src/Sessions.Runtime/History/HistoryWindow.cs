@@ -6,7 +6,7 @@ namespace Sessions;
 /// Tells, while a session's turns are read from the newest to older ones, when no older one can be part of the view. It never says
 /// so too early, so that a log of what was read gives the same requests as the whole would.
 /// </summary>
-internal sealed class ViewReading(HistoryView view)
+internal sealed class HistoryWindow(HistoryView view)
 {
     private int _turns;
     private int _messages;
@@ -14,7 +14,7 @@ internal sealed class ViewReading(HistoryView view)
     private bool _beginsAnew;
 
     /// <summary>Whether what was read so far is all that the view can send.</summary>
-    public bool IsEnough => view.Reducer is null && _beginsAnew
+    public bool IsFull => view.Reducer is null && _beginsAnew
         && (_turns >= view.MaxTurns || _messages >= view.MaxMessages || _tokens >= view.MaxTokens);
 
     /// <summary>Takes note of a turn that was read.</summary>
