@@ -24,7 +24,7 @@ internal sealed class HistoryWindow(HistoryView view)
         _turns += _beginsAnew ? 1 : 0;
         for (var i = 0; i < turn.Count; i++)
         {
-            if (IsSentAsItIs(turn[i]))
+            if (SendableMessages.IsUnpaired(turn[i]))
             {
                 _messages++;
                 _tokens += view.MaxTokens is null ? 0 : view.Count(turn[i]);
@@ -35,14 +35,14 @@ internal sealed class HistoryWindow(HistoryView view)
     /// <summary>Whether a turn surely takes nothing from the one before, and can be the first to be sent.</summary>
     private static bool BeginsAnew(IReadOnlyList<ChatMessage> turn)
     {
-        if (!HistoryCut.BeginsAnew(turn) || !IsSentAsItIs(turn[0]))
+        if (!HistoryCut.BeginsAnew(turn) || !SendableMessages.IsUnpaired(turn[0]))
         {
             return false;
         }
 
         for (var i = 1; i < turn.Count && turn[i].Role != ChatRole.Assistant; i++)
         {
-            if (turn[i].Contents.Any(content => content is ToolResultContent or ToolApprovalResponseContent))
+            if (turn[i].Contents.Any(Answers))
             {
                 return false;
             }
@@ -51,20 +51,6 @@ internal sealed class HistoryWindow(HistoryView view)
         return true;
     }
 
-    /// <summary>Whether pairing neither removes nor shortens a message, whatever surrounds it.</summary>
-    private static bool IsSentAsItIs(ChatMessage message)
-    {
-        var saysSomething = false;
-        foreach (var content in message.Contents)
-        {
-            if (content is ToolCallContent or ToolResultContent or ToolApprovalRequestContent or ToolApprovalResponseContent)
-            {
-                return false;
-            }
-
-            saysSomething |= !SendableMessages.IsNothing(content);
-        }
-
-        return saysSomething;
-    }
+    private static bool Answers(AIContent? content) =>
+        content is not null && ContentKinds.Of(content) is var kind && (kind.IsResult || kind.Role == ContentRole.ApprovalResponse);
 }

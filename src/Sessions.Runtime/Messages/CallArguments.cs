@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Sessions.Agents;
+namespace Sessions;
 
 /// <summary>Compares the arguments of tool calls.</summary>
 internal static class CallArguments

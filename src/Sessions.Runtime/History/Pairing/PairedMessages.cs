@@ -39,5 +39,5 @@ internal readonly record struct PairedMessages(IReadOnlyList<ChatMessage> Histor
     /// and requests stay open.
     /// </summary>
     public static PairedMessages Settle(IReadOnlyList<ChatMessage> turn, IReadOnlyList<ChatMessage> next) =>
-        new ToolCallPairer(turn, next, settle: true).Pair();
+        new ToolCallPairer(turn, next, settles: true).Pair();
 }
