@@ -122,7 +122,12 @@ internal static class ContentFiller
     {
         (Type Type, Func<object> Make)[] values =
         [
-            (typeof(string), () => name.Equals("mediaType", StringComparison.OrdinalIgnoreCase) ? $"text/{word}" : $"{word} {name}"),
+            (typeof(string), () => name.ToLowerInvariant() switch
+            {
+                "mediatype" => $"text/{word}",
+                "uri" => $"https://example.com/{word}",
+                _ => $"{word} {name}",
+            }),
             (typeof(bool), () => true),
             (typeof(ChatRole), () => ChatRole.System),
             (typeof(int), () => word.Length),
