@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Sessions;
 
 /// <summary>
-/// Writes contents as parts of a message, in the form that OpenTelemetry's conventions for generative AI give them, and
-/// Microsoft.Extensions.AI what they leave open.
+/// Writes contents as parts of a message, in the form that OpenTelemetry's conventions for generative AI give them. What the
+/// conventions leave open has the form that Microsoft.Extensions.AI writes, where it has one.
 /// </summary>
 internal static class TelemetryPart
 {
