@@ -113,13 +113,13 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
     private async ValueTask<SessionLog> ReadNewestAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken)
     {
         var turns = new List<SessionTurn>();
-        var reading = new ViewReading(view);
+        var window = new HistoryWindow(view);
         await foreach (var turn in store.ReadTurnsBackwardAsync(Key, throughTurn, cancellationToken).ConfigureAwait(false))
         {
             var messages = MessageJson.Read(Key, turn);
             turns.Add(new SessionTurn(turn.Turn, messages));
-            reading.Add(messages);
-            if (reading.IsEnough)
+            window.Add(messages);
+            if (window.IsFull)
             {
                 break;
             }

@@ -313,7 +313,7 @@ public sealed class TelemetryTests : IDisposable
 
         using var json = JsonDocument.Parse((string)_recorder.Turns[0].GetTagItem("gen_ai.input.messages")!);
         Assert.Equal(
-            """{"role":"user","name":"Ann","parts":[{"type":"blob","mime_type":"image/png","modality":"image","content":"AQID"},{"type":"uri","mime_type":"application/pdf","modality":"document","uri":"https://example.com/a.pdf"},{"type":"HostedFileContent"}]}""",
+            """{"role":"user","name":"Ann","parts":[{"type":"blob","mime_type":"image/png","modality":"image","content":"AQID"},{"type":"uri","mime_type":"application/pdf","modality":"document","uri":"https://example.com/a.pdf"},{"type":"file","modality":"document","file_id":"file-1"}]}""",
             json.RootElement[0].GetRawText());
         Assert.Equal("""{"role":"tool","parts":[{"type":"tool_call_response","id":"c","response":null}]}""", json.RootElement[2].GetRawText());
         Assert.Equal("completed", _recorder.Turns[1].GetTagItem("sessions.turn.status"));

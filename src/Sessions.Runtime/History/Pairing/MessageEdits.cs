@@ -11,9 +11,9 @@ internal sealed class MessageEdits(IReadOnlyList<ChatMessage> messages)
     private readonly Dictionary<int, AIContent?[]> _contents = [];
     private readonly Dictionary<int, List<(AIContent Result, ChatMessage? From)>> _results = [];
 
-    public void Remove((int Message, int Content) at) => Replace(at, null);
+    public void Remove(ContentPosition at) => Replace(at, null);
 
-    public void Replace((int Message, int Content) at, AIContent? content)
+    public void Replace(ContentPosition at, AIContent? content)
     {
         if (!_contents.TryGetValue(at.Message, out var contents))
         {
@@ -24,7 +24,7 @@ internal sealed class MessageEdits(IReadOnlyList<ChatMessage> messages)
     }
 
     /// <summary>Takes a result from where it is and puts it behind the message with its call.</summary>
-    public void Move((int Message, int Content) at, int behind)
+    public void Move(ContentPosition at, int behind)
     {
         Put(messages[at.Message].Contents[at.Content], behind, messages[at.Message]);
         Remove(at);
@@ -133,14 +133,14 @@ internal sealed class MessageEdits(IReadOnlyList<ChatMessage> messages)
                 continue;
             }
 
-            if (message.Role != ChatRole.Assistant || message.Contents[last] is not TextReasoningContent)
+            if (message.Role != ChatRole.Assistant || !IsReasoning(message.Contents[last]))
             {
                 break;
             }
 
             isChanged = true;
             List<AIContent> kept = [.. message.Contents];
-            for (; last >= 0 && kept[last] is TextReasoningContent; last = LastSaid(kept))
+            for (; last >= 0 && IsReasoning(kept[last]); last = LastSaid(kept))
             {
                 kept.RemoveAt(last);
             }
@@ -165,7 +165,7 @@ internal sealed class MessageEdits(IReadOnlyList<ChatMessage> messages)
     private static int LastSaid(IList<AIContent> contents)
     {
         var i = contents.Count - 1;
-        while (i >= 0 && (SendableMessages.IsNothing(contents[i]) || IsApproval(contents[i])))
+        while (i >= 0 && (ContentKinds.SaysNothing(contents[i]) || IsApproval(contents[i])))
         {
             i--;
         }
@@ -173,7 +173,9 @@ internal sealed class MessageEdits(IReadOnlyList<ChatMessage> messages)
         return i;
     }
 
-    private static bool IsApproval(AIContent content) => content is ToolApprovalRequestContent or ToolApprovalResponseContent;
+    private static bool IsApproval(AIContent content) => ContentKinds.Of(content).IsApproval;
+
+    private static bool IsReasoning(AIContent content) => ContentKinds.Of(content).Role == ContentRole.Reasoning;
 
     /// <summary>A message with results: the one they came from, if it is a tool's and held nothing else.</summary>
     private static ChatMessage ToolMessage(ChatMessage? from, List<AIContent> results) =>
@@ -193,6 +195,6 @@ internal sealed class MessageEdits(IReadOnlyList<ChatMessage> messages)
 
     /// <summary>Whether a service would refuse a message as empty.</summary>
     private static bool SaysNothing(ChatRole role, IList<AIContent> contents) => role == ChatRole.Tool
-        ? !contents.Any(content => content is ToolResultContent)
-        : contents.All(SendableMessages.IsNothing);
+        ? !contents.Any(content => ContentKinds.Of(content).IsResult)
+        : contents.All(ContentKinds.SaysNothing);
 }

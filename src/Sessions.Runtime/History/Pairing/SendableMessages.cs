@@ -5,7 +5,7 @@ namespace Sessions;
 /// <summary>Tells in one scan, without allocating, whether messages can be sent as they are.</summary>
 internal static class SendableMessages
 {
-    /// <summary>More calls in one message than this are left to <see cref="MessagePairing"/>, which looks them up.</summary>
+    /// <summary>More calls in one message than this are left to <see cref="ToolCallPairer"/>, which looks them up.</summary>
     private const int MaxCalls = 32;
 
     /// <summary>
@@ -45,10 +45,8 @@ internal static class SendableMessages
         return open == 0;
     }
 
-    /// <summary>Whether a content carries nothing to the model: clients leave it out, or services refuse it.</summary>
-    public static bool IsNothing(AIContent content) => content is UsageContent or ErrorContent || IsBlank(content);
-
-    public static bool IsBlank(AIContent? content) => content is TextContent text && string.IsNullOrWhiteSpace(text.Text);
+    /// <summary>Whether a message that holds nothing to be paired is sent as it is, whatever surrounds it.</summary>
+    public static bool IsUnpaired(ChatMessage message) => message.Role != ChatRole.Tool && IsPlain(message, out var calls) && calls == 0;
 
     /// <summary>Whether a message other than a tool's says something and holds no content that has to be paired, but calls.</summary>
     private static bool IsPlain(ChatMessage message, out int calls)
@@ -59,11 +57,10 @@ internal static class SendableMessages
         var contents = message.Contents;
         for (var i = 0; i < contents.Count; i++)
         {
-            var content = contents[i];
-            if (content?.GetType() == typeof(TextContent))
+            if (contents[i] is TextContent text)
             {
                 // By far the most, and the cheapest question.
-                if (string.IsNullOrWhiteSpace(((TextContent)content).Text))
+                if (string.IsNullOrWhiteSpace(text.Text))
                 {
                     return false;
                 }
@@ -72,25 +69,33 @@ internal static class SendableMessages
                 continue;
             }
 
-            if (content is FunctionCallContent { Name.Length: > 0 } call && isAssistant && calls < MaxCalls && !IsCalled(call.CallId, contents, i))
-            {
-                calls++;
-            }
-            else if (content is null or ToolCallContent or ToolResultContent or ToolApprovalRequestContent or ToolApprovalResponseContent || IsBlank(content))
+            if (contents[i] is not { } content || ContentKinds.Of(content) is not { } kind || kind.IsBlank(content))
             {
                 return false;
             }
-            else if (IsNothing(content))
+
+            if (kind.IsPaired)
+            {
+                if (!isAssistant || !IsNewCall(content, contents, i) || ++calls > MaxCalls)
+                {
+                    return false;
+                }
+            }
+            else if (kind.IsUnsent)
             {
                 continue;
             }
 
             says = true;
-            reasons = content is TextReasoningContent;
+            reasons = kind.Role == ContentRole.Reasoning;
         }
 
         return says && !(reasons && isAssistant);
     }
+
+    /// <summary>Whether a content is a call that names its function, and whose id none before it in the message has.</summary>
+    private static bool IsNewCall(AIContent content, IList<AIContent> contents, int index) =>
+        content is FunctionCallContent { Name.Length: > 0 } call && !IsCalled(call.CallId, contents, index);
 
     private static bool IsCalled(string callId, IList<AIContent> contents, int before)
     {

@@ -6,9 +6,9 @@ namespace Sessions;
 /// <param name="at">Where it stands.</param>
 /// <param name="call">The call.</param>
 /// <param name="request">The request that carries the call, if it needs approval.</param>
-internal sealed class PendingCall((int Message, int Content) at, ToolCallContent call, ToolApprovalRequestContent? request = null)
+internal sealed class PendingCall(ContentPosition at, ToolCallContent call, ToolApprovalRequestContent? request = null)
 {
-    public (int Message, int Content) At { get; } = at;
+    public ContentPosition At { get; } = at;
 
     public ToolCallContent Call { get; } = call;
 
@@ -21,7 +21,7 @@ internal sealed class PendingCall((int Message, int Content) at, ToolCallContent
 
     public ToolApprovalResponseContent? Response { get; private set; }
 
-    public (int Message, int Content) ResponseAt { get; private set; }
+    public ContentPosition ResponseAt { get; private set; }
 
     /// <summary>The request for its approval, in the same message, stands for it.</summary>
     public bool IsReplaced { get; set; }
@@ -29,7 +29,7 @@ internal sealed class PendingCall((int Message, int Content) at, ToolCallContent
     /// <summary>A later request has its id, and a client could not tell the two apart.</summary>
     public bool IsPassed { get; set; }
 
-    public void Answer(ToolApprovalResponseContent response, (int Message, int Content) at)
+    public void Answer(ToolApprovalResponseContent response, ContentPosition at)
     {
         Response = response;
         ResponseAt = at;

@@ -15,7 +15,7 @@ internal readonly record struct PairedMessages(IReadOnlyList<ChatMessage> Histor
     public static PairedMessages Request(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> added) =>
         SendableMessages.Are(history) && SendableMessages.Are(added)
             ? new PairedMessages(history, added, [])
-            : new MessagePairing(history, added).Pair();
+            : new ToolCallPairer(history, added).Pair();
 
     /// <summary>
     /// Makes messages that go on with a history of the service's valid by themselves. The results and answers among them whose
@@ -30,7 +30,7 @@ internal readonly record struct PairedMessages(IReadOnlyList<ChatMessage> Histor
             return new PairedMessages([], added, []);
         }
 
-        var paired = new MessagePairing(open, added, continues: true).Pair();
+        var paired = new ToolCallPairer(open, added, continues: true).Pair();
         return paired with { History = [.. paired.History.Where(message => message.Role == ChatRole.Tool)] };
     }
 
@@ -39,5 +39,5 @@ internal readonly record struct PairedMessages(IReadOnlyList<ChatMessage> Histor
     /// and requests stay open.
     /// </summary>
     public static PairedMessages Settle(IReadOnlyList<ChatMessage> turn, IReadOnlyList<ChatMessage> next) =>
-        new MessagePairing(turn, next, settle: true).Pair();
+        new ToolCallPairer(turn, next, settles: true).Pair();
 }

@@ -6,7 +6,7 @@ namespace Sessions;
 /// Tells, while a session's turns are read from the newest to older ones, when no older one can be part of the view. It never says
 /// so too early, so that a log of what was read gives the same requests as the whole would.
 /// </summary>
-internal sealed class ViewReading(HistoryView view)
+internal sealed class HistoryWindow(HistoryView view)
 {
     private int _turns;
     private int _messages;
@@ -14,7 +14,7 @@ internal sealed class ViewReading(HistoryView view)
     private bool _beginsAnew;
 
     /// <summary>Whether what was read so far is all that the view can send.</summary>
-    public bool IsEnough => view.Reducer is null && _beginsAnew
+    public bool IsFull => view.Reducer is null && _beginsAnew
         && (_turns >= view.MaxTurns || _messages >= view.MaxMessages || _tokens >= view.MaxTokens);
 
     /// <summary>Takes note of a turn that was read.</summary>
@@ -24,7 +24,7 @@ internal sealed class ViewReading(HistoryView view)
         _turns += _beginsAnew ? 1 : 0;
         for (var i = 0; i < turn.Count; i++)
         {
-            if (IsSentAsItIs(turn[i]))
+            if (SendableMessages.IsUnpaired(turn[i]))
             {
                 _messages++;
                 _tokens += view.MaxTokens is null ? 0 : view.Count(turn[i]);
@@ -35,14 +35,14 @@ internal sealed class ViewReading(HistoryView view)
     /// <summary>Whether a turn surely takes nothing from the one before, and can be the first to be sent.</summary>
     private static bool BeginsAnew(IReadOnlyList<ChatMessage> turn)
     {
-        if (!HistoryCut.BeginsAnew(turn) || !IsSentAsItIs(turn[0]))
+        if (!HistoryCut.BeginsAnew(turn) || !SendableMessages.IsUnpaired(turn[0]))
         {
             return false;
         }
 
         for (var i = 1; i < turn.Count && turn[i].Role != ChatRole.Assistant; i++)
         {
-            if (turn[i].Contents.Any(content => content is ToolResultContent or ToolApprovalResponseContent))
+            if (turn[i].Contents.Any(Answers))
             {
                 return false;
             }
@@ -51,20 +51,6 @@ internal sealed class ViewReading(HistoryView view)
         return true;
     }
 
-    /// <summary>Whether pairing neither removes nor shortens a message, whatever surrounds it.</summary>
-    private static bool IsSentAsItIs(ChatMessage message)
-    {
-        var saysSomething = false;
-        foreach (var content in message.Contents)
-        {
-            if (content is ToolCallContent or ToolResultContent or ToolApprovalRequestContent or ToolApprovalResponseContent)
-            {
-                return false;
-            }
-
-            saysSomething |= !SendableMessages.IsNothing(content);
-        }
-
-        return saysSomething;
-    }
+    private static bool Answers(AIContent? content) =>
+        content is not null && ContentKinds.Of(content) is var kind && (kind.IsResult || kind.Role == ContentRole.ApprovalResponse);
 }
