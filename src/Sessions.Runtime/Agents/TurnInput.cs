@@ -54,7 +54,7 @@ internal static class TurnInput
         var contents = message.Contents;
         for (var i = 0; i < contents.Count; i++)
         {
-            if (contents[i] is not TextContent text || !string.IsNullOrWhiteSpace(text.Text))
+            if (contents[i] is not { } content || !ContentKinds.Of(content).IsBlank(content))
             {
                 return false;
             }

@@ -42,7 +42,7 @@ internal readonly struct TurnTranscript(TurnContext turn, TurnJournal? journal, 
 
     /// <summary>Copies of the results that the caller gave, and of those of the tools that the caller approved.</summary>
     public IEnumerable<ChatMessage> CopyResults() =>
-        [.. turn.InputMessages.Where(message => message.Role == ChatRole.Tool).Select(MessageCopy.Of), .. journal?.ToApprovedResults() ?? []];
+        turn.InputMessages.Where(message => message.Role == ChatRole.Tool).Concat(journal?.ToApprovedResults() ?? []).Select(MessageCopy.Of);
 
     private static IReadOnlyList<ChatMessage> MessagesOf(AgentResponse response) => response.Messages as IReadOnlyList<ChatMessage> ?? [.. response.Messages];
 
