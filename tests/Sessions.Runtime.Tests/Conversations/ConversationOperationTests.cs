@@ -22,9 +22,7 @@ public sealed class ConversationOperationInStoreTests : StoredConversationOperat
 {
     protected override SessionStore Store { get; } = new InMemorySessionStore();
 
-    protected override SessionStore OpenElsewhere() => new SameStore(Store);
-
-    private sealed class SameStore(SessionStore inner) : DelegatingSessionStore(inner);
+    protected override SessionStore OpenElsewhere() => new AnotherProcess(Store);
 }
 
 /// <summary>Operations on a session that was serialized, and restored by an agent whose store does not have it yet.</summary>

@@ -209,9 +209,7 @@ public sealed class TelemetryTests : IDisposable
     public async Task Conflicts_and_further_attempts_are_turns_of_their_own()
     {
         var store = new InMemorySessionStore();
-
-        // Another way to the same sessions, as from another process: its turns go through gates of their own.
-        var other = new ScriptedModel().AsAIAgent(new ChatClientAgentOptions { Name = "Guide", Id = "guide-1", SessionStore = new InterceptedStore(store) });
+        var other = new ScriptedModel().AsAIAgent(new ChatClientAgentOptions { Name = "Guide", Id = "guide-1", SessionStore = new AnotherProcess(store) });
         var meddles = true;
         var model = new ScriptedModel(_ => ModelAnswer.Of("hello").After(async token =>
         {

@@ -2,9 +2,9 @@ using Microsoft.Extensions.AI;
 using Sessions.Agents;
 using Sessions.Tests.Requests;
 
-namespace Sessions.Tests.Pains;
+namespace Sessions.Tests.ReportedFailures;
 
-/// <summary>A. Sessions that were poisoned elsewhere, such as by the framework that was used before.</summary>
+/// <summary>Sessions that were poisoned elsewhere, such as by the framework that was used before.</summary>
 public class PoisonedHistoryTests
 {
     /// <summary>What is for the services that gave it: some adapters give calls no ids, and some services know other roles.</summary>
@@ -14,7 +14,7 @@ public class PoisonedHistoryTests
 
     [Theory]
     [MemberData(nameof(Poisoned))]
-    public async Task PainA_a_history_that_is_poisoned_already_is_sent_in_a_form_that_is_valid(string name, bool streamed)
+    public async Task A_history_that_is_poisoned_already_is_sent_in_a_form_that_is_valid(string name, bool streamed)
     {
         var history = new DictionaryHistoryProvider();
         history.Messages["s"] = [.. RequestValidatorTests.Bad.GetValueOrDefault(name) ?? RequestValidatorTests.BadForFunctions[name]];

@@ -1,13 +1,21 @@
-namespace Sessions.Tests.Pains;
+namespace Sessions.Tests.ReportedFailures;
 
-/// <summary>Pains of sessions that no store keeps.</summary>
-public sealed class PainsInMemoryTests : PainTests
-{
-    protected override SessionStore? CreateStore() => null;
-}
+// Sessions that no store keeps.
 
-/// <summary>Pains of sessions that a store keeps.</summary>
-public sealed class PainsInStoreTests : StoredPainTests
-{
-    protected override SessionStore CreateStore() => new InMemorySessionStore();
-}
+public sealed class AliasedMessagesInMemoryTests() : AliasedMessageTests(new NoStores());
+
+public sealed class ClockOrderInMemoryTests() : ClockOrderTests(new NoStores());
+
+public sealed class DoubleHistoriesInMemoryTests() : DoubleHistoryTests(new NoStores());
+
+public sealed class GrowingCostsInMemoryTests() : GrowingCostTests(new NoStores());
+
+public sealed class LostTurnsInMemoryTests() : LostTurnTests(new NoStores());
+
+public sealed class LostUpdatesInMemoryTests() : LostUpdateTests(new NoStores());
+
+public sealed class MaskedErrorsInMemoryTests() : MaskedErrorTests(new NoStores());
+
+public sealed class OpenToolCallsInMemoryTests() : OpenToolCallTests(new NoStores());
+
+public sealed class SessionIsolationInMemoryTests() : SessionIsolationTests(new NoStores());

@@ -168,11 +168,11 @@ public class StoredSessionTests
         Assert.Equal(2, session.Revision);
     }
 
-    /// <summary>Lets another process run a turn just before the next commit. It has a store, and so gates, of its own.</summary>
+    /// <summary>Lets another process run a turn just before the next commit.</summary>
     private void CommitElsewhereOnce(string message) => _store.OnCommit = _ =>
     {
         _store.OnCommit = null;
-        var elsewhere = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _inner });
+        var elsewhere = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = new AnotherProcess(_inner) });
         var turn = Task.Run(async () => await elsewhere.RunAsync(message, await elsewhere.GetSessionAsync("s")));
         turn.GetAwaiter().GetResult();
     };

@@ -1,13 +1,21 @@
-namespace Sessions.Sqlite.Tests.Turns;
+namespace Sessions.Sqlite.Tests.ReportedFailures;
 
-/// <summary>Pains of sessions that SQLite keeps.</summary>
-public sealed class PainsInSqliteTests : StoredPainTests, IDisposable
-{
-    private readonly DatabaseFiles _files = new();
+// Sessions that SQLite keeps.
 
-    public void Dispose() => _files.Dispose();
+public sealed class AliasedMessagesInSqliteTests() : StoredAliasedMessageTests(new DatabaseFiles());
 
-    protected override SessionStore CreateStore() => _files.CreateStore();
+public sealed class ClockOrderInSqliteTests() : ClockOrderTests(new DatabaseFiles());
 
-    protected override SessionStore Reopen(SessionStore store) => _files.ReopenLast();
-}
+public sealed class DoubleHistoriesInSqliteTests() : DoubleHistoryTests(new DatabaseFiles());
+
+public sealed class GrowingCostsInSqliteTests() : StoredGrowingCostTests(new DatabaseFiles());
+
+public sealed class LostTurnsInSqliteTests() : LostTurnTests(new DatabaseFiles());
+
+public sealed class LostUpdatesInSqliteTests() : StoredLostUpdateTests(new DatabaseFiles());
+
+public sealed class MaskedErrorsInSqliteTests() : StoredMaskedErrorTests(new DatabaseFiles());
+
+public sealed class OpenToolCallsInSqliteTests() : StoredOpenToolCallTests(new DatabaseFiles());
+
+public sealed class SessionIsolationInSqliteTests() : StoredSessionIsolationTests(new DatabaseFiles());

@@ -7,13 +7,13 @@ public sealed class ConversationOperationInSqliteTests : StoredConversationOpera
 {
     private readonly DatabaseFile _file = new();
 
-    public ConversationOperationInSqliteTests() => Store = OpenElsewhere();
+    public ConversationOperationInSqliteTests() => Store = new SqliteSessionStore(_file.ConnectionString);
 
     protected override SessionStore Store { get; }
 
     public void Dispose() => _file.Dispose();
 
-    protected override SessionStore OpenElsewhere() => new SqliteSessionStore(_file.ConnectionString);
+    protected override SessionStore OpenElsewhere() => new AnotherProcess(new SqliteSessionStore(_file.ConnectionString));
 }
 
 /// <summary>Operations on a session that SQLite keeps, each after the program has been started anew.</summary>
@@ -43,6 +43,6 @@ public sealed class ConversationOperationAfterRestartTests : ConversationOperati
     private void Restart()
     {
         _file.ClearPool();
-        _store = new SqliteSessionStore(_file.ConnectionString);
+        _store = new AnotherProcess(new SqliteSessionStore(_file.ConnectionString));
     }
 }

@@ -6,7 +6,7 @@ namespace Sessions.TestKit;
 /// <summary>Operations on conversations that a store keeps, where other objects and other processes have a hand in them.</summary>
 public abstract class StoredConversationOperationTests : ConversationOperationTests
 {
-    /// <summary>The same sessions as another process has them: through a store object of its own.</summary>
+    /// <summary>The same sessions as another process has them.</summary>
     protected abstract SessionStore OpenElsewhere();
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Sessions.TestKit;
 
 /// <summary>Whatever goes wrong at whatever await of a turn, the session is before the turn, or after it, or has a documented part of it.</summary>
 /// <remarks>A case is an await site, a failure or a cancellation there, a run or a stream, and what interrupted turns leave.</remarks>
-public abstract class FaultInjectionTests
+public abstract class FaultInjectionTests(TestStores stores) : TestsWithStores(stores)
 {
     private static readonly InterruptedTurns[] Modes = [InterruptedTurns.Discard, InterruptedTurns.KeepInput, InterruptedTurns.KeepPartial];
 
@@ -12,9 +12,6 @@ public abstract class FaultInjectionTests
 
     /// <summary>The turns that the store is tested with.</summary>
     protected virtual IReadOnlyList<SceneKind> Kinds { get; } = Enum.GetValues<SceneKind>();
-
-    /// <summary>Makes a store for one session, if it is to have one.</summary>
-    protected abstract SessionStore? CreateStore();
 
     [Theory]
     [MemberData(nameof(Turns))]

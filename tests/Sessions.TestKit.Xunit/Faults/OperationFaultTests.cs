@@ -15,12 +15,9 @@ public enum FaultyOperation
 
 /// <summary>Whatever goes wrong at whatever call of the store, an operation on a session is done or is not, and can be done again.</summary>
 /// <remarks>A case is an operation, a call of the store, before it or after, and a failure or a cancellation there.</remarks>
-public abstract class OperationFaultTests
+public abstract class OperationFaultTests(TestStores stores) : TestsWithStores(stores)
 {
     public static TheoryData<FaultyOperation> Operations { get; } = [.. Enum.GetValues<FaultyOperation>()];
-
-    /// <summary>Makes a store for one session.</summary>
-    protected abstract SessionStore CreateStore();
 
     [Theory]
     [MemberData(nameof(Operations))]

@@ -4,7 +4,7 @@ using Sessions.Agents;
 namespace Sessions.TestKit;
 
 /// <summary>Who keeps the history: what the tables of docs/guides/history.md say of every case is what happens.</summary>
-public abstract class HistoryOwnerTests
+public abstract class HistoryOwnerTests(TestStores stores) : TestsWithStores(stores)
 {
     private const string None = "–";
 
@@ -17,9 +17,6 @@ public abstract class HistoryOwnerTests
     public static TheoryData<HistoryOwnerCase, bool> FirstTurnCases { get; } = new(from first in HistoryOwnerCase.All from streamed in new[] { false, true } select (first, streamed));
 
     public static TheoryData<int, bool> LaterTurnCases { get; } = new(from row in Enumerable.Range(0, LaterTurns.Count) from streamed in new[] { false, true } select (row, streamed));
-
-    /// <summary>Makes a store for one session, if it is to have one.</summary>
-    protected abstract SessionStore? CreateStore();
 
     [Fact]
     public void Each_case_is_in_one_row_and_each_row_is_of_a_case()

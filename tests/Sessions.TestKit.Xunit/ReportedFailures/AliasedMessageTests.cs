@@ -3,15 +3,15 @@ using Sessions.Agents;
 
 namespace Sessions.TestKit;
 
-/// <summary>D2. Aliasing: the history holds the caller's and the response's messages, and changing one rewrites it.</summary>
-public abstract partial class PainTests
+/// <summary>A history that holds the messages of the caller and of the response: changing one rewrites it.</summary>
+public abstract class AliasedMessageTests(TestStores stores) : ReportedFailureTests(stores)
 {
     [Theory]
     [InlineData("session", false)]
     [InlineData("session", true)]
     [InlineData("provider", false)]
     [InlineData("provider", true)]
-    public async Task PainD2_what_is_done_to_a_message_later_does_not_change_the_history(string owner, bool streamed)
+    public async Task What_is_done_to_a_message_later_does_not_change_the_history(string owner, bool streamed)
     {
         var store = CreateStore();
         var model = new ScriptedModel(ModelAnswer.Of("answer").Call("c1", "look", ("x", 1)));

@@ -3,8 +3,8 @@ using Sessions.Agents;
 
 namespace Sessions.TestKit;
 
-/// <summary>C. Two owners of the history. <see cref="HistoryOwnerTests"/> has every case of who owns it.</summary>
-public abstract partial class PainTests
+/// <summary>A history with two owners: sent twice, or stored twice. <see cref="HistoryOwnerTests"/> has every case of who owns it.</summary>
+public abstract class DoubleHistoryTests(TestStores stores) : ReportedFailureTests(stores)
 {
     private static ChatClientAgentRunOptions AskingFor(string conversationId) => new() { ChatOptions = new ChatOptions { ConversationId = conversationId } };
 
@@ -12,7 +12,7 @@ public abstract partial class PainTests
     [InlineData("session")]
     [InlineData("provider")]
     [InlineData("service")]
-    public async Task PainC_a_history_is_sent_once_and_stored_once_however_long_it_gets(string owner)
+    public async Task A_history_is_sent_once_and_stored_once_however_long_it_gets(string owner)
     {
         var history = new DictionaryHistoryProvider();
         var audit = new DictionaryHistoryProvider("audit", load: false);
@@ -37,7 +37,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(RunOrStream))]
-    public async Task PainC_a_second_owner_costs_neither_the_answer_nor_the_history(bool streamed)
+    public async Task A_second_owner_costs_neither_the_answer_nor_the_history(bool streamed)
     {
         var model = new ScriptedModel(ModelAnswer.Of("paid for").In("thread"));
         var agent = Agent(model, CreateStore(), With(new DictionaryHistoryProvider()));
@@ -52,7 +52,7 @@ public abstract partial class PainTests
     }
 
     [Fact]
-    public async Task PainC_two_owners_that_can_be_known_before_the_model_is_called_are_refused_before_it_is()
+    public async Task Two_owners_that_can_be_known_before_the_model_is_called_are_refused_before_it_is()
     {
         var store = CreateStore();
         var model = new ScriptedModel();
@@ -68,7 +68,7 @@ public abstract partial class PainTests
     }
 
     [Fact]
-    public async Task PainC_a_session_that_the_service_keeps_changes_nothing_for_the_others_of_its_agent()
+    public async Task A_session_that_the_service_keeps_changes_nothing_for_the_others_of_its_agent()
     {
         var history = new DictionaryHistoryProvider();
         var model = new ScriptedModel(request => ModelAnswer.Of("answer").In(request.Options?.ConversationId));
@@ -85,7 +85,7 @@ public abstract partial class PainTests
     }
 
     [Fact]
-    public async Task PainC_a_local_session_is_stored_without_any_id_that_stands_for_being_local()
+    public async Task A_local_session_is_stored_without_any_id_that_stands_for_being_local()
     {
         var model = new ScriptedModel();
         var store = CreateStore();

@@ -3,11 +3,11 @@ using Sessions.Agents;
 
 namespace Sessions.TestKit;
 
-/// <summary>E. A cost per turn that grows with the history. What is counted here is what is read and written.</summary>
-public abstract partial class PainTests
+/// <summary>A cost per turn that grows with the history. What is counted here is what is read and written.</summary>
+public abstract class GrowingCostTests(TestStores stores) : ReportedFailureTests(stores)
 {
     [Fact]
-    public async Task PainE_compaction_makes_no_session_larger()
+    public async Task Compaction_makes_no_session_larger()
     {
         var plain = await SizeAsync(reducer: null);
         var reducer = new Summary();

@@ -3,8 +3,8 @@ using Sessions.Agents;
 
 namespace Sessions.TestKit;
 
-/// <summary>B. Turns lost on cancel, failure or disconnect, although tools already ran.</summary>
-public abstract partial class PainTests
+/// <summary>Turns lost on cancel, failure or disconnect, although tools already ran.</summary>
+public abstract class LostTurnTests(TestStores stores) : ReportedFailureTests(stores)
 {
     /// <summary>How a turn comes to an end before its time.</summary>
     public enum Ending
@@ -19,7 +19,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(Endings))]
-    public async Task PainB_a_turn_that_ends_before_its_time_keeps_what_was_said_and_done(Ending ending, bool streamed)
+    public async Task A_turn_that_ends_before_its_time_keeps_what_was_said_and_done(Ending ending, bool streamed)
     {
         using var stop = new CancellationTokenSource();
         var calls = 0;
@@ -50,7 +50,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(Endings))]
-    public async Task PainB_the_callers_words_are_kept_where_they_are_to_be(Ending ending, bool streamed)
+    public async Task The_callers_words_are_kept_where_they_are_to_be(Ending ending, bool streamed)
     {
         using var stop = new CancellationTokenSource();
         var model = new ScriptedModel(request => (request.Number, ending) switch
@@ -74,7 +74,7 @@ public abstract partial class PainTests
     [Theory]
     [InlineData(InterruptedTurns.KeepInput)]
     [InlineData(InterruptedTurns.KeepPartial)]
-    public async Task PainB_the_services_new_id_is_not_lost_when_the_reader_leaves(InterruptedTurns kept)
+    public async Task The_services_new_id_is_not_lost_when_the_reader_leaves(InterruptedTurns kept)
     {
         var model = new ScriptedModel(request => ModelAnswer.Of("one two three").In($"r{request.Number + 1}"));
         Action<ChatClientAgentOptions> configure = options => options.InterruptedTurns = kept;
@@ -93,7 +93,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(Endings))]
-    public async Task PainB_no_provider_is_called_with_a_token_that_is_cancelled(Ending ending, bool streamed)
+    public async Task No_provider_is_called_with_a_token_that_is_cancelled(Ending ending, bool streamed)
     {
         using var stop = new CancellationTokenSource();
         var model = new ScriptedModel(_ => ending switch

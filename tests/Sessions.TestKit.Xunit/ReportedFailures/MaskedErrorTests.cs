@@ -3,14 +3,14 @@ using Sessions.Agents;
 
 namespace Sessions.TestKit;
 
-/// <summary>I. Errors that hide errors.</summary>
-public abstract partial class PainTests
+/// <summary>Errors that hide errors.</summary>
+public abstract class MaskedErrorTests(TestStores stores) : ReportedFailureTests(stores)
 {
     protected static readonly Exception Broken = new InvalidOperationException("broken");
 
     [Theory]
     [MemberData(nameof(RunOrStream))]
-    public async Task PainI_providers_that_fail_after_the_answer_cost_neither_it_nor_the_turn(bool streamed)
+    public async Task Providers_that_fail_after_the_answer_cost_neither_it_nor_the_turn(bool streamed)
     {
         var model = new ScriptedModel();
         var store = CreateStore();
@@ -28,7 +28,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(RunOrStream))]
-    public async Task PainI_where_the_provider_cannot_save_the_answer_is_handed_over_and_a_retry_saves_it_once(bool streamed)
+    public async Task Where_the_provider_cannot_save_the_answer_is_handed_over_and_a_retry_saves_it_once(bool streamed)
     {
         var history = new DictionaryHistoryProvider { FailSave = Broken };
         var agent = Agent(new ScriptedModel(), CreateStore(), With(history));
@@ -46,7 +46,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(RunOrStream))]
-    public async Task PainI_providers_that_fail_over_a_failure_do_not_hide_it(bool streamed)
+    public async Task Providers_that_fail_over_a_failure_do_not_hide_it(bool streamed)
     {
         var down = new HttpRequestException("down");
         var told = new List<Exception?>();
@@ -66,7 +66,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(RunOrStream))]
-    public async Task PainI_a_provider_that_fails_while_preparing_is_told_to_those_before_it(bool streamed)
+    public async Task A_provider_that_fails_while_preparing_is_told_to_those_before_it(bool streamed)
     {
         var told = new List<string>();
         var model = new ScriptedModel();

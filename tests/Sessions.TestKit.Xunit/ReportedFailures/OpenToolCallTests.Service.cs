@@ -3,8 +3,8 @@ using Sessions.Agents;
 
 namespace Sessions.TestKit;
 
-/// <summary>A, where the calls are with the service that keeps the history, and only their results are sent.</summary>
-public abstract partial class PainTests
+/// <summary>Where the calls are with the service that keeps the history, and only their results are sent.</summary>
+public abstract partial class OpenToolCallTests
 {
     public static TheoryData<bool, bool> ServicesAndForms { get; } = new(from isThread in new[] { false, true } from streamed in new[] { false, true } select (isThread, streamed));
 
@@ -13,7 +13,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(ServiceInterruptions))]
-    public async Task PainA_a_turn_interrupted_before_the_service_had_the_results_does_not_poison_the_session(InterruptedTurns kept, bool isThread, bool streamed)
+    public async Task A_turn_interrupted_before_the_service_had_the_results_does_not_poison_the_session(InterruptedTurns kept, bool isThread, bool streamed)
     {
         using var stop = new CancellationTokenSource();
         var hang = AIFunctionFactory.Create((CancellationToken token) => HangAsync(stop, token), "hang");
@@ -36,7 +36,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(ServicesAndForms))]
-    public async Task PainA_an_approval_or_a_call_that_the_service_waits_for_is_closed_when_the_user_passes_over_it(bool isThread, bool streamed)
+    public async Task An_approval_or_a_call_that_the_service_waits_for_is_closed_when_the_user_passes_over_it(bool isThread, bool streamed)
     {
         var approved = 0;
         var pay = AIFunctionFactory.Create(() => $"paid {++approved}", "pay");

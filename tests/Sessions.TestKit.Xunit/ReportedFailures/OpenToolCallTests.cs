@@ -3,11 +3,9 @@ using Sessions.Agents;
 
 namespace Sessions.TestKit;
 
-/// <summary>A. The poisoned session: a tool call without its result, or the reverse, makes every later request fail.</summary>
-public abstract partial class PainTests
+/// <summary>A session that every later request fails over, because a tool call in it has no result, or a result no call.</summary>
+public abstract partial class OpenToolCallTests(TestStores stores) : ReportedFailureTests(stores)
 {
-    private static readonly AIFunction Look = AIFunctionFactory.Create(() => "seen", "look");
-
     private static readonly AIFunctionDeclaration Declared = AIFunctionFactory.Create(() => "done", "declared").AsDeclarationOnly();
 
     public static TheoryData<InterruptedTurns, bool> Interruptions { get; } = new(from kept in Enum.GetValues<InterruptedTurns>() from streamed in new[] { false, true } select (kept, streamed));
@@ -17,7 +15,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(Interruptions))]
-    public async Task PainA_a_turn_interrupted_between_a_call_and_its_result_does_not_poison_the_session(InterruptedTurns kept, bool streamed)
+    public async Task A_turn_interrupted_between_a_call_and_its_result_does_not_poison_the_session(InterruptedTurns kept, bool streamed)
     {
         using var stop = new CancellationTokenSource();
         var hang = AIFunctionFactory.Create((CancellationToken token) => HangAsync(stop, token), "hang");
@@ -40,7 +38,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(RunOrStream))]
-    public async Task PainA_a_call_that_nobody_executes_does_not_poison_the_session(bool streamed)
+    public async Task A_call_that_nobody_executes_does_not_poison_the_session(bool streamed)
     {
         var model = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "look").Call("c2", "look"));
         var store = CreateStore();
@@ -60,7 +58,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(RunOrStream))]
-    public async Task PainA_a_result_that_nobody_asked_for_does_not_poison_the_session(bool streamed)
+    public async Task A_result_that_nobody_asked_for_does_not_poison_the_session(bool streamed)
     {
         var model = new ScriptedModel();
         var store = CreateStore();
@@ -79,7 +77,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(Reducers))]
-    public async Task PainA_a_reducer_that_tears_calls_and_results_apart_does_not_poison_the_session(string reducer)
+    public async Task A_reducer_that_tears_calls_and_results_apart_does_not_poison_the_session(string reducer)
     {
         var model = ModelWithTools();
         var store = CreateStore();
@@ -93,7 +91,7 @@ public abstract partial class PainTests
     }
 
     [Fact]
-    public async Task PainA_no_window_cuts_between_a_call_and_its_result()
+    public async Task No_window_cuts_between_a_call_and_its_result()
     {
         var views = Enumerable.Range(1, 4).SelectMany(limit => new[] { new HistoryView { MaxMessages = limit }, new HistoryView { MaxTurns = limit }, new HistoryView { MaxTokens = limit * 12 } });
         foreach (var view in views)
@@ -110,7 +108,7 @@ public abstract partial class PainTests
 
     [Theory]
     [MemberData(nameof(RunOrStream))]
-    public async Task PainA_an_approval_that_nobody_answered_does_not_make_later_runs_throw(bool streamed)
+    public async Task An_approval_that_nobody_answered_does_not_make_later_runs_throw(bool streamed)
     {
         var model = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "look").Call("c2", "look"));
         var store = CreateStore();
@@ -125,13 +123,6 @@ public abstract partial class PainTests
         Assert.Equal("answer 3", (await later.RunAsync(streamed, "next", found)).Text);
 
         model.Log.ThrowIfInvalid();
-    }
-
-    private static async Task<string> HangAsync(CancellationTokenSource stop, CancellationToken cancellationToken)
-    {
-        await stop.CancelAsync();
-        await Task.Delay(Timeout.Infinite, cancellationToken);
-        return "";
     }
 
     /// <summary>A model that calls two tools, each by itself, whenever the user speaks.</summary>

@@ -4,19 +4,15 @@ using Sessions.Agents;
 namespace Sessions.TestKit;
 
 /// <summary>
-/// What users of other systems suffer most, each named by its letter, and that it cannot happen here, in every kind of store:
-/// A, a session that every later request fails over; B, turns lost; C, two owners of the history; D, turns that overlap; E, a cost
-/// that grows with the history; G, sessions in the wrong hands; I, errors that hide errors.
+/// A failure that users of comparable systems report, and that it cannot happen here, wherever sessions are kept.
+/// docs/reported-failures.md lists them.
 /// </summary>
-public abstract partial class PainTests
+public abstract class ReportedFailureTests(TestStores stores) : TestsWithStores(stores)
 {
     public static TheoryData<bool> RunOrStream { get; } = [false, true];
 
-    /// <summary>Makes a store for one session, if it is to have one.</summary>
-    protected abstract SessionStore? CreateStore();
-
-    /// <summary>The store as another process would open it.</summary>
-    protected virtual SessionStore Reopen(SessionStore store) => store;
+    /// <summary>A tool that does nothing but answer.</summary>
+    protected static AIFunction Look { get; } = AIFunctionFactory.Create(() => "seen", "look");
 
     protected static ChatClientAgent Agent(IChatClient client, SessionStore? store, Action<ChatClientAgentOptions>? configure = null)
     {
@@ -37,7 +33,15 @@ public abstract partial class PainTests
     /// <summary>The session as the next process finds it: in the store, or in what was serialized.</summary>
     protected async Task<(ChatClientAgent Agent, AgentSession Session)> RestartAsync(IChatClient client, SessionStore? store, ChatClientAgent agent, AgentSession session, Action<ChatClientAgentOptions>? configure = null)
     {
-        var next = Agent(client, store is null ? null : Reopen(store), configure);
+        var next = Agent(client, store is null ? null : OpenElsewhere(store), configure);
         return (next, store is null ? await next.DeserializeSessionAsync(await agent.SerializeSessionAsync(session)) : await next.GetSessionAsync(session.Key));
+    }
+
+    /// <summary>Has the turn that it is part of cancelled, and ends with it.</summary>
+    protected static async Task<string> HangAsync(CancellationTokenSource stop, CancellationToken cancellationToken)
+    {
+        await stop.CancelAsync();
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return "";
     }
 }

@@ -5,14 +5,14 @@ using Sessions.Agents;
 namespace Sessions.TestKit;
 
 /// <summary>
-/// G. Sessions in the wrong hands. That one agent's session is used with another is found while typing too: SESS301, SESS302 and
+/// Sessions in the wrong hands. That one agent's session is used with another is found while typing too: SESS301, SESS302 and
 /// SESS303 of the analyzers.
 /// </summary>
-public abstract partial class PainTests
+public abstract class SessionIsolationTests(TestStores stores) : ReportedFailureTests(stores)
 {
     [Theory]
     [MemberData(nameof(RunOrStream))]
-    public async Task PainG_another_agent_does_not_go_on_with_a_session(bool streamed)
+    public async Task Another_agent_does_not_go_on_with_a_session(bool streamed)
     {
         var store = CreateStore();
         var model = new ScriptedModel();
@@ -51,7 +51,7 @@ public abstract partial class PainTests
     [InlineData("{\"id\":\"s\"}")]
     [InlineData("{\"messages\":[]}")]
     [InlineData("{\"conversationId\":\"thread\",\"chatHistoryProviderState\":{\"messages\":[]},\"stateBag\":{}}")]
-    public async Task PainG_json_that_is_no_session_does_not_restore_to_an_empty_one(string json)
+    public async Task Json_that_is_no_session_does_not_restore_to_an_empty_one(string json)
     {
         var agent = Agent(new ScriptedModel(), CreateStore());
 
@@ -59,7 +59,7 @@ public abstract partial class PainTests
     }
 
     [Fact]
-    public async Task PainG_the_same_agent_in_a_new_process_finds_its_sessions()
+    public async Task The_same_agent_in_a_new_process_finds_its_sessions()
     {
         var model = new ScriptedModel();
         var store = CreateStore();
@@ -76,7 +76,7 @@ public abstract partial class PainTests
     }
 
     [Fact]
-    public async Task PainG_an_agent_that_no_other_process_could_know_keeps_nothing_for_later()
+    public async Task An_agent_that_no_other_process_could_know_keeps_nothing_for_later()
     {
         var store = CreateStore();
         if (store is not null)
@@ -92,7 +92,7 @@ public abstract partial class PainTests
     }
 
     [Fact]
-    public async Task PainG_a_session_without_an_id_is_a_new_one_and_no_default_that_all_share()
+    public async Task A_session_without_an_id_is_a_new_one_and_no_default_that_all_share()
     {
         var model = new ScriptedModel();
         var agent = Agent(model, CreateStore());

@@ -3,7 +3,7 @@ using Sessions.Agents;
 namespace Sessions.TestKit;
 
 /// <summary>Sixty-four runs on one session at the same time.</summary>
-public abstract class OverlappingRunTests
+public abstract class OverlappingRunTests(TestStores stores) : TestsWithStores(stores)
 {
     private const int Runs = 64;
 
@@ -16,9 +16,6 @@ public abstract class OverlappingRunTests
     }
 
     public static TheoryData<Form> Forms { get; } = new(Enum.GetValues<Form>());
-
-    /// <summary>Makes a store for one session, if it is to have one.</summary>
-    protected abstract SessionStore? CreateStore();
 
     [Theory]
     [MemberData(nameof(Forms))]

@@ -146,7 +146,7 @@ public sealed class FaultScene
         }
 
         var stored = await _store.LoadAsync(new SessionKey(id));
-        var agent = CreateAgent(OwnerOf(stored?.Head.AgentId ?? Agent.Id).Name!, new FaultyStore(_store, Plan));
+        var agent = CreateAgent(OwnerOf(stored?.Head.AgentId ?? Agent.Id).Name!, new AnotherProcess(_store));
         return await SessionPicture.TakeAsync(agent, await agent.GetSessionAsync(id));
     }
 
