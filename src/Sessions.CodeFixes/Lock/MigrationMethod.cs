@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Sessions.Analyzers;
+using Sessions.Analyzers.Lock;
 using Sessions.Generators;
 
 namespace Sessions.CodeFixes.Lock;

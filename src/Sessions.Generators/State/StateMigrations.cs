@@ -23,9 +23,6 @@ internal sealed record StateMigration(IMethodSymbol Method, AttributeData Attrib
 /// <summary>Finds the steps that bring stored values to a type's version. The analyzers report what is not usable here.</summary>
 internal static class StateMigrations
 {
-    // Nobody writes so many versions: a mistyped one must not cost a search without end.
-    private const int MaxReported = 100;
-
     public static IEnumerable<StateMigration> Of(INamedTypeSymbol type, int version)
     {
         var taken = new HashSet<int>();
@@ -37,13 +34,6 @@ internal static class StateMigrations
                 yield return new(method, attribute, from, FindProblem(method, from, version, taken));
             }
         }
-    }
-
-    /// <summary>The versions that no method steps up from, not even one that cannot be used.</summary>
-    public static IEnumerable<int> FindMissing(IEnumerable<StateMigration> migrations, int version)
-    {
-        var present = new HashSet<int>(migrations.Select(static migration => migration.From));
-        return Enumerable.Range(1, Math.Max(0, version - 1)).Where(from => !present.Contains(from)).Take(MaxReported);
     }
 
     private static StateMigrationProblem FindProblem(IMethodSymbol method, int from, int version, HashSet<int> taken) =>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 /// <summary>Reads a lock file. Whatever is not one gives a <see cref="LockFormatException"/>.</summary>
 internal static class LockFileReader

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 /// <summary>What <c>sessions.lock.json</c> holds: the shapes of each version of each key.</summary>
 internal sealed record LockFile(ImmutableSortedDictionary<string, LockEntry> Entries)

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Sessions.Generators;
 
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 /// <summary>Reads the shape of a state type from its symbol.</summary>
 internal sealed class StateShapeParser
@@ -21,7 +22,7 @@ internal sealed class StateShapeParser
     public static StateShape Parse(INamedTypeSymbol state, Compilation compilation, CancellationToken cancellationToken)
     {
         var parser = new StateShapeParser(new JsonScope(compilation, state), cancellationToken);
-        var name = TypeNotation.Name(state);
+        var name = state.ToPlainName();
         var isPlain = JsonTypeRules.HasOwnMembers(state) || JsonTypeRules.FindOwnProblem(state, parser._scope) is not null;
         var notation = isPlain ? parser.WriteObject(state) : parser.Write(state.WithNullableAnnotation(NullableAnnotation.NotAnnotated), state);
         if (notation != name)
@@ -52,7 +53,7 @@ internal sealed class StateShapeParser
         var converter = annotated.FindAttribute(JsonNames.Converter)?.ConstructorArgument<INamedTypeSymbol>(0);
         return type.TypeKind == TypeKind.Enum && IsByName(converter)
             ? WriteEnumByName((INamedTypeSymbol)type)
-            : TypeNotation.ByConverter(TypeNotation.Name(type), converter is null ? "" : TypeNotation.Name(converter));
+            : TypeNotation.ByConverter(type.ToPlainName(), converter is null ? "" : converter.ToPlainName());
     }
 
     private string WritePlain(ITypeSymbol type)
@@ -61,8 +62,8 @@ internal sealed class StateShapeParser
         return kind switch
         {
             JsonTypeKind.Converter => WriteConverted(type, type),
-            JsonTypeKind.Value => IsBytes(type) ? TypeNotation.Base64 : TypeNotation.Name(type),
-            JsonTypeKind.External => TypeNotation.Name(type),
+            JsonTypeKind.Value => IsBytes(type) ? TypeNotation.Base64 : type.ToPlainName(),
+            JsonTypeKind.External => type.ToPlainName(),
             JsonTypeKind.Enum => WriteEnum((INamedTypeSymbol)type),
             JsonTypeKind.Object => WriteObject((INamedTypeSymbol)type),
             _ => WriteCollection(type, element!, key),
@@ -74,7 +75,7 @@ internal sealed class StateShapeParser
         // A collection may be one of itself.
         if (!_open.Add(type))
         {
-            return TypeNotation.Name(type);
+            return type.ToPlainName();
         }
 
         var notation = Write(element, element);
@@ -85,7 +86,7 @@ internal sealed class StateShapeParser
 
     private string WriteObject(INamedTypeSymbol type)
     {
-        var name = TypeNotation.Name(type);
+        var name = type.ToPlainName();
         if (_parts.ContainsKey(name))
         {
             return name;
@@ -127,14 +128,14 @@ internal sealed class StateShapeParser
 
     private string WriteEnum(INamedTypeSymbol type)
     {
-        var name = TypeNotation.Name(type);
+        var name = type.ToPlainName();
         _parts[name] = Values(ShapePartKind.Numbers, type, static field => (field.Name, Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)));
         return name;
     }
 
     private string WriteEnumByName(INamedTypeSymbol type)
     {
-        var name = TypeNotation.ByName(TypeNotation.Name(type));
+        var name = TypeNotation.ByName(type.ToPlainName());
         _parts[name] = Values(ShapePartKind.Names, type, static field => (field.FindAttribute(JsonNames.StringEnumMemberName)?.ConstructorArgument<string>(0) ?? field.Name, ""));
         return name;
     }

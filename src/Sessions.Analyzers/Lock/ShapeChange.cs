@@ -1,4 +1,4 @@
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 internal enum ShapeChangeKind
 {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 internal enum LockJsonKind
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 /// <summary>
 /// Writes a lock file as JSON for review: a line for a member, sorted ordinally, indented by two, <c>\n</c> alone.

@@ -1,6 +1,4 @@
-using Microsoft.CodeAnalysis;
-
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 /// <summary>
 /// How a shape names types: by what their JSON is. All lists are alike, and so are all dictionaries; a <c>?</c> says that null
@@ -21,13 +19,6 @@ internal static class TypeNotation
     public const string Discriminator = "$discriminator";
 
     public const string DefaultDiscriminator = "$type";
-
-    private static readonly SymbolDisplayFormat NameFormat = SymbolDisplayFormat.FullyQualifiedFormat
-        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
-        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier)
-        .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
-
-    public static string Name(ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(NameFormat);
 
     public static string MapOf(string key, string value) => $"{Map}{key}, {value}>";
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 /// <summary>What the JSON of a state value looks like.</summary>
 /// <param name="Type">The name of the state type, which is that of one of the parts.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 /// <summary>
 /// Finds what keeps values of an older shape from being read as a newer one. Types are compared by what they are made of: their

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 /// <summary>
 /// Reads the part of JSON that a lock file uses: objects, arrays, strings and whole numbers. The compiler that loads this

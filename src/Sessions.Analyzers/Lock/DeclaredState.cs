@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
+using Sessions.Generators;
 
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.Lock;
 
 /// <summary>What the code says of a state type whose values are stored.</summary>
 internal sealed record DeclaredState(INamedTypeSymbol Type, string Key, int Version, StateShape Shape)

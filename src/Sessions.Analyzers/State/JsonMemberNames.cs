@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
+using Sessions.Generators;
 
-namespace Sessions.Generators;
+namespace Sessions.Analyzers.State;
 
 /// <summary>The names that members have in JSON.</summary>
 internal static class JsonMemberNames
