@@ -50,6 +50,18 @@ public sealed class FolderDependenciesTests : IDisposable
     }
 
     [Fact]
+    public void The_folders_of_a_folder_are_looked_at_by_themselves()
+    {
+        Write("Low/Base.cs", "class Base;");
+        Write("Model/Low/Inner.cs", "class Inner : Base;");
+        Write("Model/High/Outer.cs", "class Outer : Inner;");
+        var inner = FolderDependencies.Of(_project, "Model");
+
+        Assert.Equal(["High", "Low"], inner.Folders);
+        Assert.Equal("High/Outer → Low/Inner", Assert.Single(inner.Edges).ToString());
+    }
+
+    [Fact]
     public void An_order_that_leaves_a_folder_out_is_refused()
     {
         Write("Low/A.cs", "class A;");

@@ -26,6 +26,8 @@ internal sealed class FolderDependencies
         global using System.Threading.Tasks;
         """;
 
+    private const string Outside = "..";
+
     // What a source generator would have written is missing. The types that have these faults are found for all that.
     private static readonly string[] ErrorsOfMissingOutput = ["CS0117", "CS0534", "CS7036", "CS8795"];
 
@@ -48,14 +50,18 @@ internal sealed class FolderDependencies
     /// <summary>
     /// Reads a project, which is named for its assembly. What it references must be among the assemblies that the test runs on.
     /// </summary>
-    public static FolderDependencies Of(string projectDirectory)
+    /// <param name="projectDirectory">The directory of the project.</param>
+    /// <param name="within">The folder whose folders are looked at, where it is not the project's.</param>
+    public static FolderDependencies Of(string projectDirectory, string within = "")
     {
-        var root = Path.GetFullPath(projectDirectory);
-        var trees = SourceFiles(root).Select(path => Parse(File.ReadAllText(path), path)).ToList();
-        var compilation = Compile(Path.GetFileName(Path.TrimEndingDirectorySeparator(root)), trees);
+        var project = Path.GetFullPath(projectDirectory);
+        var root = Path.Combine(project, within);
+        var trees = SourceFiles(project).Select(path => Parse(File.ReadAllText(path), path)).ToList();
+        var compilation = Compile(Path.GetFileName(Path.TrimEndingDirectorySeparator(project)), trees);
+        var inside = trees.Where(tree => FolderOf(tree, root) != Outside).ToList();
         return new(
-            trees.Select(tree => FolderOf(tree, root)),
-            trees.SelectMany(tree => FindEdges(compilation.GetSemanticModel(tree), root)));
+            inside.Select(tree => FolderOf(tree, root)),
+            inside.SelectMany(tree => FindEdges(compilation.GetSemanticModel(tree), root)));
     }
 
     /// <summary>The pairs of folders that use each other: of each, one use there and one back.</summary>
@@ -116,7 +122,7 @@ internal sealed class FolderDependencies
             let fromType = Outermost((INamedTypeSymbol)model.GetDeclaredSymbol(declaration)!)
             from toType in declaration.DescendantNodes().SelectMany(node => TypesOf(node, model)).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
             let toFolders = toType.DeclaringSyntaxReferences.Select(reference => FolderOf(reference.SyntaxTree, root)).ToList()
-            where toFolders.Count > 0 && !toFolders.Contains(fromFolder)
+            where toFolders.Count > 0 && toFolders[0] != Outside && !toFolders.Contains(fromFolder)
             select new FolderDependency(fromFolder, Name(fromType), toFolders[0], Name(toType));
     }
 
