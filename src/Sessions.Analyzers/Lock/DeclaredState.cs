@@ -11,7 +11,7 @@ internal sealed record DeclaredState(INamedTypeSymbol Type, string Key, int Vers
 
     /// <summary>Reads the type; <see langword="null"/> where it is not state, cannot be, has no version, or is never stored.</summary>
     public static DeclaredState? Find(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) =>
-        StateDeclaration.Of(type) is { IsTransient: false, Version: > 0 } declaration
+        StateDeclaration.Of(type, RuntimeNames.All) is { IsTransient: false, Version: > 0 } declaration
             ? new(type, declaration.Key, declaration.Version, StateShapeParser.Parse(type, compilation, cancellationToken))
             : null;
 }

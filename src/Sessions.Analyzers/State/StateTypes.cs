@@ -13,13 +13,13 @@ internal sealed class StateTypes
     private StateTypes(ImmutableSortedDictionary<string, INamedTypeSymbol> types)
     {
         _types = types;
-        _keys = new HashSet<string>(types.Values.Select(static type => StateDeclaration.Of(type)!.Key), StringComparer.Ordinal);
+        _keys = new HashSet<string>(types.Values.Select(static type => StateDeclaration.Of(type, RuntimeNames.All)!.Key), StringComparer.Ordinal);
     }
 
     public IEnumerable<INamedTypeSymbol> All => _types.Values;
 
     public static StateTypes Of(IAssemblySymbol assembly) =>
-        new(SourceTypes(assembly.GlobalNamespace).Where(static type => StateDeclaration.Of(type) is { IsTransient: false })
+        new(SourceTypes(assembly.GlobalNamespace).Where(static type => StateDeclaration.Of(type, RuntimeNames.All) is { IsTransient: false })
             .GroupBy(TypeNameExtensions.ToPlainName, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(static group => group.Key, static group => group.First(), StringComparer.Ordinal));
 

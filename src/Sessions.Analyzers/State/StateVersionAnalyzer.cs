@@ -31,7 +31,7 @@ public sealed class StateVersionAnalyzer : SessionsAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (StateDeclaration.Of(type) is not { } declaration)
+        if (StateDeclaration.Of(type, RuntimeNames.All) is not { } declaration)
         {
             ReportStray(context, type);
             return;
@@ -44,7 +44,7 @@ public sealed class StateVersionAnalyzer : SessionsAnalyzer
             return;
         }
 
-        var migrations = StateMigrations.Of(type, declaration.Version).ToList();
+        var migrations = StateMigrations.Of(type, declaration.Version, RuntimeNames.All).ToList();
         foreach (var migration in migrations)
         {
             if (Diagnose(migration, type, declaration, migrations, context.CancellationToken) is { } diagnostic)

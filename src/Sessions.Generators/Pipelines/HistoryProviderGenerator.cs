@@ -9,7 +9,7 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var memory = new ModelMemory<HistoryProviderModel>(HistoryProviderParser.Parse);
+        var memory = new ModelMemory<HistoryProviderModel>(static (type, cancellationToken) => HistoryProviderParser.Parse(type, RuntimeNames.All, cancellationToken));
 
         // The annotated types, each a value of its own.
         var providers = context.SyntaxProvider

@@ -9,7 +9,7 @@ internal sealed class StateGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var memory = new ModelMemory<StateModel>(StateParser.Parse);
+        var memory = new ModelMemory<StateModel>(static (type, cancellationToken) => StateParser.Parse(type, RuntimeNames.All, cancellationToken));
 
         // The annotated types, each a value of its own. Further steps would cost as much for each type at each keystroke.
         var states = context.SyntaxProvider

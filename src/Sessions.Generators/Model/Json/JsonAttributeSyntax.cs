@@ -16,12 +16,12 @@ internal static class JsonAttributeSyntax
             : null;
 
     /// <summary>The value of <c>Condition = JsonIgnoreCondition.Name</c>.</summary>
-    public static int? FindCondition(AttributeArgumentSyntax argument, SourceNames names) =>
+    public static int? FindCondition(AttributeArgumentSyntax argument, JsonSourceNames names) =>
         argument is
         {
             NameEquals.Name.Identifier.ValueText: "Condition",
             Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: Condition }, Name.Identifier.ValueText: var name },
         }
-            ? names.FindJsonType(Condition)?.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault()?.ConstantValue as int?
+            ? names.FindType(Condition)?.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault()?.ConstantValue as int?
             : null;
 }

@@ -43,7 +43,7 @@ internal sealed class JsonAttributes
     {
         var written = symbol.FindWrittenAttributes();
         return written is { IsEmpty: true } ? None
-            : written is { } attributes && SourceNames.Of(symbol) is { } names && Read(attributes, names) is { } found ? found
+            : written is { } attributes && JsonSourceNames.Of(symbol) is { } names && Read(attributes, names) is { } found ? found
             : Read(symbol.GetAttributes());
     }
 
@@ -67,18 +67,18 @@ internal sealed class JsonAttributes
     }
 
     /// <summary>Reads attributes as they are written; <see langword="null"/> where only the compiler knows what they say.</summary>
-    private static JsonAttributes? Read(ImmutableArray<AttributeSyntax> attributes, SourceNames names)
+    private static JsonAttributes? Read(ImmutableArray<AttributeSyntax> attributes, JsonSourceNames names)
     {
         var found = new JsonAttributes();
         return attributes.All(attribute => found.TryRead(attribute, names)) ? found : null;
     }
 
-    private bool TryRead(AttributeSyntax attribute, SourceNames names) =>
+    private bool TryRead(AttributeSyntax attribute, JsonSourceNames names) =>
         attribute.Parent is AttributeListSyntax { Target: null, Parent: PropertyDeclarationSyntax }
-        && (!names.CanMeanJson(attribute.Name)
-            || (attribute.Name is IdentifierNameSyntax { Identifier.ValueText: var name } && names.IsJsonAttribute(name) && TryRead(name, attribute.ArgumentList?.Arguments ?? default, names)));
+        && (!names.CanMean(attribute.Name)
+            || (attribute.Name is IdentifierNameSyntax { Identifier.ValueText: var name } && names.IsAttribute(name) && TryRead(name, attribute.ArgumentList?.Arguments ?? default, names)));
 
-    private bool TryRead(string name, SeparatedSyntaxList<AttributeArgumentSyntax> arguments, SourceNames names)
+    private bool TryRead(string name, SeparatedSyntaxList<AttributeArgumentSyntax> arguments, JsonSourceNames names)
     {
         switch (name, arguments.Count)
         {

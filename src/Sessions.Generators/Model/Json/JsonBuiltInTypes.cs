@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Sessions.Generators;
 
-/// <summary>The values whose metadata the runtime has, so that it need not be written for each state type.</summary>
+/// <summary>The values whose metadata every target has, so that it need not be written for each state type.</summary>
 internal static class JsonBuiltInTypes
 {
-    /// <summary>Whether the runtime has the type's metadata. Such a type is public, has no warnings, and can always be serialized.</summary>
+    /// <summary>Whether there is metadata of the type already. Such a type is public, has no warnings, and can always be serialized.</summary>
     public static bool Contains(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_Boolean or SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double => true,

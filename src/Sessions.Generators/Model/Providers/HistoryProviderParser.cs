@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Sessions.Generators;
@@ -5,21 +6,19 @@ namespace Sessions.Generators;
 /// <summary>Reads what <c>[HistoryProvider]</c> stands on.</summary>
 internal static class HistoryProviderParser
 {
-    // The names of the attribute's properties are those of the contract's; the values are the attribute's defaults.
-    private static readonly HistoryFlagModel[] Flags =
-    [
+    /// <summary>The attribute's switches, as they are by default.</summary>
+    public static readonly ImmutableArray<HistoryFlagModel> Flags = ImmutableArray.Create<HistoryFlagModel>(
         new("LoadMessages", true),
         new("StoreInputs", true),
         new("StoreOutputs", true),
-        new("StoreContextMessages", false),
-    ];
+        new("StoreContextMessages", false));
 
     /// <summary>Reads the type; <see langword="null"/> where nothing is generated, of which the analyzers say why.</summary>
-    public static HistoryProviderModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    public static HistoryProviderModel? Parse(GeneratorAttributeSyntaxContext context, TargetNames names, CancellationToken cancellationToken)
     {
         if (context.TargetSymbol is not INamedTypeSymbol type
             || TypeShape.FindNonPartial(type) is not null
-            || TypeShape.WhyRefusedAsHistoryProvider(type) != TypeRefusal.None)
+            || ProviderShape.WhyRefused(type, names.HistoryProvider) != TypeRefusal.None)
         {
             return null;
         }
@@ -29,24 +28,25 @@ internal static class HistoryProviderParser
         var flags = Flags.Select(flag => flag with { Value = attribute.NamedArgument<bool?>(flag.Name) ?? flag.Value }).ToList();
         var loads = flags[0].Value;
         var stores = flags.Skip(1).Any(static flag => flag.Value);
-        var load = HistoryMethods.BindLoad(type, context.SemanticModel.Compilation);
-        var save = HistoryMethods.BindSave(type, context.SemanticModel.Compilation);
+        var binder = new ProviderMethodBinder(type, context.SemanticModel.Compilation, names);
+        var load = binder.Bind(HistoryMethods.Load);
+        var save = binder.Bind(HistoryMethods.Save);
         return new HistoryProviderModel(
             PartialTypeModel.Of(type),
             type.Name,
             attribute.ConstructorArgument<string>(0) ?? type.Name,
             ExtensionsName(type),
             type.GetVisibility(),
-            HistoryProviderBase.HasBaseClass(type),
-            flags.Where(flag => !HistoryProviderBase.Overrides(type, flag.Name)).ToEquatableArray(),
-            HistoryProviderBase.Overrides(type, "SourceId"),
+            ProviderShape.HasBaseClass(type),
+            flags.ToEquatableArray(),
+            names.HistoryProvider.Members.Where(member => ProviderShape.Overrides(type, member, names.HistoryProvider)).ToEquatableArray(),
             WarningIds.Of(Symbols(type, load, save)),
-            HistoryProviderBase.Overrides(type, "LoadAsync") ? null : Method(load, loads),
-            HistoryProviderBase.Overrides(type, "StoreAsync") ? null : Method(save, stores));
+            ProviderMethodModel.Of(HistoryMethods.Load, load, loads),
+            ProviderMethodModel.Of(HistoryMethods.Save, save, stores));
     }
 
     /// <summary>What the generated half names of the user's.</summary>
-    private static IEnumerable<ISymbol> Symbols(INamedTypeSymbol type, params HistoryMethodBinding[] bindings) =>
+    private static IEnumerable<ISymbol> Symbols(INamedTypeSymbol type, params ProviderMethodBinding[] bindings) =>
         bindings
             .Where(static binding => binding.IsUsable)
             .SelectMany(static binding => binding.Arguments.Select(static bound => (ISymbol)bound.Parameter.Type).Append(binding.Method!))
@@ -54,31 +54,8 @@ internal static class HistoryProviderParser
 
     private static string ExtensionsName(INamedTypeSymbol type)
     {
-        // The class stands in the runtime's namespace, beside those of other projects.
+        // The class may stand in a namespace with those of other projects.
         var name = type.ToMetadataName().Replace('.', '_').Replace('+', '_');
         return name + "Extensions";
     }
-
-    private static HistoryMethodModel Method(HistoryMethodBinding binding, bool isNeeded)
-    {
-        if (!binding.IsUsable)
-        {
-            return new HistoryMethodModel(isNeeded ? HistoryMethodKind.Missing : HistoryMethodKind.NotNeeded, default, null, IsAwaited: false);
-        }
-
-        var method = binding.Method!;
-        var returns = method.Name == HistoryMethods.LoadName ? HistoryReturn.OfLoad(method.ReturnType) : null;
-        return new HistoryMethodModel(
-            HistoryMethodKind.Call,
-            binding.Arguments.Select(static bound => Argument(bound.Parameter, bound.Argument)).ToEquatableArray(),
-            returns,
-            HistoryReturn.IsTask(method.ReturnType));
-    }
-
-    private static HistoryArgumentModel Argument(IParameterSymbol parameter, HistoryArgument argument) => new(
-        parameter.Name,
-        argument,
-        parameter.Type.ToFullName(),
-        argument == HistoryArgument.Messages ? MessageList.Classify(parameter.Type) : null,
-        parameter.NullableAnnotation == NullableAnnotation.Annotated);
 }

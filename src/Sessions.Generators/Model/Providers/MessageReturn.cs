@@ -2,24 +2,24 @@ using Microsoft.CodeAnalysis;
 
 namespace Sessions.Generators;
 
-/// <summary>How the messages are had from what a provider's load method returns.</summary>
+/// <summary>How messages are had from what a provider's method returns.</summary>
 /// <param name="IsAwaited">It returns a task.</param>
 /// <param name="IsStream">It returns an <c>IAsyncEnumerable</c>.</param>
 /// <param name="IsList">The messages are an <c>IReadOnlyList</c> already.</param>
-internal sealed record HistoryReturn(bool IsAwaited, bool IsStream, bool IsList)
+internal sealed record MessageReturn(bool IsAwaited, bool IsStream, bool IsList)
 {
-    /// <summary>Reads a load method's return type; <see langword="null"/> when no messages can be had from it.</summary>
-    public static HistoryReturn? OfLoad(ITypeSymbol returned)
+    /// <summary>Reads a method's return type; <see langword="null"/> when no messages can be had from it.</summary>
+    public static MessageReturn? Of(ITypeSymbol returned)
     {
         if (IsMessages(returned, "System.Collections.Generic.IAsyncEnumerable`1"))
         {
-            return new HistoryReturn(IsAwaited: false, IsStream: true, IsList: false);
+            return new MessageReturn(IsAwaited: false, IsStream: true, IsList: false);
         }
 
         var isAwaited = IsTask(returned);
         var messages = isAwaited ? ((INamedTypeSymbol)returned).TypeArguments.FirstOrDefault() : returned;
         return messages is not null && IsMessages(messages, "System.Collections.Generic.IEnumerable`1")
-            ? new HistoryReturn(isAwaited, IsStream: false, IsList: IsMessages(messages, "System.Collections.Generic.IReadOnlyList`1"))
+            ? new MessageReturn(isAwaited, IsStream: false, IsList: IsMessages(messages, "System.Collections.Generic.IReadOnlyList`1"))
             : null;
     }
 
@@ -31,5 +31,5 @@ internal sealed record HistoryReturn(bool IsAwaited, bool IsStream, bool IsList)
     private static bool IsMessages(ITypeSymbol type, string sequence) =>
         (type is INamedTypeSymbol named && IsMessages(named, sequence)) || type.AllInterfaces.Any(current => IsMessages(current, sequence));
 
-    private static bool IsMessages(INamedTypeSymbol type, string sequence) => type.Is(sequence) && type.TypeArguments[0].Is(RuntimeNames.ChatMessage);
+    private static bool IsMessages(INamedTypeSymbol type, string sequence) => type.Is(sequence) && type.TypeArguments[0].Is(MessageList.Message);
 }

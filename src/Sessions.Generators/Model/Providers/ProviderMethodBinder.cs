@@ -3,30 +3,26 @@ using Microsoft.CodeAnalysis;
 
 namespace Sessions.Generators;
 
-/// <summary>Finds and binds the two methods of a history provider. The analyzers report what cannot be bound here.</summary>
-internal static class HistoryMethods
+/// <summary>
+/// Finds a provider's methods by their names, and what to give them by the types of their parameters. The analyzers report what
+/// cannot be bound here.
+/// </summary>
+internal sealed class ProviderMethodBinder(INamedTypeSymbol provider, Compilation compilation, TargetNames names)
 {
-    public const string LoadName = "GetMessagesAsync";
-    public const string SaveName = "SaveMessagesAsync";
-
-    public static HistoryMethodBinding BindLoad(INamedTypeSymbol provider, Compilation compilation) => Bind(provider, LoadName, compilation);
-
-    public static HistoryMethodBinding BindSave(INamedTypeSymbol provider, Compilation compilation) => Bind(provider, SaveName, compilation);
-
-    private static HistoryMethodBinding Bind(INamedTypeSymbol provider, string name, Compilation compilation)
+    public ProviderMethodBinding Bind(ProviderMethod wanted)
     {
-        var bindings = Candidates(provider, name).Select(method => Bind(method, provider, compilation)).ToList();
+        var bindings = Candidates(wanted.Name).Select(method => Bind(method, wanted)).ToList();
         var usable = bindings.Where(static binding => binding.IsUsable).ToList();
         return usable.Count switch
         {
             1 => usable[0],
-            > 1 => HistoryMethodBinding.Failed(HistoryMethodProblem.Ambiguous, usable[1].Method),
-            _ => bindings.FirstOrDefault() ?? HistoryMethodBinding.Failed(HistoryMethodProblem.Missing),
+            > 1 => ProviderMethodBinding.Failed(ProviderMethodProblem.Ambiguous, usable[1].Method),
+            _ => bindings.FirstOrDefault() ?? ProviderMethodBinding.Failed(ProviderMethodProblem.Missing),
         };
     }
 
     /// <summary>The methods of a name, without those that are overridden.</summary>
-    private static IEnumerable<IMethodSymbol> Candidates(INamedTypeSymbol provider, string name)
+    private IEnumerable<IMethodSymbol> Candidates(string name)
     {
         var overridden = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
         foreach (var method in provider.SelfAndBaseTypes().SelectMany(type => type.GetMembers(name)).OfType<IMethodSymbol>())
@@ -43,80 +39,80 @@ internal static class HistoryMethods
         }
     }
 
-    private static HistoryMethodBinding Bind(IMethodSymbol method, INamedTypeSymbol provider, Compilation compilation)
+    private ProviderMethodBinding Bind(IMethodSymbol method, ProviderMethod wanted)
     {
-        var problem = FindProblem(method, provider, compilation);
-        if (problem != HistoryMethodProblem.None)
+        var problem = FindProblem(method, wanted);
+        if (problem != ProviderMethodProblem.None)
         {
-            return HistoryMethodBinding.Failed(problem, method);
+            return ProviderMethodBinding.Failed(problem, method);
         }
 
-        var arguments = ImmutableArray.CreateBuilder<(IParameterSymbol Parameter, HistoryArgument Argument)>();
+        var arguments = ImmutableArray.CreateBuilder<(IParameterSymbol Parameter, ProviderArgument Argument)>();
         foreach (var parameter in method.Parameters)
         {
-            var parameterProblem = FindProblem(parameter, method.Name == SaveName, arguments, out var argument);
-            if (parameterProblem == HistoryMethodProblem.None)
+            var parameterProblem = FindProblem(parameter, wanted, arguments, out var argument);
+            if (parameterProblem == ProviderMethodProblem.None)
             {
                 arguments.Add((parameter, argument));
             }
-            else if (parameter is { IsOptional: false, IsParams: false } || parameterProblem == HistoryMethodProblem.ByReference)
+            else if (parameter is { IsOptional: false, IsParams: false } || parameterProblem == ProviderMethodProblem.ByReference)
             {
-                return HistoryMethodBinding.Failed(parameterProblem, method, parameter);
+                return ProviderMethodBinding.Failed(parameterProblem, method, parameter);
             }
         }
 
-        return method.Name == SaveName && !arguments.Any(static bound => bound.Argument == HistoryArgument.Messages)
-            ? HistoryMethodBinding.Failed(HistoryMethodProblem.NoMessages, method)
-            : HistoryMethodBinding.Of(method, arguments.ToImmutable());
+        return wanted.TakesMessages && !arguments.Any(static bound => bound.Argument == ProviderArgument.Messages)
+            ? ProviderMethodBinding.Failed(ProviderMethodProblem.NoMessages, method)
+            : ProviderMethodBinding.Of(method, arguments.ToImmutable());
     }
 
-    private static HistoryMethodProblem FindProblem(IMethodSymbol method, INamedTypeSymbol provider, Compilation compilation) => method switch
+    private ProviderMethodProblem FindProblem(IMethodSymbol method, ProviderMethod wanted) => method switch
     {
-        { IsGenericMethod: true } => HistoryMethodProblem.Generic,
-        _ when !compilation.IsSymbolAccessibleWithin(method, provider, provider) => HistoryMethodProblem.Inaccessible,
-        { Name: LoadName } => HistoryReturn.OfLoad(method.ReturnType) is null ? HistoryMethodProblem.ReturnType : HistoryMethodProblem.None,
-        { ReturnsVoid: true, IsAsync: true } => HistoryMethodProblem.AsyncVoid,
-        _ => method.ReturnsVoid || HistoryReturn.IsTask(method.ReturnType) ? HistoryMethodProblem.None : HistoryMethodProblem.ReturnType,
+        { IsGenericMethod: true } => ProviderMethodProblem.Generic,
+        _ when !compilation.IsSymbolAccessibleWithin(method, provider, provider) => ProviderMethodProblem.Inaccessible,
+        _ when wanted.ReturnsMessages => MessageReturn.Of(method.ReturnType) is null ? ProviderMethodProblem.ReturnType : ProviderMethodProblem.None,
+        { ReturnsVoid: true, IsAsync: true } => ProviderMethodProblem.AsyncVoid,
+        _ => method.ReturnsVoid || MessageReturn.IsTask(method.ReturnType) ? ProviderMethodProblem.None : ProviderMethodProblem.ReturnType,
     };
 
-    private static HistoryMethodProblem FindProblem(
+    private ProviderMethodProblem FindProblem(
         IParameterSymbol parameter,
-        bool saves,
-        IEnumerable<(IParameterSymbol Parameter, HistoryArgument Argument)> earlier,
-        out HistoryArgument argument)
+        ProviderMethod wanted,
+        IEnumerable<(IParameterSymbol Parameter, ProviderArgument Argument)> earlier,
+        out ProviderArgument argument)
     {
         argument = default;
         if (parameter.RefKind is not (RefKind.None or RefKind.In))
         {
-            return HistoryMethodProblem.ByReference;
+            return ProviderMethodProblem.ByReference;
         }
 
-        if (parameter.Name.Length == 0 || Classify(parameter.Type, saves) is not { } found)
+        if (parameter.Name.Length == 0 || Classify(parameter.Type, wanted) is not { } found)
         {
-            return HistoryMethodProblem.UnknownParameter;
+            return ProviderMethodProblem.UnknownParameter;
         }
 
         argument = found;
-        return earlier.Any(bound => SymbolEqualityComparer.Default.Equals(bound.Parameter.Type, parameter.Type) || (bound.Argument == found && found == HistoryArgument.Messages))
-            ? HistoryMethodProblem.RepeatedParameter
-            : HistoryMethodProblem.None;
+        return earlier.Any(bound => SymbolEqualityComparer.Default.Equals(bound.Parameter.Type, parameter.Type) || (bound.Argument == found && found == ProviderArgument.Messages))
+            ? ProviderMethodProblem.RepeatedParameter
+            : ProviderMethodProblem.None;
     }
 
     /// <summary>Whether the type is, or with its generated half will be, a session's state.</summary>
-    private static bool IsState(INamedTypeSymbol type) =>
-        type.HasAttribute(RuntimeNames.AgentSessionStateAttribute)
-        && TypeShape.WhyRefusedAsState(type) == TypeRefusal.None
+    private bool IsState(INamedTypeSymbol type) =>
+        type.HasAttribute(names.StateAttribute)
+        && TypeShape.WhyRefused(type) == TypeRefusal.None
         && TypeShape.FindNonPartial(type) is null;
 
-    private static HistoryArgument? Classify(ITypeSymbol type, bool saves) => type switch
+    private ProviderArgument? Classify(ITypeSymbol type, ProviderMethod wanted) => type switch
     {
-        { SpecialType: SpecialType.System_String } => HistoryArgument.SessionId,
-        _ when type.Is(RuntimeNames.SessionKey) => HistoryArgument.SessionKey,
-        _ when type.Is(RuntimeNames.AgentSession) => HistoryArgument.Session,
-        _ when type.Is(RuntimeNames.TurnContext) => HistoryArgument.Turn,
-        _ when type.Is("System.Threading.CancellationToken") => HistoryArgument.CancellationToken,
-        INamedTypeSymbol named when IsState(named) => HistoryArgument.State,
-        _ when saves && MessageList.Classify(type) is not null => HistoryArgument.Messages,
+        { SpecialType: SpecialType.System_String } => ProviderArgument.SessionId,
+        _ when type.Is(names.SessionKey) => ProviderArgument.SessionKey,
+        _ when type.Is(names.Session) => ProviderArgument.Session,
+        _ when type.Is(names.Turn) => ProviderArgument.Turn,
+        _ when type.Is("System.Threading.CancellationToken") => ProviderArgument.CancellationToken,
+        INamedTypeSymbol named when IsState(named) => ProviderArgument.State,
+        _ when wanted.TakesMessages && MessageList.Classify(type) is not null => ProviderArgument.Messages,
         _ => null,
     };
 }

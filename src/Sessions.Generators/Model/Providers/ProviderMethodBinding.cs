@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Sessions.Generators;
 
 /// <summary>What a parameter of a provider's method is given.</summary>
-internal enum HistoryArgument
+internal enum ProviderArgument
 {
     SessionId,
     SessionKey,
@@ -15,7 +15,7 @@ internal enum HistoryArgument
     State,
     CancellationToken,
 
-    /// <summary>The messages to save.</summary>
+    /// <summary>The messages that the method is called for.</summary>
     Messages,
 }
 
@@ -24,17 +24,17 @@ internal enum HistoryArgument
 /// <param name="Method">The usable method, or the one that the problem is with.</param>
 /// <param name="Parameter">The parameter that the problem is with.</param>
 /// <param name="Arguments">What is given to which parameter; optional parameters that nothing is given for keep their defaults.</param>
-internal sealed record HistoryMethodBinding(
-    HistoryMethodProblem Problem,
+internal sealed record ProviderMethodBinding(
+    ProviderMethodProblem Problem,
     IMethodSymbol? Method,
     IParameterSymbol? Parameter,
-    ImmutableArray<(IParameterSymbol Parameter, HistoryArgument Argument)> Arguments)
+    ImmutableArray<(IParameterSymbol Parameter, ProviderArgument Argument)> Arguments)
 {
-    public bool IsUsable => Problem == HistoryMethodProblem.None;
+    public bool IsUsable => Problem == ProviderMethodProblem.None;
 
-    public static HistoryMethodBinding Of(IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, HistoryArgument Argument)> arguments) =>
-        new(HistoryMethodProblem.None, method, null, arguments);
+    public static ProviderMethodBinding Of(IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, ProviderArgument Argument)> arguments) =>
+        new(ProviderMethodProblem.None, method, null, arguments);
 
-    public static HistoryMethodBinding Failed(HistoryMethodProblem problem, IMethodSymbol? method = null, IParameterSymbol? parameter = null) =>
-        new(problem, method, parameter, ImmutableArray<(IParameterSymbol, HistoryArgument)>.Empty);
+    public static ProviderMethodBinding Failed(ProviderMethodProblem problem, IMethodSymbol? method = null, IParameterSymbol? parameter = null) =>
+        new(problem, method, parameter, ImmutableArray<(IParameterSymbol, ProviderArgument)>.Empty);
 }

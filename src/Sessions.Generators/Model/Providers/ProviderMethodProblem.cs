@@ -1,7 +1,7 @@
 namespace Sessions.Generators;
 
-/// <summary>Why a history provider has no method to load or to save with.</summary>
-internal enum HistoryMethodProblem
+/// <summary>Why a provider has no method of a name that it can call.</summary>
+internal enum ProviderMethodProblem
 {
     None,
 
@@ -17,10 +17,10 @@ internal enum HistoryMethodProblem
     /// <summary>It is a base class's and private there.</summary>
     Inaccessible,
 
-    /// <summary>It returns what no messages can be had from; or, to save, something that is neither awaited nor nothing.</summary>
+    /// <summary>It returns what no messages can be had from; or, where none are wanted, what is neither awaited nor nothing.</summary>
     ReturnType,
 
-    /// <summary>It is <c>async void</c>: nobody would know when the messages are saved, nor that it failed.</summary>
+    /// <summary>It is <c>async void</c>: nobody would know when it is done, nor that it failed.</summary>
     AsyncVoid,
 
     /// <summary>A parameter is passed by reference.</summary>
@@ -32,6 +32,6 @@ internal enum HistoryMethodProblem
     /// <summary>Two parameters are of one type.</summary>
     RepeatedParameter,
 
-    /// <summary>It is to save messages and takes none.</summary>
+    /// <summary>It is called for messages and takes none.</summary>
     NoMessages,
 }

@@ -14,8 +14,8 @@ internal sealed record StateDeclaration(string Key, string Accessor, int Version
     public bool HasGeneratedJson => !IsTransient && JsonContext is null;
 
     /// <summary>Reads the attribute; <see langword="null"/> where the type has none, or is of a kind that it is refused on.</summary>
-    public static StateDeclaration? Of(INamedTypeSymbol type) =>
-        type.FindAttribute(RuntimeNames.AgentSessionStateAttribute) is { } attribute && TypeShape.WhyRefusedAsState(type) == TypeRefusal.None
+    public static StateDeclaration? Of(INamedTypeSymbol type, TargetNames names) =>
+        type.FindAttribute(names.StateAttribute) is { } attribute && TypeShape.WhyRefused(type) == TypeRefusal.None
             ? new(
                 attribute.NamedArgument<string>("Key") ?? type.Name,
                 attribute.NamedArgument<string>("Accessor") ?? type.Name,

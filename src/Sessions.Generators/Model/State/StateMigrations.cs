@@ -23,12 +23,12 @@ internal sealed record StateMigration(IMethodSymbol Method, AttributeData Attrib
 /// <summary>Finds the steps that bring stored values to a type's version. The analyzers report what is not usable here.</summary>
 internal static class StateMigrations
 {
-    public static IEnumerable<StateMigration> Of(INamedTypeSymbol type, int version)
+    public static IEnumerable<StateMigration> Of(INamedTypeSymbol type, int version, TargetNames names)
     {
         var taken = new HashSet<int>();
         foreach (var method in TypeDeclarations.AnnotatedMethods(type))
         {
-            if (method.FindAttribute(RuntimeNames.StateMigrationAttribute) is { } attribute)
+            if (method.FindAttribute(names.StateMigrationAttribute) is { } attribute)
             {
                 var from = attribute.NamedArgument<int>("From");
                 yield return new(method, attribute, from, FindProblem(method, from, version, taken));

@@ -7,11 +7,11 @@ namespace Sessions.Generators;
 internal static class StateParser
 {
     /// <summary>Reads the type; <see langword="null"/> where nothing is generated, of which the analyzers say why.</summary>
-    public static StateModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    public static StateModel? Parse(GeneratorAttributeSyntaxContext context, TargetNames names, CancellationToken cancellationToken)
     {
         if (context.TargetSymbol is not INamedTypeSymbol type
             || TypeShape.FindNonPartial(type) is not null
-            || StateDeclaration.Of(type) is not { } declaration)
+            || StateDeclaration.Of(type, names) is not { } declaration)
         {
             return null;
         }
@@ -27,7 +27,7 @@ internal static class StateParser
             warnings.Note(jsonContext);
         }
 
-        var migrations = StateMigrations.Of(type, version).Where(static migration => migration.Problem == StateMigrationProblem.None).ToList();
+        var migrations = StateMigrations.Of(type, version, names).Where(static migration => migration.Problem == StateMigrationProblem.None).ToList();
         migrations.ForEach(migration => warnings.Note(migration.Method));
         var json = declaration.IsTransient || jsonContext is not null ? null : JsonGraphParser.Parse(type, scope, warnings, cancellationToken);
         var hasDefault = StateDefaults.HasDefault(type);
@@ -40,7 +40,7 @@ internal static class StateParser
             version,
             migrations.OrderBy(static migration => migration.From).Select(static migration => new StateMigrationModel(migration.From, migration.Method.Name)).ToEquatableArray(),
             hasDefault,
-            declaration.Accessor != AccessorNames.Forbidden && AccessorNames.WantProperty(hasDefault, Capabilities.Of(context.SemanticModel.Compilation)),
+            AccessorNames.CanBeProperty(declaration.Accessor, names) && AccessorNames.WantProperty(hasDefault, Capabilities.Of(context.SemanticModel.Compilation)),
             warnings.ToEquatableArray(),
             declaration.IsTransient,
             jsonContext?.ToFullName(),

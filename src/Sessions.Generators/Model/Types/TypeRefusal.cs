@@ -18,9 +18,9 @@ internal enum TypeRefusal
     /// <summary>It, or what it is in, has no name yet; the compiler says so.</summary>
     Nameless,
 
-    /// <summary>It is a record, which cannot derive from a class; only history providers are refused for it.</summary>
+    /// <summary>It is a record, which cannot derive from a class; only providers are refused for it.</summary>
     Record,
 
-    /// <summary>It has a base class that is not a <c>HistoryProvider</c>; only history providers are refused for it.</summary>
+    /// <summary>It has a base class that is not the one of its kind of providers; only providers are refused for it.</summary>
     OtherBaseClass,
 }

@@ -7,7 +7,7 @@ namespace Sessions.Generators;
 /// <summary>Decides which annotated types something can be generated for. The analyzers report what is refused here.</summary>
 internal static class TypeShape
 {
-    public static TypeRefusal WhyRefusedAsState(INamedTypeSymbol type) => type switch
+    public static TypeRefusal WhyRefused(INamedTypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Struct, IsRefLikeType: true } => TypeRefusal.RefStruct,
         { TypeKind: TypeKind.Struct } => TypeRefusal.Struct,
@@ -19,13 +19,6 @@ internal static class TypeShape
         _ when type.SelfAndContainingTypes().Any(static container => container.IsFileLocal) => TypeRefusal.FileLocal,
         _ when type.SelfAndContainingTypes().Any(static container => container.Arity > 0) => TypeRefusal.GenericContainer,
         _ => TypeRefusal.None,
-    };
-
-    public static TypeRefusal WhyRefusedAsHistoryProvider(INamedTypeSymbol type) => WhyRefusedAsState(type) switch
-    {
-        TypeRefusal.None when type.IsRecord => TypeRefusal.Record,
-        TypeRefusal.None when !HistoryProviderBase.CanDerive(type) => TypeRefusal.OtherBaseClass,
-        var refusal => refusal,
     };
 
     /// <summary>The type itself or the innermost type around it that is not <see langword="partial"/>, if there is one.</summary>

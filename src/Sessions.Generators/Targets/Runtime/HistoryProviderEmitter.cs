@@ -17,25 +17,25 @@ internal static class HistoryProviderEmitter
         var writer = GeneratedFile.Begin(provider.Warnings);
         provider.Type.Open(writer, provider.HasBaseClass ? "" : " : global::Sessions.HistoryProvider");
         var members = new List<Action>();
-        if (!provider.OverridesSourceId)
+        Add(RuntimeNames.SourceId, () => EmitProperty(writer, $"string {RuntimeNames.SourceId}", CSharpText.Literal(provider.SourceId)));
+        foreach (var flag in provider.Flags)
         {
-            members.Add(() => EmitProperty(writer, "string SourceId", CSharpText.Literal(provider.SourceId)));
+            Add(flag.Name, () => EmitProperty(writer, $"bool {flag.Name}", CSharpText.Literal(flag.Value)));
         }
 
-        members.AddRange(provider.Flags.Select(flag => (Action)(() => EmitProperty(writer, $"bool {flag.Name}", CSharpText.Literal(flag.Value)))));
-        if (provider.Load is { } load)
-        {
-            members.Add(() => EmitLoad(writer, provider, load));
-        }
-
-        if (provider.Save is { } save)
-        {
-            members.Add(() => EmitSave(writer, provider, save));
-        }
-
+        Add(RuntimeNames.LoadAsync, () => EmitLoad(writer, provider, provider.Load));
+        Add(RuntimeNames.StoreAsync, () => EmitSave(writer, provider, provider.Save));
         EmitSeparated(writer, members);
         writer.CloseAll();
         return writer.ToSourceText();
+
+        void Add(string member, Action emit)
+        {
+            if (!provider.Overridden.Contains(member, StringComparer.Ordinal))
+            {
+                members.Add(emit);
+            }
+        }
     }
 
     private static void EmitSeparated(SourceWriter writer, List<Action> members)
@@ -55,33 +55,33 @@ internal static class HistoryProviderEmitter
 
     private static void EmitProperty(SourceWriter writer, string property, string value) => writer.WriteLine($"public override {property} => {value};");
 
-    private static void EmitLoad(SourceWriter writer, HistoryProviderModel provider, HistoryMethodModel load)
+    private static void EmitLoad(SourceWriter writer, HistoryProviderModel provider, ProviderMethodModel load)
     {
         var isAsync = load.IsAwaited || load.Returns is { IsStream: true };
-        writer.Open($"protected override {(isAsync ? "async " : "")}{ValueTask}<{Messages}> LoadAsync({Turn}, {Cancellation})");
+        writer.Open($"protected override {(isAsync ? "async " : "")}{ValueTask}<{Messages}> {RuntimeNames.LoadAsync}({Turn}, {Cancellation})");
         EmitNullCheck(writer, load);
         switch (load)
         {
-            case { Kind: HistoryMethodKind.NotNeeded }:
+            case { Kind: ProviderMethodKind.NotNeeded }:
                 writer.WriteLine($"return new {ValueTask}<{Messages}>(global::System.Array.Empty<{Message}>());");
                 break;
-            case { Kind: HistoryMethodKind.Missing }:
-                EmitMissing(writer, provider, HistoryMethods.LoadName, "loads messages");
+            case { Kind: ProviderMethodKind.Missing }:
+                EmitMissing(writer, provider, HistoryMethods.Load.Name, "loads messages");
                 break;
             case { Returns: { IsStream: true } }:
                 writer.WriteLine($"var messages = new {List}();");
-                writer.Open($"await foreach (var message in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({Call(HistoryMethods.LoadName, load)}, false))");
+                writer.Open($"await foreach (var message in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({Call(HistoryMethods.Load.Name, load)}, false))");
                 writer.WriteLine("messages.Add(message);");
                 writer.Close();
                 writer.WriteLine();
                 writer.WriteLine("return messages;");
                 break;
             case { IsAwaited: true }:
-                writer.WriteLine($"var messages = await {Call(HistoryMethods.LoadName, load)}.ConfigureAwait(false);");
+                writer.WriteLine($"var messages = await {Call(HistoryMethods.Load.Name, load)}.ConfigureAwait(false);");
                 writer.WriteLine($"return {AsList(load.Returns!)};");
                 break;
             default:
-                writer.WriteLine($"var messages = {Call(HistoryMethods.LoadName, load)};");
+                writer.WriteLine($"var messages = {Call(HistoryMethods.Load.Name, load)};");
                 writer.WriteLine($"return new {ValueTask}<{Messages}>({AsList(load.Returns!)});");
                 break;
         }
@@ -89,27 +89,27 @@ internal static class HistoryProviderEmitter
         writer.Close();
     }
 
-    private static string AsList(HistoryReturn returns) => returns.IsList
+    private static string AsList(MessageReturn returns) => returns.IsList
         ? $"messages ?? ({Messages})global::System.Array.Empty<{Message}>()"
         : $"messages is null ? new {List}() : new {List}(messages)";
 
-    private static void EmitSave(SourceWriter writer, HistoryProviderModel provider, HistoryMethodModel save)
+    private static void EmitSave(SourceWriter writer, HistoryProviderModel provider, ProviderMethodModel save)
     {
-        writer.Open($"protected override {(save.IsAwaited ? "async " : "")}{ValueTask} StoreAsync({Turn}, {Messages} messages, {Cancellation})");
+        writer.Open($"protected override {(save.IsAwaited ? "async " : "")}{ValueTask} {RuntimeNames.StoreAsync}({Turn}, {Messages} messages, {Cancellation})");
         EmitNullCheck(writer, save);
         switch (save)
         {
-            case { Kind: HistoryMethodKind.NotNeeded }:
+            case { Kind: ProviderMethodKind.NotNeeded }:
                 writer.WriteLine("return default;");
                 break;
-            case { Kind: HistoryMethodKind.Missing }:
-                EmitMissing(writer, provider, HistoryMethods.SaveName, "stores messages");
+            case { Kind: ProviderMethodKind.Missing }:
+                EmitMissing(writer, provider, HistoryMethods.Save.Name, "stores messages");
                 break;
             case { IsAwaited: true }:
-                writer.WriteLine($"await {Call(HistoryMethods.SaveName, save)}.ConfigureAwait(false);");
+                writer.WriteLine($"await {Call(HistoryMethods.Save.Name, save)}.ConfigureAwait(false);");
                 break;
             default:
-                writer.WriteLine($"{Call(HistoryMethods.SaveName, save)};");
+                writer.WriteLine($"{Call(HistoryMethods.Save.Name, save)};");
                 writer.WriteLine("return default;");
                 break;
         }
@@ -117,9 +117,9 @@ internal static class HistoryProviderEmitter
         writer.Close();
     }
 
-    private static void EmitNullCheck(SourceWriter writer, HistoryMethodModel method)
+    private static void EmitNullCheck(SourceWriter writer, ProviderMethodModel method)
     {
-        if (method.Arguments.Any(static argument => argument.Argument is HistoryArgument.SessionId or HistoryArgument.SessionKey or HistoryArgument.Session or HistoryArgument.State))
+        if (method.Arguments.Any(static argument => argument.Argument is ProviderArgument.SessionId or ProviderArgument.SessionKey or ProviderArgument.Session or ProviderArgument.State))
         {
             writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(turn);");
         }
@@ -131,18 +131,18 @@ internal static class HistoryProviderEmitter
         writer.WriteLine($"throw new global::System.InvalidOperationException({CSharpText.Literal(message)});");
     }
 
-    private static string Call(string method, HistoryMethodModel model) =>
+    private static string Call(string method, ProviderMethodModel model) =>
         $"{method}({string.Join(", ", model.Arguments.Select(static argument => $"{CSharpText.Identifier(argument.Parameter)}: {Value(argument)}"))})";
 
-    private static string Value(HistoryArgumentModel argument) => argument.Argument switch
+    private static string Value(ProviderArgumentModel argument) => argument.Argument switch
     {
-        HistoryArgument.SessionId => "turn.Session!.Id",
-        HistoryArgument.SessionKey => "turn.Session!.Key",
-        HistoryArgument.Session => "turn.Session!",
-        HistoryArgument.Turn => "turn",
-        HistoryArgument.CancellationToken => "cancellationToken",
-        HistoryArgument.State when argument.CanBeNull => $"turn.Session!.State.TryGet<{argument.Type}>(out var {StateVariable(argument)}) ? {StateVariable(argument)} : null",
-        HistoryArgument.State => $"turn.Session!.State.Get<{argument.Type}>()",
+        ProviderArgument.SessionId => "turn.Session!.Id",
+        ProviderArgument.SessionKey => "turn.Session!.Key",
+        ProviderArgument.Session => "turn.Session!",
+        ProviderArgument.Turn => "turn",
+        ProviderArgument.CancellationToken => "cancellationToken",
+        ProviderArgument.State when argument.CanBeNull => $"turn.Session!.State.TryGet<{argument.Type}>(out var {StateVariable(argument)}) ? {StateVariable(argument)} : null",
+        ProviderArgument.State => $"turn.Session!.State.Get<{argument.Type}>()",
         _ => argument.List switch
         {
             MessageListKind.List => $"new {List}(messages)",
@@ -151,5 +151,5 @@ internal static class HistoryProviderEmitter
         },
     };
 
-    private static string StateVariable(HistoryArgumentModel argument) => argument.Parameter + "Value";
+    private static string StateVariable(ProviderArgumentModel argument) => argument.Parameter + "Value";
 }
