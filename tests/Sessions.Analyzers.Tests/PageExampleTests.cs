@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using Sessions.Generators;
+using Sessions.Analyzers.Lock;
 using Sessions.Roslyn;
 
 namespace Sessions.Analyzers.Tests;

@@ -23,7 +23,7 @@ public sealed class JsonContextAnalyzer : SessionsAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (StateDeclaration.Of(type) is { IsTransient: false, JsonContext: { } jsonContext }
+        if (StateDeclaration.Of(type, RuntimeNames.All) is { IsTransient: false, JsonContext: { } jsonContext }
             && Explain(JsonContexts.FindProblem(jsonContext, new JsonScope(context.Compilation, type)), type) is { } reason)
         {
             var place = type.FindAttribute(RuntimeNames.AgentSessionStateAttribute)!.Place("JsonContext", context.CancellationToken);

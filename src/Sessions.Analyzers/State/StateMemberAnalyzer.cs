@@ -68,7 +68,7 @@ public sealed class StateMemberAnalyzer : SessionsAnalyzer
     /// <summary>Whose members they are, for a message; <see langword="null"/> where the type's JSON is none of ours, or not its members.</summary>
     private static string? Describe(INamedTypeSymbol type, Lazy<ContainedTypes> contained)
     {
-        if (StateDeclaration.Of(type) is { HasGeneratedJson: true })
+        if (StateDeclaration.Of(type, RuntimeNames.All) is { HasGeneratedJson: true })
         {
             return JsonTypeRules.HasOwnMembers(type) ? $"session state '{type.Name}'" : null;
         }

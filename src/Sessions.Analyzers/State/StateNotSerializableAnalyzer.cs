@@ -23,7 +23,7 @@ public sealed class StateNotSerializableAnalyzer : SessionsAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (StateDeclaration.Of(type) is not { HasGeneratedJson: true })
+        if (StateDeclaration.Of(type, RuntimeNames.All) is not { HasGeneratedJson: true })
         {
             return;
         }

@@ -1,4 +1,4 @@
-using Sessions.Generators;
+using Sessions.Analyzers.Lock;
 using static Sessions.Analyzers.Tests.Lock.LockTexts;
 
 namespace Sessions.Analyzers.Tests.Lock;

@@ -6,7 +6,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sessions.Analyzers.Lock;
 using Sessions.CodeFixes.Lock;
-using Sessions.Generators;
 using Sessions.Roslyn;
 
 namespace Sessions.Analyzers.Tests.Lock;
