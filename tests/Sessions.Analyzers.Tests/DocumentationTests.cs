@@ -23,8 +23,11 @@ public sealed partial class DocumentationTests
     public static TheoryData<string> Ids => [.. AnalyzerCatalog.Descriptors.Select(descriptor => descriptor.Id)];
 
     [Fact]
-    public void Every_descriptor_belongs_to_an_analyzer() =>
-        Assert.Equal(Descriptors.All.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal), AnalyzerCatalog.Descriptors.Select(descriptor => descriptor.Id));
+    public void Every_descriptor_belongs_to_an_analyzer()
+    {
+        var described = typeof(Descriptors).GetFields().Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);
+        Assert.Equal(described.Order(StringComparer.Ordinal), AnalyzerCatalog.Descriptors.Select(descriptor => descriptor.Id));
+    }
 
     [Theory]
     [MemberData(nameof(Ids))]

@@ -7,11 +7,8 @@ namespace Sessions.Analyzers.History;
 
 /// <summary>Reports history providers whose generated half would have no method to load or to save with.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class HistoryMethodAnalyzer : SessionsAnalyzer
+public sealed class HistoryMethodAnalyzer() : SessionsAnalyzer(Descriptors.HistoryMethodNotUsable)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.HistoryMethodNotUsable);
-
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
         if (types.HistoryProviderAttribute is not null)

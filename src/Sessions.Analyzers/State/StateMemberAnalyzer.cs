@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sessions.Generators;
@@ -10,15 +9,12 @@ namespace Sessions.Analyzers.State;
 /// what they were.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StateMemberAnalyzer : SessionsAnalyzer
+public sealed class StateMemberAnalyzer() : SessionsAnalyzer(
+    Descriptors.StateMemberNotReadBack,
+    Descriptors.StateFieldNotStored,
+    Descriptors.StateJsonNameNotUnique,
+    Descriptors.StateMemberUntyped)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        Descriptors.StateMemberNotReadBack,
-        Descriptors.StateFieldNotStored,
-        Descriptors.StateJsonNameNotUnique,
-        Descriptors.StateMemberUntyped);
-
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
         if (types.StateAttribute is not null)

@@ -7,18 +7,15 @@ namespace Sessions.Analyzers.State;
 
 /// <summary>Reports versions of session state that stored values cannot be brought to, and steps that are never taken.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StateVersionAnalyzer : SessionsAnalyzer
+public sealed class StateVersionAnalyzer() : SessionsAnalyzer(
+    Descriptors.StateMigrationMissing,
+    Descriptors.StateMigrationRepeated,
+    Descriptors.StateMigrationNeverRun,
+    Descriptors.StateMigrationSignature,
+    Descriptors.StateVersionNotPositive)
 {
     // Nobody writes so many versions: a mistyped one must not cost a search without end.
     private const int MaxReported = 100;
-
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        Descriptors.StateMigrationMissing,
-        Descriptors.StateMigrationRepeated,
-        Descriptors.StateMigrationNeverRun,
-        Descriptors.StateMigrationSignature,
-        Descriptors.StateVersionNotPositive);
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {

@@ -1,34 +1,17 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Sessions.Analyzers.Agents;
 
 namespace Sessions.Analyzers.Usage;
 
 /// <summary>Reports a streaming run whose result nothing ever enumerates.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StreamNotEnumeratedAnalyzer : SessionsAnalyzer
+internal sealed class StreamNotEnumeratedRule() : UsageRule(Descriptors.StreamNotEnumerated, AgentMethodRoles.Streams)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.StreamNotEnumerated);
-
-    private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
+    public override void Analyze(UsageContext context)
     {
-        if (types.Agents is { } agents)
+        foreach (var call in context.Calls(Interest).Where(IsDropped))
         {
-            context.RegisterOperationAction(operation => Analyze(operation, agents), OperationKind.Invocation);
-        }
-    }
-
-    private static void Analyze(OperationAnalysisContext context, AgentTypes agents)
-    {
-        var invocation = (IInvocationOperation)context.Operation;
-        if (agents.IsStreamingRun(invocation) && IsDropped(invocation))
-        {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.StreamNotEnumerated,
-                invocation.NameLocation(),
-                invocation.TargetMethod.Name));
+            context.Report(Diagnostic.Create(Descriptor, call.NameLocation(), call.TargetMethod.Name));
         }
     }
 

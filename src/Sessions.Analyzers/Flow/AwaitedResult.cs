@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Sessions.Analyzers.Usage;
+namespace Sessions.Analyzers.Flow;
 
 /// <summary>Sees through what stands between a call that returns a task and the task's result.</summary>
 internal static class AwaitedResult

@@ -1,74 +1,67 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Sessions.Analyzers.Agents;
+using Sessions.Analyzers.Flow;
 
 namespace Sessions.Analyzers.Usage;
 
 /// <summary>Reports a session that is created from an agent and used for nothing, while the agent's runs have none.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SessionNotPassedAnalyzer : SessionsAnalyzer
+internal sealed class SessionNotPassedRule() : UsageRule(Descriptors.SessionNotPassed, AgentMethodRoles.OpensSession)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.SessionNotPassed);
-
-    private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
+    public override void Analyze(UsageContext context)
     {
-        if (types.Agents is { } agents)
+        var runs = context.Calls(AgentMethodRoles.Runs).ToList();
+        foreach (var creation in context.Calls(Interest).Where(_ => runs.Count > 0))
         {
-            context.RegisterOperationAction(operation => Analyze(operation, agents), OperationKind.VariableDeclarator);
+            if (VariableOf(creation.Instance) is { } agent
+                && FindSession(creation, context.Agents) is { } session
+                && FindForgetfulRuns(session, agent, runs, context.Agents) is { Count: > 0 } forgetful)
+            {
+                Report(context, session, agent, forgetful);
+            }
         }
     }
 
-    private static void Analyze(OperationAnalysisContext context, AgentTypes agents)
+    /// <summary>The agent's runs while the session is there, if neither they nor anything else uses it.</summary>
+    private static List<IInvocationOperation>? FindForgetfulRuns(IVariableDeclaratorOperation session, ISymbol agent, List<IInvocationOperation> runs, AgentSymbols agents)
     {
-        var declarator = (IVariableDeclaratorOperation)context.Operation;
-        if (FindAgent(declarator, agents) is not { } agent || FindScope(declarator) is not { } scope)
+        var own = runs.FindAll(run => IsSame(VariableOf(run.Instance), agent));
+        if (own.Count == 0 || !own.TrueForAll(run => HasNoSession(run, agents)) || FindScope(session) is not { } scope)
         {
-            return;
+            return null;
         }
 
-        var body = declarator.Root();
-        if (declarator.Symbol.ReferencesIn(body).Any() || IsWritten(agent, body))
-        {
-            return;
-        }
-
-        var runs = body.Descendants().OfType<IInvocationOperation>().Where(call => agents.IsRun(call) && IsSame(VariableOf(call.Instance), agent)).ToList();
-        var forgetful = runs.Where(run => IsAfter(declarator, run, scope)).ToList();
-        if (forgetful.Count > 0 && runs.TrueForAll(run => HasNoSession(run, agents)))
-        {
-            Report(context, declarator, agent, forgetful);
-        }
+        var body = session.Root();
+        return session.Symbol.ReferencesIn(body).Any() || IsWritten(agent, body) ? null : own.FindAll(run => IsAfter(session, run, scope));
     }
 
-    private static void Report(OperationAnalysisContext context, IVariableDeclaratorOperation declarator, ISymbol agent, List<IInvocationOperation> runs)
+    private void Report(UsageContext context, IVariableDeclaratorOperation session, ISymbol agent, List<IInvocationOperation> runs)
     {
-        var identifier = ((VariableDeclaratorSyntax)declarator.Syntax).Identifier;
-        context.ReportDiagnostic(Diagnostic.Create(
-            Descriptors.SessionNotPassed,
+        var identifier = ((VariableDeclaratorSyntax)session.Syntax).Identifier;
+        context.Report(Diagnostic.Create(
+            Descriptor,
             identifier.GetLocation(),
             runs.Select(run => run.Syntax.GetLocation()),
             ImmutableDictionary<string, string?>.Empty.Add(FixProperties.SessionName, identifier.Text),
-            declarator.Symbol.Name,
+            session.Symbol.Name,
             agent.Name));
     }
 
-    /// <summary>The variable that holds the agent whose new session the local is.</summary>
-    private static ISymbol? FindAgent(IVariableDeclaratorOperation declarator, AgentTypes agents)
+    /// <summary>The local that is declared to hold the new session.</summary>
+    private static IVariableDeclaratorOperation? FindSession(IInvocationOperation creation, AgentSymbols agents)
     {
-        var value = declarator.Initializer?.Value;
-        while (value is not null && AwaitedResult.Source(value) is { } source)
+        IOperation value = creation;
+        while (value.Parent is { } outer && AwaitedResult.Source(outer) == value)
         {
-            value = source;
+            value = outer;
         }
 
-        return value is IInvocationOperation { TargetMethod.Name: AgentMethods.CreateSession or AgentMethods.GetSession } creation
-            && agents.IsAgentCall(creation)
+        return value.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }
             && agents.IsSession(declarator.Symbol.Type)
             && !IsDiscardByName(declarator.Symbol)
-            ? VariableOf(creation.Instance)
+            ? declarator
             : null;
     }
 
@@ -106,7 +99,7 @@ public sealed class SessionNotPassedAnalyzer : SessionsAnalyzer
         && run.EnclosingFunction() == declarator.EnclosingFunction();
 
     /// <summary>Whether the run is given neither a session nor options, which may name a conversation that a service keeps.</summary>
-    private static bool HasNoSession(IInvocationOperation run, AgentTypes agents) =>
+    private static bool HasNoSession(IInvocationOperation run, AgentSymbols agents) =>
         agents.SessionArgument(run) is { ArgumentKind: ArgumentKind.DefaultValue }
         && run.Arguments.All(argument => argument.Parameter?.Name != "options" || argument.ArgumentKind == ArgumentKind.DefaultValue);
 }

@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Sessions.Analyzers;
+namespace Sessions.Analyzers.Agents;
 
 /// <summary>The agents and sessions of this runtime and of Microsoft Agent Framework, whose names for them are the same.</summary>
-internal sealed class AgentTypes
+internal sealed class AgentSymbols
 {
     private static readonly string[] Namespaces = ["Sessions.Agents", "Microsoft.Agents.AI"];
 
@@ -13,8 +14,12 @@ internal sealed class AgentTypes
     private readonly ImmutableArray<INamedTypeSymbol> _chatClientAgents;
     private readonly ImmutableArray<INamedTypeSymbol> _sessions;
 
-    private AgentTypes(Compilation compilation)
+    private readonly ConcurrentDictionary<IMethodSymbol, AgentMethodRoles> _roles = new(SymbolEqualityComparer.Default);
+    private readonly Func<IMethodSymbol, AgentMethodRoles> _classify;
+
+    private AgentSymbols(Compilation compilation)
     {
+        _classify = Classify;
         _agents = Resolve("AIAgent");
         _chatClientAgents = Resolve("ChatClientAgent");
         _sessions = Resolve("AgentSession");
@@ -23,10 +28,11 @@ internal sealed class AgentTypes
             Namespaces.Select(@namespace => compilation.GetBestTypeByMetadataName($"{@namespace}.{name}")).OfType<INamedTypeSymbol>().ToImmutableArray();
     }
 
-    public static AgentTypes? Find(Compilation compilation)
+    /// <summary>The symbols of a compilation; <see langword="null"/> where there is no agent or no session.</summary>
+    public static AgentSymbols? Find(Compilation compilation)
     {
-        var types = new AgentTypes(compilation);
-        return types._agents.IsEmpty || types._sessions.IsEmpty ? null : types;
+        var symbols = new AgentSymbols(compilation);
+        return symbols._agents.IsEmpty || symbols._sessions.IsEmpty ? null : symbols;
     }
 
     public bool IsAgent(ITypeSymbol? type) => DerivesFromAny(type, _agents);
@@ -36,20 +42,18 @@ internal sealed class AgentTypes
     /// <summary>Whether the type is the agent for a chat client, whose identity is what it is given.</summary>
     public bool IsChatClientAgent(ITypeSymbol? type) => type is INamedTypeSymbol named && Contains(_chatClientAgents, named);
 
-    /// <summary>Whether the invocation calls a method of an agent: one that the agent's type declares or overrides.</summary>
-    public bool IsAgentCall(IInvocationOperation invocation) => invocation.Instance is not null && IsAgent(invocation.TargetMethod.ContainingType);
+    /// <summary>
+    /// What the method does if it is an agent's: one that the agent's type declares or overrides. Each method is looked at once,
+    /// and found by its symbol from then on.
+    /// </summary>
+    public AgentMethodRoles RolesOf(IMethodSymbol method) => _roles.GetOrAdd(method.OriginalDefinition, _classify);
 
-    public bool IsStreamingRun(IInvocationOperation invocation) =>
-        invocation.TargetMethod.Name is AgentMethods.RunStreaming or AgentMethods.RegenerateStreaming && IsAgentCall(invocation);
-
-    public bool IsRun(IInvocationOperation invocation) =>
-        invocation.TargetMethod.Name is AgentMethods.Run or AgentMethods.RunStreaming && IsAgentCall(invocation);
-
-    public bool IsHandOff(IInvocationOperation invocation) =>
-        invocation.TargetMethod.Name == AgentMethods.HandOff && IsAgentCall(invocation);
-
+    /// <summary>The session that the call is given.</summary>
     public IArgumentOperation? SessionArgument(IInvocationOperation invocation) =>
         invocation.Arguments.FirstOrDefault(argument => IsSession(argument.Parameter?.Type));
+
+    private AgentMethodRoles Classify(IMethodSymbol method) =>
+        !method.IsStatic && AgentMethods.RolesOf(method.Name) is var roles and not AgentMethodRoles.None && IsAgent(method.ContainingType) ? roles : AgentMethodRoles.None;
 
     private static bool DerivesFromAny(ITypeSymbol? type, ImmutableArray<INamedTypeSymbol> bases)
     {
