@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis.CSharp;
 using Sessions.Analyzers.Lock;
 using Sessions.Roslyn;
 
@@ -14,8 +14,6 @@ public sealed partial class PageExampleTests
         public class DatabaseClient;
         """;
 
-    private static readonly AnalyzerTest Build = new(AnalyzerCatalog.Analyzers[0], Generators.All);
-
     // SESS408 is reported in the lock file.
     public static TheoryData<string> Ids => [.. AnalyzerCatalog.Descriptors.Select(descriptor => descriptor.Id).Except(["SESS408"])];
 
@@ -24,16 +22,23 @@ public sealed partial class PageExampleTests
     public async Task Example_is_reported_where_the_page_says_so(string id)
     {
         var examples = Example().Matches(Repository.Read("docs", "diagnostics", id + ".md"))
-            .Select(match => (Source: Complete(match.Groups["code"].Value), LockFile: match.Groups["json"] is { Success: true } json ? new LockFileText(json.Value) : null))
+            .Select(match => (Source: Complete(match.Groups["code"].Value), LockFile: match.Groups["json"] is { Success: true } json ? new Lock.LockFileText(json.Value) : null))
             .ToList();
         Assert.Equal(2, examples.Count);
         Assert.NotEmpty(Expected(examples[0].Source, id));
         foreach (var (source, lockFile) in examples)
         {
-            var diagnostics = await AnalyzerTest.Diagnose(Build.Compile(source, Context), AnalyzerCatalog.Analyzers, lockFile);
+            var diagnostics = await AnalyzerTest.Diagnose(Compile(source), AnalyzerCatalog.Analyzers, lockFile);
             Assert.All(diagnostics, diagnostic => Assert.Equal(id, diagnostic.Id));
             Assert.Equal(Expected(source, id), diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line));
         }
+    }
+
+    private static CSharpCompilation Compile(string source)
+    {
+        var compilation = GeneratorRun.Of(TestCompilation.Create(source, Context).AsProgram(), Generators.All).Output;
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return compilation;
     }
 
     private static IEnumerable<int> Expected(string source, string id) =>
@@ -60,11 +65,4 @@ public sealed partial class PageExampleTests
 
     [GeneratedRegex("(?:```json\n(?<json>[^`]*)```\n\n)?```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
-
-    private sealed class LockFileText(string text) : AdditionalText
-    {
-        public override string Path => LockFile.FileName;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
-    }
 }

@@ -78,7 +78,7 @@ public sealed class HistoryMethodTests
     [Fact]
     public void Every_problem_is_explained()
     {
-        var method = Test.Compile(Provider(Load)).GetTypeByMetadataName("Database")!.GetMembers("GetMessagesAsync").OfType<IMethodSymbol>().Single();
+        var method = TestCompilation.Create(Provider(Load)).GetTypeByMetadataName("Database")!.GetMembers("GetMessagesAsync").OfType<IMethodSymbol>().Single();
         var unexplained = Enum.GetValues<ProviderMethodProblem>()
             .Where(problem => HistoryMethodProblemText.Explain(ProviderMethodBinding.Failed(problem, method, method.Parameters[0])) is null);
         Assert.Equal([ProviderMethodProblem.None, ProviderMethodProblem.Missing], unexplained);
@@ -90,10 +90,10 @@ public sealed class HistoryMethodTests
         namespace My
         {
             [HistoryProvider("a")]
-            public sealed partial class Empty;
+            public sealed partial class [|Empty|];
 
             [HistoryProvider("b")]
-            public sealed partial class Loads
+            public sealed partial class [|Loads|]
             {
                 {{Load}}
             }
@@ -130,7 +130,7 @@ public sealed class HistoryMethodTests
         """);
 
     [Fact]
-    public Task Fix_is_not_offered_for_a_method_that_is_there() => Fix.OffersNothing(Provider("public int GetMessagesAsync() => 1;" + Save));
+    public Task Fix_is_not_offered_for_a_method_that_is_there() => Fix.OffersNothing(Provider("public int [|GetMessagesAsync|]() => 1;" + Save));
 
     private static string Provider(string members, string flags = "", string name = "Database", string baseClass = "") => $$"""
         [HistoryProvider("a"{{flags}})]

@@ -1,4 +1,5 @@
 using Sessions.Analyzers.Lock;
+using Sessions.Roslyn;
 using static Sessions.Analyzers.Tests.Lock.LockTexts;
 
 namespace Sessions.Analyzers.Tests.Lock;
@@ -27,11 +28,11 @@ public sealed class LockFileReaderTests
     [InlineData("{ \"A\": - }", "Expected a digit at line 1, column 9")]
     public async Task Unreadable_file_is_reported_at_its_place_in_the_file(string text, string reason)
     {
-        var diagnostic = Assert.Single(await LockProject.Open(text, "[AgentSessionState] public partial record A;").Diagnose());
+        var diagnostic = Assert.Single(await AnalyzerTest.Diagnose(TestCompilation.Create("[AgentSessionState] public partial record A;"), [new LockFileAnalyzer()], new LockFileText(text)));
         Assert.Equal("SESS408", diagnostic.Id);
         Assert.Equal($"sessions.lock.json cannot be read: {reason}", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
         var place = diagnostic.Location.GetLineSpan();
-        Assert.Equal("/project/sessions.lock.json", place.Path);
+        Assert.Equal(LockFileText.FilePath, place.Path);
         Assert.EndsWith($"line {place.StartLinePosition.Line + 1}, column {place.StartLinePosition.Character + 1}", reason, StringComparison.Ordinal);
     }
 

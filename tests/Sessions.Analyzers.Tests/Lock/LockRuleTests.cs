@@ -8,22 +8,24 @@ public sealed class LockRuleTests
 {
     private const string Count = "\"Count\": \"int\"";
     private const string Note = "\"Note\": \"string?\"";
+    private const string Sum = "\"Sum\": \"int\"";
+    private const string Total = "\"Total\": \"int\"";
 
     private static readonly string ShippedFile = File(Entry("A", Shipped(1, "A", Count)));
 
     [Fact]
-    public Task Empty_file_is_reported_once() => LockProject.Reports(
+    public Task Empty_file_is_reported_once() => LockTest.Reports(
         Empty,
         "[AgentSessionState] public partial record {|SESS401:A|}; [AgentSessionState] public partial record B;",
         "sessions.lock.json is empty and holds nothing to its shape yet; add the assembly's state types as drafts (2)");
 
     [Fact]
-    public Task Empty_file_without_state_types_is_silent() => LockProject.IsSilent(Empty, "public class A; [AgentSessionState(Transient = true)] public partial record B;");
+    public Task Empty_file_without_state_types_is_silent() => LockTest.IsSilent(Empty, "public class A; [AgentSessionState(Transient = true)] public partial record B;");
 
     [Fact]
-    public Task Fix_fills_an_empty_file() => LockProject.Fixes(
+    public Task Fix_fills_an_empty_file() => LockTest.Fixes(
         Empty,
-        "[AgentSessionState] public partial record B(string? Note); [AgentSessionState(Key = \"a\", Version = 3)] public partial record A(int Count);",
+        "[AgentSessionState] public partial record B(string? Note); [AgentSessionState(Key = \"a\", Version = 3)] public partial record {|SESS401:A|}(int Count);",
         File(Entry("B", Draft(1, "B", Note)), Entry("a", Draft(3, "A", Count))),
         "[AgentSessionState] public partial record B(string? Note); [AgentSessionState(Key = \"a\", Version = 3)] public partial record A(int Count);");
 
@@ -32,18 +34,18 @@ public sealed class LockRuleTests
     {
         var file = File(Entry("A", Draft(1, "A", Count)), Entry("B", Draft(1, "B", Count)), Entry("C", Draft(1, "C", Count)));
         const string Source = "[AgentSessionState] public partial record {|SESS402:A|}(string? Note); [AgentSessionState] public partial record {|SESS402:B|}(int Count, string? Note); [AgentSessionState] public partial record C(int Count);";
-        await LockProject.Reports(file, Source, "Draft version 1 of state 'A' in sessions.lock.json differs from the code", "Draft version 1 of state 'B' in sessions.lock.json differs from the code");
-        await LockProject.Fixes(
+        await LockTest.Reports(file, Source, "Draft version 1 of state 'A' in sessions.lock.json differs from the code", "Draft version 1 of state 'B' in sessions.lock.json differs from the code");
+        await LockTest.Fixes(
             file,
-            Roslyn.Markup.Remove(Source),
+            Source,
             File(Entry("A", Draft(1, "A", Note)), Entry("B", Draft(1, "B", Count, Note)), Entry("C", Draft(1, "C", Count))),
-            Roslyn.Markup.Remove(Source));
+            Source);
     }
 
     [Fact]
-    public Task Draft_of_a_version_that_the_code_took_back_is_removed() => LockProject.Fixes(
+    public Task Draft_of_a_version_that_the_code_took_back_is_removed() => LockTest.Fixes(
         File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", Note))),
-        "[AgentSessionState] public partial record A(int Count);",
+        "[AgentSessionState] public partial record {|SESS402:A|}(int Count);",
         ShippedFile,
         "[AgentSessionState] public partial record A(int Count);");
 
@@ -51,16 +53,16 @@ public sealed class LockRuleTests
     public async Task Type_that_is_not_in_the_file_is_reported_and_added()
     {
         const string Source = "[AgentSessionState] public partial record A(int Count); [AgentSessionState] public partial record {|SESS404:B|}(string? Note);";
-        await LockProject.Reports(ShippedFile, Source, "Version 1 of state 'B' is not in sessions.lock.json");
-        await LockProject.Fixes(ShippedFile, Roslyn.Markup.Remove(Source), File(Entry("A", Shipped(1, "A", Count)), Entry("B", Draft(1, "B", Note))), Roslyn.Markup.Remove(Source));
+        await LockTest.Reports(ShippedFile, Source, "Version 1 of state 'B' is not in sessions.lock.json");
+        await LockTest.Fixes(ShippedFile, Source, File(Entry("A", Shipped(1, "A", Count)), Entry("B", Draft(1, "B", Note))), Source);
     }
 
     [Fact]
     public async Task Version_that_is_not_in_the_file_is_reported_and_added()
     {
         const string Source = "[AgentSessionState(Version = 2)] public partial record {|SESS404:A|}(string? Note) { [StateMigration(From = 1)] static void Step(JsonObject state) { } }";
-        await LockProject.Reports(ShippedFile, Source, "Version 2 of state 'A' is not in sessions.lock.json");
-        await LockProject.Fixes(ShippedFile, Roslyn.Markup.Remove(Source), File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", Note))), Roslyn.Markup.Remove(Source));
+        await LockTest.Reports(ShippedFile, Source, "Version 2 of state 'A' is not in sessions.lock.json");
+        await LockTest.Fixes(ShippedFile, Source, File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", Note))), Source);
     }
 
     [Theory]
@@ -69,39 +71,39 @@ public sealed class LockRuleTests
     public async Task Compatible_change_is_reported_and_recorded_as_shipped(string members, params string[] lines)
     {
         var source = $"[AgentSessionState] public partial record {{|SESS405:A|}}{members};";
-        await LockProject.Reports(ShippedFile, source, "Shipped version 1 of state 'A' in sessions.lock.json lacks compatible changes of the code");
-        await LockProject.Fixes(ShippedFile, Roslyn.Markup.Remove(source), File(Entry("A", Shipped(1, "A", lines))), Roslyn.Markup.Remove(source));
+        await LockTest.Reports(ShippedFile, source, "Shipped version 1 of state 'A' in sessions.lock.json lacks compatible changes of the code");
+        await LockTest.Fixes(ShippedFile, source, File(Entry("A", Shipped(1, "A", lines))), source);
     }
 
     [Theory]
     [InlineData("[AgentSessionState(Key = \"b\")] public partial record {|SESS406:A|}(int Count);", "'A' was stored under the key 'A' and is now stored under 'b', where its values are not found; set Key = \"A\"")]
     [InlineData("[AgentSessionState] public partial record {|SESS406:B|}(int Count);", "'B' was stored under the key 'A' and is now stored under 'B', where its values are not found; set Key = \"A\"")]
-    public Task Key_that_changed_is_reported(string source, string message) => LockProject.Reports(ShippedFile, source, message);
+    public Task Key_that_changed_is_reported(string source, string message) => LockTest.Reports(ShippedFile, source, message);
 
     [Fact]
-    public async Task Fix_keeps_the_key_of_a_renamed_type()
-    {
-        var project = await LockProject.Open(ShippedFile, "[AgentSessionState] public partial record B(int Count);").FixAll();
-        project = await project.FixAll();
-        Assert.Equal("[AgentSessionState(Key = \"A\")] public partial record B(int Count);", await project.Source(0));
-        Assert.Equal(File(Entry("A", Shipped(1, "B", Count))) + "\n", await project.LockText());
-    }
+    public Task Fix_keeps_the_key_of_a_renamed_type() => LockTest.Fixes(
+        ShippedFile,
+        "[AgentSessionState] public partial record {|SESS406:B|}(int Count);",
+        File(Entry("A", Shipped(1, "B", Count))),
+        "[AgentSessionState(Key = \"A\")] public partial record B(int Count);",
+        rounds: 2);
 
     [Fact]
-    public async Task Fix_keeps_the_key()
-    {
-        var project = await LockProject.Open(ShippedFile, "[AgentSessionState(Key = \"b\")] public partial record A(int Count);").FixAll();
-        Assert.Equal("[AgentSessionState(Key = \"A\")] public partial record A(int Count);", await project.Source(0));
-        Assert.Empty(await project.Diagnose());
-    }
+    public Task Fix_keeps_the_key() => LockTest.Fixes(
+        ShippedFile,
+        "[AgentSessionState(Key = \"b\")] public partial record {|SESS406:A|}(int Count);",
+        ShippedFile,
+        "[AgentSessionState(Key = \"A\")] public partial record A(int Count);");
 
     [Fact]
     public async Task Key_that_goes_to_another_type_is_reported_and_left_to_a_person()
     {
-        var project = LockProject.Open(ShippedFile, "[AgentSessionState(Key = \"a\")] public partial record A(int Count); [AgentSessionState(Key = \"A\")] public partial record B(int Count);");
-        var reused = (await project.Diagnose()).Single(diagnostic => diagnostic.Id == "SESS406");
-        Assert.Equal("'B' is stored under the key 'A', under which values of 'A' have shipped; choose another key", reused.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Empty(await project.Offers(reused));
+        const string New = "[AgentSessionState(Key = \"a\")] public partial record {|SESS404:A|}(int Count); ";
+        const string Reused = "[AgentSessionState(Key = \"A\")] public partial record {|SESS406:B|}(int Count);";
+        await LockTest.Reports(ShippedFile, New + Reused, "Version 1 of state 'a' is not in sessions.lock.json", "'B' is stored under the key 'A', under which values of 'A' have shipped; choose another key");
+        await LockTest.OffersNothing(
+            File(Entry("A", Shipped(1, "A", Count)), Entry("a", Draft(1, "A", Count))),
+            New.Replace("{|SESS404:A|}", "A", StringComparison.Ordinal) + Reused);
     }
 
     [Fact]
@@ -109,102 +111,94 @@ public sealed class LockRuleTests
     {
         var file = File(Entry("A", Shipped(1, "A", Count)), Entry("Gone", Draft(1, "Gone", Count)));
         const string Source = "public class Z; [AgentSessionState] public partial record {|SESS407:A|}(int Count);";
-        await LockProject.Reports(file, Source, "sessions.lock.json has state 'Gone', which no type has; remove the entry");
-        await LockProject.Fixes(file, Roslyn.Markup.Remove(Source), ShippedFile, Roslyn.Markup.Remove(Source));
+        await LockTest.Reports(file, Source, "sessions.lock.json has state 'Gone', which no type has; remove the entry");
+        await LockTest.Fixes(file, Source, ShippedFile, Source);
     }
 
     [Fact]
     public async Task Entry_that_has_shipped_is_left_to_a_person()
     {
         const string Source = "public class {|SESS407:Z|};";
-        await LockProject.Reports(ShippedFile, Source, "sessions.lock.json has state 'A', which no type has, and which has shipped; set Key = \"A\" on the type that took its place, or remove the entry by hand");
-        var project = LockProject.Open(ShippedFile, Roslyn.Markup.Remove(Source));
-        Assert.Empty(await project.Offers((await project.Diagnose())[0]));
+        await LockTest.Reports(ShippedFile, Source, "sessions.lock.json has state 'A', which no type has, and which has shipped; set Key = \"A\" on the type that took its place, or remove the entry by hand");
+        await LockTest.OffersNothing(ShippedFile, Source);
     }
 
     [Fact]
     public async Task Version_that_was_lowered_is_reported_and_raised()
     {
         var file = File(Entry("A", Shipped(2, "A", Count)));
-        await LockProject.Reports(file, "[AgentSessionState] public partial record {|SESS409:A|}(int Count);", "'A' is version 1, but version 2 has shipped, whose values could not be read");
-        await LockProject.Fixes(file, "[AgentSessionState] public partial record A(int Count);", file, "[AgentSessionState(Version = 2)] public partial record A(int Count);");
+        await LockTest.Reports(file, "[AgentSessionState] public partial record {|SESS409:A|}(int Count);", "'A' is version 1, but version 2 has shipped, whose values could not be read");
+        await LockTest.Fixes(file, "[AgentSessionState] public partial record {|SESS409:A|}(int Count);", file, "[AgentSessionState(Version = 2)] public partial record A(int Count);");
+    }
+
+    [Fact]
+    public Task Fix_all_reaches_every_document() => LockTest.Fixes(
+        new LockProject(
+            File(Entry("A", Shipped(1, "A", Count)), Entry("B", Shipped(1, "B", Count))),
+            Changed("A", "Total"),
+            Changed("B", "Sum") + " // the end"),
+        new LockProject(
+            File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", Total)), Entry("B", Shipped(1, "B", Count), Draft(2, "B", Sum))),
+            Migrated("A", "Total"),
+            Migrated("B", "Sum") + " // the end"));
+
+    [Fact]
+    public Task Fix_all_in_a_document_leaves_the_others()
+    {
+        const string A = "[AgentSessionState] public partial record A(int Count); ";
+        const string B = "[AgentSessionState] public partial record B(int Count);";
+        const string C = "[AgentSessionState] public partial record {|SESS402:C|}(int Count);";
+        return LockTest.FixesOnce(
+            FixAllScope.Document,
+            [new(File(Entry("A", Draft(1, "A", Note)), Entry("B", Draft(1, "B", Note)), Entry("C", Draft(1, "C", Note))), Reported(A, "SESS402") + Reported(B, "SESS402"), C)],
+            [new(File(Entry("A", Draft(1, "A", Count)), Entry("B", Draft(1, "B", Note)), Entry("C", Draft(1, "C", Note))), A + Reported(B, "SESS402"), C)],
+            [new(File(Entry("A", Draft(1, "A", Count)), Entry("B", Draft(1, "B", Count)), Entry("C", Draft(1, "C", Note))), A + B, C)]);
+    }
+
+    [Fact]
+    public Task Fix_all_in_a_document_changes_its_source_and_the_file()
+    {
+        var (a, b, c) = (Changed("A", "Total") + "\n", Changed("B", "Sum"), Changed("C", "Sum"));
+        return LockTest.FixesOnce(
+            FixAllScope.Document,
+            [new(File(Entry("A", Shipped(1, "A", Count)), Entry("B", Shipped(1, "B", Count)), Entry("C", Shipped(1, "C", Count))), a + b, c)],
+            [new(File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", Total)), Entry("B", Shipped(1, "B", Count)), Entry("C", Shipped(1, "C", Count))), Migrated("A", "Total") + "\n" + b, c)],
+            [new(File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", Total)), Entry("B", Shipped(1, "B", Count), Draft(2, "B", Sum)), Entry("C", Shipped(1, "C", Count))), Migrated("A", "Total") + "\n" + Migrated("B", "Sum"), c)]);
     }
 
     [Theory]
     [InlineData(FixAllScope.Project)]
     [InlineData(FixAllScope.Solution)]
-    public async Task Fix_all_reaches_every_document(FixAllScope scope)
+    public Task Fix_all_in_a_solution_reaches_every_project_with_its_own_file(FixAllScope scope)
     {
-        var file = File(Entry("A", Shipped(1, "A", Count)), Entry("B", Shipped(1, "B", Count)));
-        var project = await LockProject.Open(
-            file,
-            "[AgentSessionState] public partial record A(int Total);",
-            "[AgentSessionState] public partial record B(int Sum); // the end").FixAll(scope);
-        Assert.StartsWith("[AgentSessionState(Version = 2)] public partial record A(int Total)\n{\n    [StateMigration(From = 1)]", await project.Source(0), StringComparison.Ordinal);
-        Assert.StartsWith("[AgentSessionState(Version = 2)] public partial record B(int Sum)\n{\n    [StateMigration(From = 1)]", await project.Source(1), StringComparison.Ordinal);
-        Assert.EndsWith("} // the end", await project.Source(1), StringComparison.Ordinal);
-        Assert.Equal(
-            File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", "\"Total\": \"int\"")), Entry("B", Shipped(1, "B", Count), Draft(2, "B", "\"Sum\": \"int\""))) + "\n",
-            await project.LockText());
-        Assert.Empty(await project.Diagnose());
+        var changed = new LockProject(ShippedFile, Changed("A", "Total"));
+        var migrated = new LockProject(File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", Total))), Migrated("A", "Total"));
+        return LockTest.FixesOnce(scope, [changed, changed], [migrated, changed], scope == FixAllScope.Solution ? [migrated, migrated] : [migrated, changed]);
     }
 
     [Fact]
-    public async Task Fix_all_in_a_document_leaves_the_others()
-    {
-        var file = File(Entry("A", Draft(1, "A", Note)), Entry("B", Draft(1, "B", Note)), Entry("C", Draft(1, "C", Note)));
-        var project = await LockProject.Open(
-            file,
-            "[AgentSessionState] public partial record A(int Count); [AgentSessionState] public partial record B(int Count);",
-            "[AgentSessionState] public partial record C(int Count);").FixAll(FixAllScope.Document);
-        Assert.Equal(File(Entry("A", Draft(1, "A", Count)), Entry("B", Draft(1, "B", Count)), Entry("C", Draft(1, "C", Note))) + "\n", await project.LockText());
-        Assert.Equal("Source1.cs", Assert.Single(await project.Diagnose()).Location.SourceTree!.FilePath);
-    }
+    public Task File_that_agrees_is_silent() => LockTest.IsSilent(ShippedFile, "[AgentSessionState] public partial record A(int Count);");
 
-    [Fact]
-    public async Task Fix_all_in_a_document_changes_its_source_and_the_file()
-    {
-        const string Other = "[AgentSessionState] public partial record C(int Sum);";
-        var file = File(Entry("A", Shipped(1, "A", Count)), Entry("B", Shipped(1, "B", Count)), Entry("C", Shipped(1, "C", Count)));
-        var project = await LockProject.Open(
-            file,
-            "[AgentSessionState] public partial record A(int Total); [AgentSessionState] public partial record B(int Sum);",
-            Other).FixAll(FixAllScope.Document);
-        var source = await project.Source(0);
-        Assert.Contains("[AgentSessionState(Version = 2)] public partial record A(int Total)\n{\n    [StateMigration(From = 1)]", source, StringComparison.Ordinal);
-        Assert.Contains("[AgentSessionState(Version = 2)] public partial record B(int Sum)\n{\n    [StateMigration(From = 1)]", source, StringComparison.Ordinal);
-        Assert.Equal(Other, await project.Source(1));
-        Assert.Equal(
-            File(
-                Entry("A", Shipped(1, "A", Count), Draft(2, "A", "\"Total\": \"int\"")),
-                Entry("B", Shipped(1, "B", Count), Draft(2, "B", "\"Sum\": \"int\"")),
-                Entry("C", Shipped(1, "C", Count))) + "\n",
-            await project.LockText());
-        Assert.Equal("Source1.cs", Assert.Single(await project.Diagnose()).Location.SourceTree!.FilePath);
-    }
+    private static string Reported(string source, string id) => source.Replace("record ", $"record {{|{id}:", StringComparison.Ordinal).Replace("(", "|}(", StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData(FixAllScope.Project)]
-    [InlineData(FixAllScope.Solution)]
-    public async Task Fix_all_in_a_solution_reaches_every_project_with_its_own_file(FixAllScope scope)
-    {
-        const string Source = "[AgentSessionState] public partial record A(int Total);";
-        var project = await LockProject.Open(ShippedFile, Source).Beside("Other", ShippedFile, Source).FixAll(scope);
-        var other = project.Other("Other");
-        Assert.Empty(await project.Diagnose());
-        Assert.Equal(File(Entry("A", Shipped(1, "A", Count), Draft(2, "A", "\"Total\": \"int\""))) + "\n", await project.LockText());
-        if (scope == FixAllScope.Solution)
+    private static string Changed(string type, string member) => $$"""
+        [AgentSessionState]
+        public partial record {|SESS403:{{type}}|}(int {{member}});
+        """;
+
+    private static string Migrated(string type, string member) => $$"""
+        [AgentSessionState(Version = 2)]
+        public partial record {{type}}(int {{member}})
         {
-            Assert.Equal(await project.Source(0), await other.Source(0));
-            Assert.Equal(await project.LockText(), await other.LockText());
+            [StateMigration(From = 1)]
+            private static void MigrateFrom1(JsonObject state)
+            {
+                if (state.TryGetPropertyValue("Count", out var value))
+                {
+                    state.Remove("Count");
+                    state["{{member}}"] = value;
+                }
+            }
         }
-        else
-        {
-            Assert.Equal(Source, await other.Source(0));
-            Assert.Equal(ShippedFile + "\n", (await other.LockText()).TrimEnd('\n') + "\n");
-        }
-    }
-
-    [Fact]
-    public Task File_that_agrees_is_silent() => LockProject.IsSilent(ShippedFile, "[AgentSessionState] public partial record A(int Count);");
+        """;
 }

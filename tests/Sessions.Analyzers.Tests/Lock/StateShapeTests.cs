@@ -1,3 +1,4 @@
+using Sessions.Analyzers.Lock;
 using Sessions.Roslyn;
 
 namespace Sessions.Analyzers.Tests.Lock;
@@ -12,14 +13,28 @@ public sealed class StateShapeTests
     [InlineData("public byte[]? Value { get; set; }", "base64?")]
     [InlineData("public List<byte>? Value { get; set; }", "byte[]?")]
     [InlineData("public nint Other => 0; public DateTimeOffset? Value { get; init; }", "System.DateTimeOffset?")]
-    [InlineData("[JsonConverter(typeof(JsonStringEnumConverter))] public DayOfWeek? Value { get; init; }", "nameof(System.DayOfWeek)?")]
+    [InlineData("[JsonConverter(typeof(JsonStringEnumConverter))] public DayOfWeek? Value { get; init; }", "nameof(System.DayOfWeek)?", """
+        "nameof(System.DayOfWeek)": [
+                  "Friday",
+                  "Monday",
+                  "Saturday",
+                  "Sunday",
+                  "Thursday",
+                  "Tuesday",
+                  "Wednesday"
+                ]
+        """)]
     [InlineData("[JsonConverter(typeof(Reversed))] public string Value { get; init; } = \"\";", "string by Reversed")]
     [InlineData("public ChatMessage? Value { get; init; }", "Microsoft.Extensions.AI.ChatMessage?")]
     [InlineData("[JsonInclude] private int Value;", "int")]
     [InlineData("[JsonRequired] public string Value { get; init; } = \"\"; [JsonIgnore] public int Other { get; set; }", "required string")]
-    [InlineData("public Tree[]? Value { get; init; }", "Tree[]?")]
+    [InlineData("public Tree[]? Value { get; init; }", "Tree[]?", """
+        "Tree": {
+                  "Left": "Tree?"
+                }
+        """)]
     [InlineData("public Self? Value { get; init; }", "Self[]?")]
-    public async Task Member_is_written_by_what_its_JSON_is(string member, string notation)
+    public Task Member_is_written_by_what_its_JSON_is(string member, string notation, string? inside = null)
     {
         const string Types = """
 
@@ -31,13 +46,13 @@ public sealed class StateShapeTests
                 public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) { }
             }
             """;
-        var source = "using System.Text.Json.Serialization;\n[AgentSessionState] public partial class State { " + (notation == "int[]?" ? "\n#nullable disable\n" : "") + member + "\n#nullable enable\n }" + Types;
-        var project = await LockProject.Open(LockTexts.Empty, source).FixAll();
-        Assert.Contains($"\"State\": {{\n          \"Value\": \"{notation}\"\n        }}", await project.LockText(), StringComparison.Ordinal);
+        var source = "using System.Text.Json.Serialization;\n#pragma warning disable CS0169, CS0649, CS8618\n[AgentSessionState] public partial class {|SESS401:State|} { " + (notation == "int[]?" ? "\n#nullable disable\n" : "") + member + "\n#nullable enable\n }" + Types;
+        var state = LockTexts.Draft(1, "State", $"\"Value\": \"{notation}\"");
+        return LockTest.Fixes(LockTexts.Empty, source, LockTexts.File(LockTexts.Entry("State", inside is null ? state : state.With(inside))), source);
     }
 
     [Fact]
-    public async Task Types_inside_are_written_by_themselves()
+    public Task Types_inside_are_written_by_themselves()
     {
         const string Source = """
             using System.Text.Json.Serialization;
@@ -47,10 +62,11 @@ public sealed class StateShapeTests
             [JsonDerivedType(typeof(Circle), "circle"), JsonDerivedType(typeof(Square), 2)] public abstract class Shape { public Color Color { get; set; } }
             public class Circle : Shape { public double Radius { get; set; } }
             public class Square : Shape { public Mood Mood { get; set; } }
-            [AgentSessionState] public sealed partial class Shapes : List<Shape>;
+            [AgentSessionState] public sealed partial class {|SESS401:Shapes|} : List<Shape>;
             """;
-        var project = await LockProject.Open(LockTexts.Empty, Source).FixAll();
-        Assert.Equal(
+        return LockTest.Fixes(
+            LockTexts.Empty,
+            Source,
             """
             {
               "Shapes": {
@@ -84,10 +100,8 @@ public sealed class StateShapeTests
                 }
               }
             }
-
-            """.ReplaceLineEndings("\n"),
-            await project.LockText());
-        Assert.Empty(await project.Diagnose());
+            """,
+            Source);
     }
 
     [Theory]
@@ -96,8 +110,35 @@ public sealed class StateShapeTests
     [InlineData("\"circle\"", "\"ring\"", "derived type 'circle' of 'My.Shape' (My.Circle) was removed")]
     [InlineData("double Radius", "string Radius", "'Radius' of 'My.Circle' was 'double' and is 'string?'")]
     [InlineData("[JsonDerived", "[JsonPolymorphic(TypeDiscriminatorPropertyName = \"kind\"), JsonDerived", "the discriminator of 'My.Shape' was '$type' and is 'kind'")]
-    public async Task Change_inside_is_reported_at_the_state_type(string old, string @new, string change)
+    public Task Change_inside_is_reported_at_the_state_type(string old, string @new, string change)
     {
+        const string Shipped = """
+            {
+              "Shapes": {
+                "1": {
+                  "status": "shipped",
+                  "type": "My.Shapes",
+                  "shapes": {
+                    "My.Circle": {
+                      "Color": "My.Color",
+                      "Radius": "double"
+                    },
+                    "My.Color": {
+                      "Blue": 5,
+                      "Red": 0
+                    },
+                    "My.Shape": {
+                      "$derived circle": "My.Circle",
+                      "Color": "My.Color"
+                    },
+                    "My.Shapes": {
+                      "All": "My.Shape[]"
+                    }
+                  }
+                }
+              }
+            }
+            """;
         const string Source = """
             using System.Text.Json.Serialization;
             namespace My;
@@ -108,9 +149,8 @@ public sealed class StateShapeTests
             #nullable enable
             [AgentSessionState] public sealed partial record Shapes(ImmutableArray<Shape> All);
             """;
-        var shipped = (await (await LockProject.Open(LockTexts.Empty, Source).FixAll()).LockText()).Replace("draft", "shipped", StringComparison.Ordinal);
-        await LockProject.Reports(
-            shipped,
+        return LockTest.Reports(
+            Shipped,
             Source.Replace(old, @new, StringComparison.Ordinal).Replace("record Shapes", "record {|SESS403:Shapes|}", StringComparison.Ordinal),
             $"'Shapes' no longer has the shape of version 1, which has shipped: {change}");
     }
@@ -121,11 +161,9 @@ public sealed class StateShapeTests
         const string Source = "enum E { A, B, A } class L<T> : List<L<L<T>>>; [AgentSessionState] partial class A : List<L<int>> { public E E { get; set; } } partial class O { [AgentSessionState(Key = \"B\", Version = 2)] partial record B(E? E, L<E> L, B[] All) : O { public required Dictionary<E, B> Map { get; init; } } } [AgentSessionState] record A;";
         var file = LockTexts.File(LockTexts.Entry("B", LockTexts.Shipped(1, "O.B", "\"E\": \"E\"")), LockTexts.Entry("C", LockTexts.Shipped(1, "C", "\"E\": \"E\"")));
         var tokens = TestCompilation.Create(Source).SyntaxTrees[1].GetRoot(TestContext.Current.CancellationToken).DescendantTokens();
-        foreach (var token in tokens)
+        foreach (var source in tokens.Select(token => Source[..token.Span.Start]).Append(Source))
         {
-            await LockProject.Open(file, Source[..token.Span.Start]).Diagnose();
+            await AnalyzerTest.Diagnose(GeneratorRun.Of(TestCompilation.Create(source), Generators.All).Output, [new LockFileAnalyzer()], new LockFileText(file));
         }
-
-        await LockProject.Open(file, Source).Diagnose();
     }
 }

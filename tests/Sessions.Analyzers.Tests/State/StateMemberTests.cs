@@ -156,12 +156,12 @@ public sealed class StateMemberTests
         public sealed partial class Preferences
         {
             // Set here.
-            public int Visits { get; private set; }
+            public int {|SESS011:Visits|} { get; private set; }
 
             /// <summary>Interests.</summary>
-            public List<string> Interests { get; } = [];
+            public List<string> {|SESS011:Interests|} { get; } = [];
 
-            public string? Name;
+            public string? {|SESS012:Name|};
         }
         """,
         """
@@ -183,8 +183,8 @@ public sealed class StateMemberTests
         """);
 
     [Theory]
-    [InlineData("public readonly int Value = 3;")]
-    [InlineData("public int Value, Other;")]
+    [InlineData("public readonly int {|SESS012:Value|} = 3;")]
+    [InlineData("public int {|SESS012:Value|}, {|SESS012:Other|};")]
     public Task Fix_is_not_offered_where_it_is_not_clear(string member) => Fix.OffersNothing(WithMember(member));
 
     private static string Part(string value, string field, string second, string any) => $$"""

@@ -62,7 +62,7 @@ public sealed class StateNotSerializableTests
     [Fact]
     public void Every_problem_is_explained()
     {
-        var type = Test.Compile("class Preferences;").GetTypeByMetadataName("Preferences")!;
+        var type = TestCompilation.Create("class Preferences;").GetTypeByMetadataName("Preferences")!;
         var explained = Enum.GetValues<JsonTypeProblemKind>().Where(kind => JsonTypeProblemText.Explain(new(kind, type, type, JsonAttributeProblem.NullName)) is not null);
         Assert.Equal([JsonTypeProblemKind.Unknown], Enum.GetValues<JsonTypeProblemKind>().Except(explained));
         Assert.Equal([JsonAttributeProblem.None], Enum.GetValues<JsonAttributeProblem>().Where(problem => JsonAttributeProblemText.Explain(problem, "T", "M") is null));

@@ -115,7 +115,7 @@ public sealed class StateVersionTests
     public Task Fix_does_not_take_a_name_that_is_taken() => Fix.Fixes(
         """
         [AgentSessionState(Version = 2)]
-        public sealed partial record MigrateFrom1
+        public sealed partial record [|MigrateFrom1|]
         {
             public int MigrateFrom1_ { get; init; }
         }
@@ -138,7 +138,7 @@ public sealed class StateVersionTests
     public Task Fix_writes_the_missing_steps() => Fix.Fixes(
         $$"""
         [AgentSessionState(Version = 4)]
-        public sealed partial record Preferences
+        public sealed partial record [|Preferences|]
         {
             public string? Name { get; init; }
 
@@ -146,7 +146,7 @@ public sealed class StateVersionTests
         }
 
         [AgentSessionState(Version = 2)]
-        public sealed partial record Other(string Name);
+        public sealed partial record [|Other|](string Name);
         """,
         $$"""
         [AgentSessionState(Version = 4)]

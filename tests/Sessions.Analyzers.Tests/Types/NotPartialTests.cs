@@ -71,15 +71,15 @@ public sealed class NotPartialTests
         namespace My;
 
         /// <summary>Outer.</summary>
-        class Outer
+        class {|SESS001:Outer|}
         {
             // Inner.
             [AgentSessionState]
-            public sealed record Inner(string Name);
+            public sealed record {|SESS001:Inner|}(string Name);
         }
 
         [HistoryProvider("a")]
-        public sealed class Database
+        public sealed class {|SESS101:Database|}
         {
             {{Methods}}
         }
@@ -106,8 +106,8 @@ public sealed class NotPartialTests
     public Task Fix_reaches_every_declaration_of_a_type() => Fix.Fixes(
         [
             "partial class Outer { [AgentSessionState] internal partial record Inner; }",
-            "/* Other file. */ internal class Outer { }",
-            "class Outer;",
+            "/* Other file. */ internal class {|CS0260:{|SESS001:Outer|}|} { }",
+            "class {|CS0260:Outer|};",
         ],
         [
             "partial class Outer { [AgentSessionState] internal partial record Inner; }",

@@ -49,7 +49,7 @@ public sealed class NotSupportedTests
     [Fact]
     public void Every_refusal_is_explained_that_the_compiler_does_not_explain()
     {
-        var type = Test.Compile("class Preferences;").GetTypeByMetadataName("Preferences")!;
+        var type = TestCompilation.Create("class Preferences;").GetTypeByMetadataName("Preferences")!;
         var unexplained = Enum.GetValues<TypeRefusal>().Where(refusal => TypeRefusalText.Explain(refusal, type) is null);
         Assert.Equal([TypeRefusal.None, TypeRefusal.NotAClass, TypeRefusal.Struct, TypeRefusal.RefStruct, TypeRefusal.Nameless], unexplained);
     }

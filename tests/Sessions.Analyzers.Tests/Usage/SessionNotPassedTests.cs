@@ -70,11 +70,11 @@ public sealed class SessionNotPassedTests
     public Task Fix_passes_the_session_to_every_run() => Fix.Fixes(
         InMethod(
             """
-            var session = await agent.CreateSessionAsync();
+            var [|session|] = await agent.CreateSessionAsync();
                     await agent.RunAsync("Hi"); // first
                     await foreach (var update in agent.RunStreamingAsync("You", cancellationToken: token)) { }
                     await agent.RunAsync(message: "Again");
-                    var @class = await _other.CreateSessionAsync();
+                    var [|@class|] = await _other.CreateSessionAsync();
                     await _other.RunAsync("Hi");
             """),
         InMethod(

@@ -1,7 +1,7 @@
 namespace Sessions.Shapes;
 
 /// <summary>A state type for each type that a member may have; it is warned of those that JSON does not give back.</summary>
-internal static class MemberShapes
+public static class MemberShapes
 {
     public static IEnumerable<ShapeCase> All() => MemberTypes.All.Select(member => new ShapeCase(
         $"{member.Type} = {member.Value}",

@@ -1,7 +1,7 @@
 namespace Sessions.Shapes;
 
 /// <summary>Types that are legal and seldom, and as odd ones that are refused.</summary>
-internal static class OddShapes
+public static class OddShapes
 {
     public static IEnumerable<ShapeCase> All() => [.. Clean(), .. Refused()];
 

@@ -1,7 +1,7 @@
 namespace Sessions.Shapes;
 
 /// <summary>The ways to declare a state type: where it stands, what it is, and how its members are made.</summary>
-internal static class DeclarationShapes
+public static class DeclarationShapes
 {
     private static readonly (string Open, string Close, string Prefix)[] Namespaces =
     [

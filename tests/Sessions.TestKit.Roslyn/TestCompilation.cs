@@ -1,11 +1,13 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Testing;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Sessions.Roslyn;
 
 /// <summary>Makes compilations of source texts, against everything that the test process itself runs on.</summary>
-internal static class TestCompilation
+public static class TestCompilation
 {
     /// <summary>The namespaces that the SDK imports by itself, and those that the design's snippets are read with.</summary>
     public const string GlobalUsings = """
@@ -24,6 +26,7 @@ internal static class TestCompilation
 
     private const string GlobalUsingsPath = "GlobalUsings.cs";
 
+    /// <summary>Every assembly that the test process runs on, or could.</summary>
     public static IReadOnlyList<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
@@ -35,8 +38,10 @@ internal static class TestCompilation
         warningLevel: 9999,
         nullableContextOptions: NullableContextOptions.Enable);
 
+    /// <summary>Comments that document are read too.</summary>
     public static CSharpParseOptions ParseOptions(LanguageVersion languageVersion) => new(languageVersion, DocumentationMode.Diagnose);
 
+    /// <inheritdoc cref="Create(LanguageVersion, IEnumerable{string})"/>
     public static CSharpCompilation Create(params IEnumerable<string> sources) => Create(LanguageVersion.CSharp14, sources);
 
     /// <summary>The first source becomes <c>Source0.cs</c>, the second <c>Source1.cs</c>, and so on.</summary>
@@ -45,7 +50,7 @@ internal static class TestCompilation
         var options = ParseOptions(languageVersion);
         return CSharpCompilation.Create(
             "TestAssembly",
-            [Parse(GlobalUsings, options, GlobalUsingsPath), .. sources.Select((source, index) => Parse(source, options, $"Source{index}.cs"))],
+            Name(sources, GlobalUsings).Select(file => Parse(file.Text, options, file.Path)),
             References,
             Options);
     }
@@ -56,9 +61,27 @@ internal static class TestCompilation
         var tree = compilation.SyntaxTrees.Single(tree => tree.FilePath == path);
         var text = tree.ToString();
         var edited = edit(text);
-        Assert.NotEqual(text, edited);
+        new DefaultVerifier().False(text == edited, "The edit changes nothing.");
         return compilation.ReplaceSyntaxTree(tree, Parse(edited, (CSharpParseOptions)tree.Options, path));
     }
+
+    /// <summary>Adds files to a project of a test, under the names that they have in a compilation.</summary>
+    public static void AddAll(this SourceFileList files, IEnumerable<string> sources, string globalUsings = GlobalUsings)
+    {
+        foreach (var file in Name(sources, globalUsings))
+        {
+            files.Add(file);
+        }
+    }
+
+    /// <summary>The compilation as a program, if it has top-level statements.</summary>
+    public static CSharpCompilation AsProgram(this CSharpCompilation compilation) =>
+        compilation.SyntaxTrees.Any(tree => tree.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax))
+            ? compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication))
+            : compilation;
+
+    private static IEnumerable<(string Path, string Text)> Name(IEnumerable<string> sources, string globalUsings) =>
+        sources.Select((source, index) => ($"Source{index}.cs", source)).Prepend((GlobalUsingsPath, globalUsings));
 
     private static SyntaxTree Parse(string source, CSharpParseOptions options, string path) =>
         CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), options, path);

@@ -8,7 +8,7 @@ namespace Sessions.Shapes;
 /// <param name="TypeName">The type's metadata name, with the same <c>~</c>.</param>
 /// <param name="Refusal">The rule that refuses the type.</param>
 /// <param name="IncludesFields">Whether it asks for the fields of its members' types.</param>
-internal sealed record ShapeCase(string Description, string Source, string TypeName = "N~.P~", string? Refusal = null, bool IncludesFields = false)
+public sealed record ShapeCase(string Description, string Source, string TypeName = "N~.P~", string? Refusal = null, bool IncludesFields = false)
 {
     private const string Usings = "using System.Text.Json.Serialization;\n";
 

@@ -1,7 +1,7 @@
 namespace Sessions.Shapes;
 
 /// <summary>Types that compile and cannot be state, each with the rule that says so.</summary>
-internal static class RefusedShapes
+public static class RefusedShapes
 {
     private static readonly string[] MemberTypes =
     [

@@ -1,29 +1,29 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Testing;
 
 namespace Sessions.Roslyn;
 
 /// <summary>A run of generators over a compilation: what they wrote, and which of their steps had work to do.</summary>
-internal sealed class GeneratorRun
+public sealed class GeneratorRun
 {
     private readonly GeneratorDriver _driver;
 
     private GeneratorRun(GeneratorDriver driver, CSharpCompilation compilation)
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        _driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _, cancellationToken);
+        _driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         Output = (CSharpCompilation)output;
         Result = _driver.GetRunResult();
         foreach (var result in Result.Results)
         {
-            Assert.Null(result.Exception);
-            Assert.Empty(result.Diagnostics);
+            new DefaultVerifier().True(result.Exception is null && result.Diagnostics.IsEmpty, $"{result.Exception}{CompilationAssert.Describe(result.Diagnostics)}");
         }
     }
 
     /// <summary>The compilation with what was generated.</summary>
     public CSharpCompilation Output { get; }
 
+    /// <summary>What each generator did.</summary>
     public GeneratorDriverRunResult Result { get; }
 
     /// <summary>The generated texts by hint name.</summary>
@@ -49,6 +49,7 @@ internal sealed class GeneratorRun
             .SelectMany(run => run.Outputs)
             .Select(output => output.Value);
 
+    /// <summary>Runs generators for the first time.</summary>
     public static GeneratorRun Of(CSharpCompilation compilation, params IIncrementalGenerator[] generators)
     {
         var driver = CSharpGeneratorDriver.Create(

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Sessions.Roslyn;
 
 /// <summary>A type in one folder of a project that uses a type in another.</summary>
-internal sealed record FolderDependency(string FromFolder, string FromType, string ToFolder, string ToType)
+public sealed record FolderDependency(string FromFolder, string FromType, string ToFolder, string ToType)
 {
     public override string ToString() => $"{FromFolder}/{FromType} → {ToFolder}/{ToType}";
 }
@@ -14,7 +14,7 @@ internal sealed record FolderDependency(string FromFolder, string FromType, stri
 /// Which folders of a project use which others, read from its sources: a constant leaves no trace in the assembly. A folder is one
 /// of the project's own, with all that is below it; a file that is in none belongs to <c>.</c>, which is a folder like the others.
 /// </summary>
-internal sealed class FolderDependencies
+public sealed class FolderDependencies
 {
     private const string ImplicitUsings = """
         global using System;

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis.Testing;
 
 namespace Sessions.Roslyn;
 
 /// <summary>Compares a text with a file beside the test, under Verify's convention.</summary>
-internal static class Snapshot
+public static class Snapshot
 {
     /// <summary>
     /// Compares with <c>TestFile.name.verified.cs</c>. Where they differ, what was received is written to
@@ -22,6 +23,6 @@ internal static class Snapshot
         }
 
         File.WriteAllText(receivedPath, received);
-        Assert.Fail($"What was received differs from {verifiedPath}. Compare it with {receivedPath}, and move that over it if it is right.");
+        new DefaultVerifier().Fail($"What was received differs from {verifiedPath}. Compare it with {receivedPath}, and move that over it if it is right.");
     }
 }

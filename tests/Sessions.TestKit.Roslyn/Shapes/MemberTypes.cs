@@ -1,7 +1,7 @@
 namespace Sessions.Shapes;
 
 /// <summary>The types that members of state may have.</summary>
-internal static class MemberTypes
+public static class MemberTypes
 {
     /// <summary>The types of our own among them.</summary>
     public const string Source = """

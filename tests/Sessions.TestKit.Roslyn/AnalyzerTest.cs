@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace Sessions.Roslyn;
+
+/// <summary>Runs an analyzer over sources as a build does: generators first, and only over code that compiles.</summary>
+public sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncrementalGenerator[] generators)
+{
+    /// <summary>Asserts that exactly what is marked is reported, with these messages, in the order of their places.</summary>
+    /// <param name="marked">The source; see <see cref="AnalysisTest"/>.</param>
+    /// <param name="messages">The messages.</param>
+    /// <param name="others">Further sources, in which nothing may be reported.</param>
+    public Task Reports(string marked, string[] messages, params string[] others)
+    {
+        var test = new AnalysisTest(analyzer, generators);
+        test.TestState.Sources.AddAll([marked, .. others]);
+        return test.RunAsync(messages);
+    }
+
+    /// <summary>Asserts that nothing is reported.</summary>
+    public Task IsSilent(string source, params string[] others) => Reports(source, [], others);
+
+    /// <summary>The test of a fix of what the analyzer reports.</summary>
+    internal AnalysisTest Of(CodeFixProvider fix) => new(analyzer, generators, fix);
+
+    /// <summary>
+    /// What analyzers report, beside an additional file of the project, in the order of its places, whether or not the code
+    /// compiles. An exception in one of them fails the test.
+    /// </summary>
+    public static async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, AdditionalText? file = null)
+    {
+        var failures = new List<string>();
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions(file is null ? [] : [file]),
+            (exception, _, _) => failures.Add(exception.ToString()),
+            concurrentAnalysis: false,
+            logAnalyzerExecutionTime: false);
+        var diagnostics = await compilation.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync();
+        new DefaultVerifier().Equal("", string.Concat(failures));
+        return [.. diagnostics.InOrderOfPlaces()];
+    }
+}
