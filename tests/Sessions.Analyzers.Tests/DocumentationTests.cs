@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Sessions.Roslyn;
 
 namespace Sessions.Analyzers.Tests;
 

@@ -11,7 +11,7 @@ public partial class ReportedFailuresPageTests
     [Fact]
     public void Each_test_class_that_it_names_is_there()
     {
-        var files = Directory.EnumerateFiles(Repository.Path("tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        var files = Directory.EnumerateFiles(Repository.Path("tests"), "*Tests.cs", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path)!).ToHashSet();
 
         Assert.NotEmpty(Named);
         Assert.Subset(files, Named!);

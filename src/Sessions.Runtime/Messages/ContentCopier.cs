@@ -156,7 +156,7 @@ internal sealed class ContentCopier
     /// <summary>Goes into what a value holds, unless it is too deep. From then on nothing is copied: what holds itself twice would take forever.</summary>
     private bool TryGoDown()
     {
-        if (_isTooDeep |= _depth == MessageJson.MaxDepth)
+        if (_isTooDeep |= _depth == JsonLimits.MaxDepth)
         {
             return false;
         }

@@ -53,7 +53,7 @@ public sealed class TelemetryPartTests : IDisposable
     /// <summary>What is told of a content that the model answers with.</summary>
     private async Task<JsonElement> PartOfAsync(AIContent content)
     {
-        var agent = new EchoClient(new ChatMessage(ChatRole.Assistant, [content])).AsAIAgent(new ChatClientAgentOptions { Name = "A", EnableSensitiveData = true });
+        var agent = new GivenAnswerClient(new ChatMessage(ChatRole.Assistant, [content])).AsAIAgent(new ChatClientAgentOptions { Name = "A", EnableSensitiveData = true });
         await agent.RunAsync("go", cancellationToken: TestContext.Current.CancellationToken);
         using var json = JsonDocument.Parse((string)_recorder.Turn.GetTagItem("gen_ai.output.messages")!);
         return json.RootElement[0].GetProperty("parts")[0].Clone();

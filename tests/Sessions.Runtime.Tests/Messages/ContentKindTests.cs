@@ -70,9 +70,9 @@ public class ContentKindTests
         Assert.Equal("next", model.Last[^1].Text);
     }
 
-    private static (EchoClient Model, ChatClientAgent Agent) Agent(ChatMessage? answer = null, HistoryView? view = null)
+    private static (GivenAnswerClient Model, ChatClientAgent Agent) Agent(ChatMessage? answer = null, HistoryView? view = null)
     {
-        var model = new EchoClient(answer ?? Talk.Assistant("ok"));
+        var model = new GivenAnswerClient(answer ?? Talk.Assistant("ok"));
         return (model, model.AsAIAgent(new ChatClientAgentOptions { Name = "A", View = view ?? new HistoryView() }));
     }
 

@@ -92,7 +92,7 @@ public class KeptMessageTests
     }
 
     private static ChatClientAgent Agent(ChatMessage answer) =>
-        new EchoClient(answer).AsAIAgent(new ChatClientAgentOptions { Name = "A" });
+        new GivenAnswerClient(answer).AsAIAgent(new ChatClientAgentOptions { Name = "A" });
 
     private static ChatMessage Filled(ChatRole role, string kind) => new(role, [new TextContent("look"), ContentFiller.Create(ContentFiller.Kinds.Single(type => type.Name == kind))])
     {

@@ -31,7 +31,7 @@ internal static class RegistrationEmitter
     private static SourceText Emit(string visibility, string className, string summary, string method, IReadOnlyList<RegistrationModel> providers)
     {
         var writer = GeneratedFile.Begin(providers.SelectMany(static provider => provider.Warnings).Distinct(StringComparer.Ordinal).ToEquatableArray());
-        writer.Open("namespace Sessions");
+        writer.Open("namespace Microsoft.Extensions.DependencyInjection");
         writer.WriteLine($"/// <summary>{summary}</summary>");
         writer.WriteLine(GeneratedFile.Attribute);
         writer.Open($"{visibility} static class {className}");

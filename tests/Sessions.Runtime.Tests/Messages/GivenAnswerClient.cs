@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Sessions.Tests.Messages;
 
 /// <summary>Answers with the very message that it was given first, and with a word from then on.</summary>
-internal sealed class EchoClient(ChatMessage answer) : IChatClient
+internal sealed class GivenAnswerClient(ChatMessage answer) : IChatClient
 {
     private bool _hasAnswered;
 
