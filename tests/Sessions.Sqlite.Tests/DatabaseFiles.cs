@@ -13,5 +13,9 @@ internal sealed class DatabaseFiles : TestStores
 
     public override SessionStore OpenElsewhere(SessionStore store) => new AnotherProcess(new SqliteSessionStore(_files[^1].ConnectionString));
 
-    public override void Dispose() => _files.ForEach(file => file.Dispose());
+    public override void Dispose()
+    {
+        _files.ForEach(file => file.Dispose());
+        base.Dispose();
+    }
 }

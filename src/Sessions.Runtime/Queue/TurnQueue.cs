@@ -44,7 +44,7 @@ internal static class TurnQueue
             }
 
             var running = Running[entry.Name];
-            if (running.Scope?.IsCurrent == true)
+            if (running.Scope?.IsEntered == true)
             {
                 throw new InvalidOperationException(
                     $"{entry.Name} is in use by a turn, and this call was made inside it, by one of its tools or providers: it would wait for itself. Use another, or none.");

@@ -29,8 +29,8 @@ internal class StateScope(SessionState? state)
     /// <summary>The committed state that the turn goes on from, where it takes the place of others.</summary>
     public Dictionary<string, StateValue>? Earlier { get; set; }
 
-    /// <summary>Whether the caller is in the flow of this turn, and the turn still runs.</summary>
-    public bool IsCurrent
+    /// <summary>Whether the caller is in the flow of this turn, be it ended or not.</summary>
+    public bool IsEntered
     {
         get
         {
@@ -40,7 +40,7 @@ internal class StateScope(SessionState? state)
                 scope = scope._outer;
             }
 
-            return scope is not null && !_ended;
+            return scope is not null;
         }
     }
 
