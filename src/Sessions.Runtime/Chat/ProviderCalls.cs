@@ -26,7 +26,7 @@ internal sealed class ProviderCalls(TurnProviders providers, TurnHistory history
         foreach (var provider in _participants)
         {
             _askedCount++;
-            await (provider == providers.Loading ? history.LoadAsync(turn, cancellationToken) : provider.InvokingAsync(turn, cancellationToken)).ConfigureAwait(false);
+            await AskAsync(provider, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -53,6 +53,12 @@ internal sealed class ProviderCalls(TurnProviders providers, TurnHistory history
     /// <summary>Disposes the providers that were made for the turn.</summary>
     public ValueTask CloseAsync() => providers.CloseAsync();
 
+    private ValueTask AskAsync(AIContextProvider provider, CancellationToken cancellationToken) =>
+        provider == providers.Loading ? history.LoadAsync(turn, cancellationToken) : provider.InvokingAsync(turn, cancellationToken);
+
+    private ValueTask TellOneAsync(AIContextProvider provider, CancellationToken cancellationToken) =>
+        provider == providers.Loading ? history.EndAsync(turn, cancellationToken) : provider.InvokedAsync(turn, cancellationToken);
+
     private async ValueTask TellAsync(bool isHistory, CancellationToken cancellationToken)
     {
         for (var i = _askedCount - 1; i >= 0; i--)
@@ -64,12 +70,12 @@ internal sealed class ProviderCalls(TurnProviders providers, TurnHistory history
         }
     }
 
-    /// <summary>Tells one. What fails is an issue of the turn: neither its answer nor its error may be lost over it.</summary>
+    /// <summary>Tells a provider. What fails is an issue of the turn: neither its answer nor its error may be lost over it.</summary>
     private async ValueTask TellAsync(AIContextProvider provider, CancellationToken cancellationToken)
     {
         try
         {
-            await (provider == providers.Loading ? history.EndAsync(turn, cancellationToken) : provider.InvokedAsync(turn, cancellationToken)).ConfigureAwait(false);
+            await TellOneAsync(provider, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
