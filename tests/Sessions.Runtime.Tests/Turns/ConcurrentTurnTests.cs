@@ -74,7 +74,7 @@ public class ConcurrentTurnTests
         ChatClientAgent? agent = null;
         AIContextProvider told = isAudit
             ? new Audit(turn => agent!.RunAsync("again", turn.Session))
-            : new Hook("told", after: async (turn, _) => await agent!.RunAsync("again", turn.Session));
+            : new Hook("told", after: async (turn, token) => await agent!.RunAsync("again", turn.Session, cancellationToken: token));
         agent = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _store, ContextProviders = [told] });
         var session = await agent.GetSessionAsync("s");
 
