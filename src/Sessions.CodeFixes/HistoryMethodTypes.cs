@@ -27,7 +27,7 @@ internal sealed class HistoryMethodTypes
         compilation.GetBestTypeByMetadataName("System.Threading.Tasks.Task") is { } task
         && compilation.GetBestTypeByMetadataName("System.Threading.Tasks.Task`1") is { } taskOf
         && compilation.GetBestTypeByMetadataName("System.Collections.Generic.IReadOnlyList`1") is { } list
-        && compilation.GetBestTypeByMetadataName(RuntimeNames.ChatMessage) is { } message
+        && compilation.GetBestTypeByMetadataName(MessageList.Message) is { } message
         && compilation.GetBestTypeByMetadataName("System.Threading.CancellationToken") is { } cancellationToken
         && compilation.GetBestTypeByMetadataName("System.NotSupportedException") is { } exception
             ? new HistoryMethodTypes(task, taskOf, list.Construct(message), cancellationToken, exception)
@@ -35,14 +35,14 @@ internal sealed class HistoryMethodTypes
 
     public SyntaxNode WriteLoad(SyntaxGenerator generator) => Write(
         generator,
-        HistoryMethods.LoadName,
+        HistoryMethods.Load.Name,
         _taskOfMessages,
         "Return the messages of the session, oldest first.",
         SessionId(generator));
 
     public SyntaxNode WriteSave(SyntaxGenerator generator) => Write(
         generator,
-        HistoryMethods.SaveName,
+        HistoryMethods.Save.Name,
         _task,
         "Append the messages to those of the session.",
         SessionId(generator),

@@ -56,7 +56,7 @@ public sealed class WriteHistoryMethodsFix : CodeFixProvider
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
         foreach (var name in names)
         {
-            editor.AddMember(declaration, name == HistoryMethods.LoadName ? types.WriteLoad(editor.Generator) : types.WriteSave(editor.Generator));
+            editor.AddMember(declaration, name == HistoryMethods.Load.Name ? types.WriteLoad(editor.Generator) : types.WriteSave(editor.Generator));
         }
 
         return await DocumentFinish.FinishAsync(document, editor.GetChangedDocument(), cancellationToken).ConfigureAwait(false);

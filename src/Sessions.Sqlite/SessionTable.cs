@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Sessions.Storage;
 
 namespace Sessions;
 

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
+using Sessions;
 
-namespace Sessions;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the SQLite store.</summary>
 public static class SqliteAgentSessionsBuilderExtensions

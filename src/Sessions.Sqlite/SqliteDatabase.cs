@@ -16,6 +16,7 @@ internal sealed class SqliteDatabase
     private readonly SemaphoreSlim _initializer = new(1, 1);
 
     private volatile bool _isInitialized;
+    private SqliteLocation? _location;
 
     public SqliteDatabase(string connectionString)
     {
@@ -30,6 +31,9 @@ internal sealed class SqliteDatabase
 
         _connectionString = connectionString;
     }
+
+    /// <summary>The file. It is looked for once: the first turn of a store is when its directory has to be there.</summary>
+    public SqliteLocation Location => _location ??= SqliteLocation.Of(_settings);
 
     /// <summary>Runs a query on one snapshot of the database.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)

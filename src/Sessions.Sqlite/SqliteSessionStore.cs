@@ -1,3 +1,5 @@
+using Sessions.Storage;
+
 namespace Sessions;
 
 /// <summary>Keeps sessions in a SQLite database: one file, no server.</summary>
@@ -18,6 +20,9 @@ public sealed class SqliteSessionStore : SessionStore
     /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=sessions.db</c>.</param>
     /// <exception cref="ArgumentException">The connection string is malformed, or names a database in memory.</exception>
     public SqliteSessionStore(string connectionString) => _database = new SqliteDatabase(connectionString);
+
+    /// <summary>The database file: equal for stores on one file, whatever their connection strings, with links resolved.</summary>
+    public override object Location => _database.Location;
 
     /// <inheritdoc/>
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>

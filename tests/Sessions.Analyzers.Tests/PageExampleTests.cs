@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Sessions.Analyzers.Lock;
 using Sessions.Roslyn;
 
 namespace Sessions.Analyzers.Tests;

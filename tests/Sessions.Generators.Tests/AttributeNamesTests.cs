@@ -51,7 +51,7 @@ public class AttributeNamesTests
     [Theory]
     [InlineData("")]
     [InlineData("namespace JsonIgnore { public class C { public int JsonIgnore { get; set; } public void JsonIgnoreAttribute() { } } }")]
-    public void A_name_that_System_Text_Json_alone_has_means_its_attribute(string source) => Assert.True(Names(TestCompilation.Create(source)).IsJsonAttribute("JsonIgnore"));
+    public void A_name_that_System_Text_Json_alone_has_means_its_attribute(string source) => Assert.True(Names(TestCompilation.Create(source)).IsAttribute("JsonIgnore"));
 
     [Theory]
     [InlineData("using JsonIgnore = System.Object;")]
@@ -59,7 +59,7 @@ public class AttributeNamesTests
     [InlineData("namespace A { namespace B { using JsonIgnore = System.Object; } }")]
     [InlineData("public class JsonIgnore;")]
     [InlineData("public class C { private delegate void JsonIgnoreAttribute(); }")]
-    public void A_name_that_the_sources_have_as_well_is_bound(string source) => Assert.False(Names(TestCompilation.Create(source)).IsJsonAttribute("JsonIgnore"));
+    public void A_name_that_the_sources_have_as_well_is_bound(string source) => Assert.False(Names(TestCompilation.Create(source)).IsAttribute("JsonIgnore"));
 
     [Theory]
     [InlineData("public class C { private class JsonIgnore; }")]
@@ -70,13 +70,13 @@ public class AttributeNamesTests
         using var image = new MemoryStream();
         Assert.True(other.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
 
-        Assert.False(Names(TestCompilation.Create("").AddReferences(other.ToMetadataReference())).IsJsonAttribute("JsonIgnore"));
-        Assert.False(Names(TestCompilation.Create("").AddReferences(MetadataReference.CreateFromImage(image.ToArray()))).IsJsonAttribute("JsonIgnore"));
+        Assert.False(Names(TestCompilation.Create("").AddReferences(other.ToMetadataReference())).IsAttribute("JsonIgnore"));
+        Assert.False(Names(TestCompilation.Create("").AddReferences(MetadataReference.CreateFromImage(image.ToArray()))).IsAttribute("JsonIgnore"));
     }
 
     [Fact]
     public void Without_System_Text_Json_no_name_means_its_attribute() =>
-        Assert.False(Names(TestCompilation.Create("").WithReferences(TestCompilation.References.Where(reference => !reference.Display!.EndsWith("System.Text.Json.dll", StringComparison.Ordinal)))).IsJsonAttribute("JsonIgnore"));
+        Assert.False(Names(TestCompilation.Create("").WithReferences(TestCompilation.References.Where(reference => !reference.Display!.EndsWith("System.Text.Json.dll", StringComparison.Ordinal)))).IsAttribute("JsonIgnore"));
 
-    private static SourceNames Names(CSharpCompilation compilation) => SourceNames.Of(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Asked;", TestCompilation.ParseOptions(LanguageVersion.CSharp14))).GetTypeByMetadataName("Asked")!)!;
+    private static JsonSourceNames Names(CSharpCompilation compilation) => JsonSourceNames.Of(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Asked;", TestCompilation.ParseOptions(LanguageVersion.CSharp14))).GetTypeByMetadataName("Asked")!)!;
 }

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Sessions.Roslyn;
 using Sessions.Shapes;
-using Sessions.Tests;
 
 namespace Sessions.Generators.Tests;
 

@@ -62,21 +62,21 @@ public class HistoryProviderTests
     }
 
     [Theory]
-    [InlineData("", HistoryMethodProblem.Missing)]
-    [InlineData("public Task<IReadOnlyList<ChatMessage>> GetMessagesAsync<T>() => throw null!;", HistoryMethodProblem.Generic)]
-    [InlineData("public Task GetMessagesAsync() => throw null!;", HistoryMethodProblem.ReturnType)]
-    [InlineData("public Task<IReadOnlyList<string>> GetMessagesAsync() => throw null!;", HistoryMethodProblem.ReturnType)]
-    [InlineData("public void GetMessagesAsync() { }", HistoryMethodProblem.ReturnType)]
-    [InlineData("public List<ChatMessage> GetMessagesAsync(ref string id) => throw null!;", HistoryMethodProblem.ByReference)]
-    [InlineData("public List<ChatMessage> GetMessagesAsync(string id, int take) => throw null!;", HistoryMethodProblem.UnknownParameter)]
-    [InlineData("[AgentSessionState] public sealed class NotPartial; public List<ChatMessage> GetMessagesAsync(NotPartial state) => throw null!;", HistoryMethodProblem.UnknownParameter)]
-    [InlineData("public List<ChatMessage> GetMessagesAsync(List<ChatMessage> messages) => throw null!;", HistoryMethodProblem.UnknownParameter)]
-    [InlineData("public List<ChatMessage> GetMessagesAsync(string tenant, string id) => throw null!;", HistoryMethodProblem.RepeatedParameter)]
-    [InlineData("public List<ChatMessage> GetMessagesAsync(string id) => throw null!; public List<ChatMessage> GetMessagesAsync(SessionKey key) => throw null!;", HistoryMethodProblem.Ambiguous)]
+    [InlineData("", ProviderMethodProblem.Missing)]
+    [InlineData("public Task<IReadOnlyList<ChatMessage>> GetMessagesAsync<T>() => throw null!;", ProviderMethodProblem.Generic)]
+    [InlineData("public Task GetMessagesAsync() => throw null!;", ProviderMethodProblem.ReturnType)]
+    [InlineData("public Task<IReadOnlyList<string>> GetMessagesAsync() => throw null!;", ProviderMethodProblem.ReturnType)]
+    [InlineData("public void GetMessagesAsync() { }", ProviderMethodProblem.ReturnType)]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(ref string id) => throw null!;", ProviderMethodProblem.ByReference)]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(string id, int take) => throw null!;", ProviderMethodProblem.UnknownParameter)]
+    [InlineData("[AgentSessionState] public sealed class NotPartial; public List<ChatMessage> GetMessagesAsync(NotPartial state) => throw null!;", ProviderMethodProblem.UnknownParameter)]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(List<ChatMessage> messages) => throw null!;", ProviderMethodProblem.UnknownParameter)]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(string tenant, string id) => throw null!;", ProviderMethodProblem.RepeatedParameter)]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(string id) => throw null!; public List<ChatMessage> GetMessagesAsync(SessionKey key) => throw null!;", ProviderMethodProblem.Ambiguous)]
     public async Task A_load_method_that_cannot_be_bound_compiles_and_says_so_when_it_is_needed(string method, object problem)
     {
         var run = Generate.From($"[HistoryProvider(\"p\")] public sealed partial class P {{ {method} {Save} }}", Support);
-        Assert.Equal(problem, HistoryMethods.BindLoad(run.Output.GetTypeByMetadataName("P")!, run.Output).Problem);
+        Assert.Equal(problem, Bind(run, HistoryMethods.Load));
 
         using var assembly = new LoadedAssembly(run.Output);
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ProviderTurn.RunAsync(assembly, "P"));
@@ -84,15 +84,15 @@ public class HistoryProviderTests
     }
 
     [Theory]
-    [InlineData("", HistoryMethodProblem.Missing)]
-    [InlineData("public Task SaveMessagesAsync(string id) => throw null!;", HistoryMethodProblem.NoMessages)]
-    [InlineData("public async void SaveMessagesAsync(List<ChatMessage> messages) { }", HistoryMethodProblem.AsyncVoid)]
-    [InlineData("public int SaveMessagesAsync(List<ChatMessage> messages) => 1;", HistoryMethodProblem.ReturnType)]
-    [InlineData("public void SaveMessagesAsync(List<ChatMessage> messages, IList<ChatMessage> others) { }", HistoryMethodProblem.RepeatedParameter)]
+    [InlineData("", ProviderMethodProblem.Missing)]
+    [InlineData("public Task SaveMessagesAsync(string id) => throw null!;", ProviderMethodProblem.NoMessages)]
+    [InlineData("public async void SaveMessagesAsync(List<ChatMessage> messages) { }", ProviderMethodProblem.AsyncVoid)]
+    [InlineData("public int SaveMessagesAsync(List<ChatMessage> messages) => 1;", ProviderMethodProblem.ReturnType)]
+    [InlineData("public void SaveMessagesAsync(List<ChatMessage> messages, IList<ChatMessage> others) { }", ProviderMethodProblem.RepeatedParameter)]
     public async Task A_save_method_that_cannot_be_bound_compiles_and_says_so_when_it_is_needed(string method, object problem)
     {
         var run = Generate.From($"[HistoryProvider(\"p\")] public sealed partial class P {{ {Load} {method} }}", Support);
-        Assert.Equal(problem, HistoryMethods.BindSave(run.Output.GetTypeByMetadataName("P")!, run.Output).Problem);
+        Assert.Equal(problem, Bind(run, HistoryMethods.Save));
 
         using var assembly = new LoadedAssembly(run.Output);
         var exception = await Assert.ThrowsAsync<SessionStoreException>(() => ProviderTurn.RunAsync(assembly, "P"));
@@ -129,4 +129,7 @@ public class HistoryProviderTests
         Assert.Empty(turn.Issues);
         Assert.Equal("p", ((HistoryProvider)Activator.CreateInstance(assembly.Type("P"))!).SourceId);
     }
+
+    private static object Bind(GeneratorRun run, ProviderMethod method) =>
+        new ProviderMethodBinder(run.Output.GetTypeByMetadataName("P")!, run.Output, RuntimeNames.All).Bind(method).Problem;
 }

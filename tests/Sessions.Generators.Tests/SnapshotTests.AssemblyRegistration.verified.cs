@@ -2,7 +2,7 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What is obsolete or experimental is still there.
 
-namespace Sessions
+namespace Microsoft.Extensions.DependencyInjection
 {
     /// <summary>Registers all the history providers of TestAssembly.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]

@@ -2,7 +2,7 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What is obsolete or experimental is still there.
 
-namespace Sessions
+namespace Microsoft.Extensions.DependencyInjection
 {
     /// <summary>Registers <see cref="global::App.DatabaseHistoryProvider"/>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]

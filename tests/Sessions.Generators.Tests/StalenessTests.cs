@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Sessions.Roslyn;
-using Sessions.Tests;
 
 namespace Sessions.Generators.Tests;
 

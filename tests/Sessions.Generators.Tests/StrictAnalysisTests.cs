@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Sessions.Roslyn;
 using Sessions.Shapes;
-using Sessions.Tests;
 
 namespace Sessions.Generators.Tests;
 

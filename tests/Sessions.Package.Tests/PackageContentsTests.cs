@@ -1,5 +1,4 @@
-using System.IO.Compression;
-using System.Xml.Linq;
+using System.Buffers.Binary;
 
 namespace Sessions.Package.Tests;
 
@@ -8,7 +7,7 @@ public sealed class PackageContentsTests(PackedPackages packages)
 {
     [Fact]
     public void The_runtime_package_carries_generator_analyzers_code_fixes_and_build_support() => AssertFiles(
-        "Sessions.Runtime",
+        "Sessions.Runtime.*.nupkg",
         "README.md",
         "analyzers/dotnet/cs/Sessions.Analyzers.dll",
         "analyzers/dotnet/cs/Sessions.Generators.dll",
@@ -16,6 +15,7 @@ public sealed class PackageContentsTests(PackedPackages packages)
         "build/Sessions.Runtime.targets",
         "buildMultiTargeting/Sessions.Runtime.targets",
         "buildTransitive/Sessions.Runtime.targets",
+        "icon.png",
         "lib/net10.0/Sessions.Runtime.dll",
         "lib/net10.0/Sessions.Runtime.xml",
         "lib/net8.0/Sessions.Runtime.dll",
@@ -23,34 +23,55 @@ public sealed class PackageContentsTests(PackedPackages packages)
 
     [Fact]
     public void The_package_of_the_SQLite_store_carries_the_store() => AssertFiles(
-        "Sessions.Sqlite",
+        "Sessions.Sqlite.*.nupkg",
         "README.md",
+        "icon.png",
         "lib/net10.0/Sessions.Sqlite.dll",
         "lib/net10.0/Sessions.Sqlite.xml",
         "lib/net8.0/Sessions.Sqlite.dll",
         "lib/net8.0/Sessions.Sqlite.xml");
 
+    [Theory]
+    [InlineData("Sessions.Runtime")]
+    [InlineData("Sessions.Sqlite")]
+    public void The_symbols_of_a_library_are_a_package_of_their_own(string id) => AssertFiles(
+        $"{id}.*.snupkg",
+        $"lib/net10.0/{id}.pdb",
+        $"lib/net8.0/{id}.pdb");
+
     [Fact]
     public void The_runtime_package_depends_on_abstractions_alone()
     {
-        using var package = Open("Sessions.Runtime");
-        using var nuspec = package.GetEntry("Sessions.Runtime.nuspec")!.Open();
-        var dependencies = XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => dependency.Attribute("id")!.Value).Distinct().Order(StringComparer.Ordinal);
+        using var package = packages.Open("Sessions.Runtime.*.nupkg");
+        var dependencies = package.Dependencies().Select(dependency => dependency.Attribute("id")!.Value).Distinct().Order(StringComparer.Ordinal);
 
         Assert.Equal(["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"], dependencies);
     }
 
-    private void AssertFiles(string id, params string[] expected)
+    [Fact]
+    public void Every_package_says_what_a_gallery_shows() => Assert.All(packages.All, package =>
     {
-        using var package = Open(id);
-        var files = package.Entries.Select(entry => entry.FullName).Where(name => !IsOfTheFormat(name, id)).Order(StringComparer.Ordinal);
+        using (package)
+        {
+            Assert.Equal("MIT", package.Element("license").Value);
+            Assert.Equal("README.md", package.Element("readme").Value);
+            Assert.NotEmpty(package.Element("description").Value);
+            Assert.Equal("icon.png", package.Element("icon").Value);
+            Assert.Equal((128, 128), SizeOfImage(package.Read("icon.png")));
+        }
+    });
 
-        Assert.Equal(expected, files);
+    private void AssertFiles(string pattern, params string[] expected)
+    {
+        using var package = packages.Open(pattern);
+
+        Assert.Equal(expected, package.Files);
     }
 
-    /// <summary>What every package has, whatever it is for.</summary>
-    private static bool IsOfTheFormat(string name, string id) =>
-        name == "[Content_Types].xml" || name == $"{id}.nuspec" || name.StartsWith("_rels/", StringComparison.Ordinal) || name.StartsWith("package/", StringComparison.Ordinal);
-
-    private ZipArchive Open(string id) => ZipFile.OpenRead(Directory.EnumerateFiles(packages.Feed, id + ".*.nupkg").Single());
+    /// <summary>A PNG begins with eight bytes of signature, and eight of the block that has its size.</summary>
+    private static (int Width, int Height) SizeOfImage(byte[] png)
+    {
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
+        return (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
+    }
 }

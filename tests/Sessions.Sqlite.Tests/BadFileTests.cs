@@ -1,5 +1,3 @@
-using Sessions.Tests;
-
 namespace Sessions.Sqlite.Tests;
 
 /// <summary>Files that are no session databases are refused by name, with the reason, and left as they are.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Sessions.Tests;
 
 namespace Sessions.Sqlite.Tests;
 

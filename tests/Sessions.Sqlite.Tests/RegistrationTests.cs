@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Sessions.Tests;
 
 namespace Sessions.Sqlite.Tests;
 

@@ -1,5 +1,3 @@
-using Sessions.Tests;
-
 namespace Sessions.Sqlite.Tests;
 
 /// <summary>The SQLite store, on a file of its own for each test.</summary>

@@ -7,11 +7,8 @@ namespace Sessions.Analyzers.History;
 
 /// <summary>Reports history providers whose generated half would have no method to load or to save with.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class HistoryMethodAnalyzer : SessionsAnalyzer
+public sealed class HistoryMethodAnalyzer() : SessionsAnalyzer(Descriptors.HistoryMethodNotUsable)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.HistoryMethodNotUsable);
-
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
         if (types.HistoryProviderAttribute is not null)
@@ -23,7 +20,7 @@ public sealed class HistoryMethodAnalyzer : SessionsAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.FindAttribute(RuntimeNames.HistoryProviderAttribute) is not { } attribute || TypeShape.WhyRefusedAsHistoryProvider(type) != TypeRefusal.None)
+        if (type.FindAttribute(RuntimeNames.HistoryProviderAttribute) is not { } attribute || ProviderShape.WhyRefused(type, RuntimeNames.HistoryProvider) != TypeRefusal.None)
         {
             return;
         }
@@ -31,7 +28,7 @@ public sealed class HistoryMethodAnalyzer : SessionsAnalyzer
         var missing = new List<string>();
         foreach (var (name, binding) in Bindings(type, attribute, context.Compilation))
         {
-            if (binding.Problem == HistoryMethodProblem.Missing)
+            if (binding.Problem == ProviderMethodProblem.Missing)
             {
                 missing.Add(name);
             }
@@ -54,29 +51,30 @@ public sealed class HistoryMethodAnalyzer : SessionsAnalyzer
     }
 
     /// <summary>The methods that the provider needs by its flags, unless it implements the contract by hand.</summary>
-    private static IEnumerable<(string Name, HistoryMethodBinding Binding)> Bindings(INamedTypeSymbol type, AttributeData attribute, Compilation compilation)
+    private static IEnumerable<(string Name, ProviderMethodBinding Binding)> Bindings(INamedTypeSymbol type, AttributeData attribute, Compilation compilation)
     {
+        var binder = new ProviderMethodBinder(type, compilation, RuntimeNames.All);
         var loads = attribute.NamedArgument<bool?>("LoadMessages") ?? true;
-        if (loads && !HistoryProviderBase.Overrides(type, "LoadAsync"))
+        if (loads && !ProviderShape.Overrides(type, RuntimeNames.LoadAsync, RuntimeNames.HistoryProvider))
         {
-            yield return (HistoryMethods.LoadName, HistoryMethods.BindLoad(type, compilation));
+            yield return (HistoryMethods.Load.Name, binder.Bind(HistoryMethods.Load));
         }
 
         var saves = (attribute.NamedArgument<bool?>("StoreInputs") ?? true)
             || (attribute.NamedArgument<bool?>("StoreOutputs") ?? true)
             || (attribute.NamedArgument<bool?>("StoreContextMessages") ?? false);
-        if (saves && !HistoryProviderBase.Overrides(type, "StoreAsync"))
+        if (saves && !ProviderShape.Overrides(type, RuntimeNames.StoreAsync, RuntimeNames.HistoryProvider))
         {
-            yield return (HistoryMethods.SaveName, HistoryMethods.BindSave(type, compilation));
+            yield return (HistoryMethods.Save.Name, binder.Bind(HistoryMethods.Save));
         }
     }
 
     /// <summary>Session state that nothing is generated for has a report of its own; mending that mends the parameter.</summary>
-    private static bool IsReportedElsewhere(HistoryMethodBinding binding) =>
-        binding is { Problem: HistoryMethodProblem.UnknownParameter, Parameter.Type: INamedTypeSymbol type }
+    private static bool IsReportedElsewhere(ProviderMethodBinding binding) =>
+        binding is { Problem: ProviderMethodProblem.UnknownParameter, Parameter.Type: INamedTypeSymbol type }
         && type.HasAttribute(RuntimeNames.AgentSessionStateAttribute);
 
-    private static Location PlaceOf(HistoryMethodBinding binding, INamedTypeSymbol type) =>
+    private static Location PlaceOf(ProviderMethodBinding binding, INamedTypeSymbol type) =>
         SymbolEqualityComparer.Default.Equals(binding.Method?.ContainingType, type)
             ? (binding.Parameter ?? (ISymbol)binding.Method!).Place()
             : type.Place();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Sessions.Analyzers;
@@ -8,6 +10,11 @@ namespace Sessions.Analyzers;
 /// </summary>
 public abstract class SessionsAnalyzer : DiagnosticAnalyzer
 {
+    private protected SessionsAnalyzer(params DiagnosticDescriptor[] rules) => SupportedDiagnostics = ImmutableArray.Create(rules);
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+
     /// <inheritdoc/>
     public sealed override void Initialize(AnalysisContext context)
     {

@@ -8,20 +8,17 @@ namespace Sessions.Analyzers.Lock;
 
 /// <summary>Holds the state types of the code against <c>sessions.lock.json</c>, where a project has that file.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LockFileAnalyzer : SessionsAnalyzer
+public sealed class LockFileAnalyzer() : SessionsAnalyzer(
+    Descriptors.LockFileEmpty,
+    Descriptors.DraftOutOfDate,
+    Descriptors.ShippedStateChanged,
+    Descriptors.StateNotInLockFile,
+    Descriptors.ShippedStateOutOfDate,
+    Descriptors.StateKeyChanged,
+    Descriptors.LockEntryWithoutType,
+    Descriptors.LockFileNotReadable,
+    Descriptors.StateVersionLowered)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        Descriptors.LockFileEmpty,
-        Descriptors.DraftOutOfDate,
-        Descriptors.ShippedStateChanged,
-        Descriptors.StateNotInLockFile,
-        Descriptors.ShippedStateOutOfDate,
-        Descriptors.StateKeyChanged,
-        Descriptors.LockEntryWithoutType,
-        Descriptors.LockFileNotReadable,
-        Descriptors.StateVersionLowered);
-
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
         if (types.StateAttribute is null

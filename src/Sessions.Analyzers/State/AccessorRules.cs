@@ -25,7 +25,7 @@ internal sealed class AccessorRules(Compilation compilation)
         }
 
         var hasDefault = StateDefaults.HasDefault(state.Type);
-        if (accessor == AccessorNames.Forbidden && AccessorNames.WantProperty(hasDefault, _capabilities))
+        if (!AccessorNames.CanBeProperty(accessor, RuntimeNames.All) && AccessorNames.WantProperty(hasDefault, _capabilities))
         {
             return "an extension property cannot have the name of the type that it extends; name another by Accessor";
         }

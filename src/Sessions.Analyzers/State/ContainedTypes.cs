@@ -19,7 +19,7 @@ internal sealed class ContainedTypes
     public static ContainedTypes Of(Compilation compilation)
     {
         var contained = new ContainedTypes();
-        foreach (var state in StateTypes.Of(compilation.Assembly).All.Where(static type => StateDeclaration.Of(type)!.HasGeneratedJson))
+        foreach (var state in StateTypes.Of(compilation.Assembly).All.Where(static type => StateDeclaration.Of(type, RuntimeNames.All)!.HasGeneratedJson))
         {
             contained.Add(state, new JsonScope(compilation, state));
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sessions.Generators;
@@ -7,11 +6,8 @@ namespace Sessions.Analyzers.State;
 
 /// <summary>Reports contexts that cannot give the metadata of the state type that names them.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class JsonContextAnalyzer : SessionsAnalyzer
+public sealed class JsonContextAnalyzer() : SessionsAnalyzer(Descriptors.StateJsonContextNotUsable)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.StateJsonContextNotUsable);
-
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
         if (types.StateAttribute is not null)
@@ -23,7 +19,7 @@ public sealed class JsonContextAnalyzer : SessionsAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (StateDeclaration.Of(type) is { IsTransient: false, JsonContext: { } jsonContext }
+        if (StateDeclaration.Of(type, RuntimeNames.All) is { IsTransient: false, JsonContext: { } jsonContext }
             && Explain(JsonContexts.FindProblem(jsonContext, new JsonScope(context.Compilation, type)), type) is { } reason)
         {
             var place = type.FindAttribute(RuntimeNames.AgentSessionStateAttribute)!.Place("JsonContext", context.CancellationToken);

@@ -21,7 +21,7 @@ internal sealed class NamedState
 
     public bool HasAccessors => Type.GetVisibility() != TypeVisibility.Nested;
 
-    public static NamedState? Of(INamedTypeSymbol type) => StateDeclaration.Of(type) is { } declaration ? new(type, declaration) : null;
+    public static NamedState? Of(INamedTypeSymbol type) => StateDeclaration.Of(type, RuntimeNames.All) is { } declaration ? new(type, declaration) : null;
 
     /// <summary>Where the accessors' name comes from: the attribute's argument, or the type's own name.</summary>
     public Location AccessorPlace(CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sessions.Generators;
@@ -10,15 +9,12 @@ namespace Sessions.Analyzers.State;
 /// what they were.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StateMemberAnalyzer : SessionsAnalyzer
+public sealed class StateMemberAnalyzer() : SessionsAnalyzer(
+    Descriptors.StateMemberNotReadBack,
+    Descriptors.StateFieldNotStored,
+    Descriptors.StateJsonNameNotUnique,
+    Descriptors.StateMemberUntyped)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        Descriptors.StateMemberNotReadBack,
-        Descriptors.StateFieldNotStored,
-        Descriptors.StateJsonNameNotUnique,
-        Descriptors.StateMemberUntyped);
-
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
         if (types.StateAttribute is not null)
@@ -68,7 +64,7 @@ public sealed class StateMemberAnalyzer : SessionsAnalyzer
     /// <summary>Whose members they are, for a message; <see langword="null"/> where the type's JSON is none of ours, or not its members.</summary>
     private static string? Describe(INamedTypeSymbol type, Lazy<ContainedTypes> contained)
     {
-        if (StateDeclaration.Of(type) is { HasGeneratedJson: true })
+        if (StateDeclaration.Of(type, RuntimeNames.All) is { HasGeneratedJson: true })
         {
             return JsonTypeRules.HasOwnMembers(type) ? $"session state '{type.Name}'" : null;
         }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sessions.Generators;
@@ -8,12 +7,8 @@ namespace Sessions.Analyzers.State;
 
 /// <summary>Reports session state whose key or accessors are another's.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StateNameAnalyzer : SessionsAnalyzer
+public sealed class StateNameAnalyzer() : SessionsAnalyzer(Descriptors.StateKeyNotUnique, Descriptors.StateAccessorNotUsable)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(Descriptors.StateKeyNotUnique, Descriptors.StateAccessorNotUsable);
-
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
         if (types.StateAttribute is null)

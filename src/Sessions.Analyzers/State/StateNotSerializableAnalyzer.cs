@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sessions.Generators;
@@ -7,11 +6,8 @@ namespace Sessions.Analyzers.State;
 
 /// <summary>Reports session state, and members of it, that cannot be written to JSON and read again.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StateNotSerializableAnalyzer : SessionsAnalyzer
+public sealed class StateNotSerializableAnalyzer() : SessionsAnalyzer(Descriptors.StateNotSerializable)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.StateNotSerializable);
-
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
         if (types.StateAttribute is not null)
@@ -23,7 +19,7 @@ public sealed class StateNotSerializableAnalyzer : SessionsAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (StateDeclaration.Of(type) is not { HasGeneratedJson: true })
+        if (StateDeclaration.Of(type, RuntimeNames.All) is not { HasGeneratedJson: true })
         {
             return;
         }

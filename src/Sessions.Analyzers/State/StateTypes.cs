@@ -13,14 +13,14 @@ internal sealed class StateTypes
     private StateTypes(ImmutableSortedDictionary<string, INamedTypeSymbol> types)
     {
         _types = types;
-        _keys = new HashSet<string>(types.Values.Select(static type => StateDeclaration.Of(type)!.Key), StringComparer.Ordinal);
+        _keys = new HashSet<string>(types.Values.Select(static type => StateDeclaration.Of(type, RuntimeNames.All)!.Key), StringComparer.Ordinal);
     }
 
     public IEnumerable<INamedTypeSymbol> All => _types.Values;
 
     public static StateTypes Of(IAssemblySymbol assembly) =>
-        new(SourceTypes(assembly.GlobalNamespace).Where(static type => StateDeclaration.Of(type) is { IsTransient: false })
-            .GroupBy(TypeNotation.Name, StringComparer.Ordinal)
+        new(SourceTypes(assembly.GlobalNamespace).Where(static type => StateDeclaration.Of(type, RuntimeNames.All) is { IsTransient: false })
+            .GroupBy(TypeNameExtensions.ToPlainName, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(static group => group.Key, static group => group.First(), StringComparer.Ordinal));
 
     public bool HasKey(string key) => _keys.Contains(key);
@@ -29,7 +29,7 @@ internal sealed class StateTypes
 
     /// <summary>Where to report what has no place in source: at the first state type, or else at the first type that somebody wrote.</summary>
     public Location Place(IAssemblySymbol assembly) =>
-        All.Concat(SourceTypes(assembly.GlobalNamespace).OrderBy(TypeNotation.Name, StringComparer.Ordinal))
+        All.Concat(SourceTypes(assembly.GlobalNamespace).OrderBy(TypeNameExtensions.ToPlainName, StringComparer.Ordinal))
             .Select(SymbolPlaces.Place)
             .FirstOrDefault(static place => place.IsInSource) ?? Location.None;
 

@@ -7,15 +7,15 @@ namespace Sessions.Analyzers.State;
 
 /// <summary>Reports versions of session state that stored values cannot be brought to, and steps that are never taken.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StateVersionAnalyzer : SessionsAnalyzer
+public sealed class StateVersionAnalyzer() : SessionsAnalyzer(
+    Descriptors.StateMigrationMissing,
+    Descriptors.StateMigrationRepeated,
+    Descriptors.StateMigrationNeverRun,
+    Descriptors.StateMigrationSignature,
+    Descriptors.StateVersionNotPositive)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        Descriptors.StateMigrationMissing,
-        Descriptors.StateMigrationRepeated,
-        Descriptors.StateMigrationNeverRun,
-        Descriptors.StateMigrationSignature,
-        Descriptors.StateVersionNotPositive);
+    // Nobody writes so many versions: a mistyped one must not cost a search without end.
+    private const int MaxReported = 100;
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
@@ -28,7 +28,7 @@ public sealed class StateVersionAnalyzer : SessionsAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (StateDeclaration.Of(type) is not { } declaration)
+        if (StateDeclaration.Of(type, RuntimeNames.All) is not { } declaration)
         {
             ReportStray(context, type);
             return;
@@ -41,7 +41,7 @@ public sealed class StateVersionAnalyzer : SessionsAnalyzer
             return;
         }
 
-        var migrations = StateMigrations.Of(type, declaration.Version).ToList();
+        var migrations = StateMigrations.Of(type, declaration.Version, RuntimeNames.All).ToList();
         foreach (var migration in migrations)
         {
             if (Diagnose(migration, type, declaration, migrations, context.CancellationToken) is { } diagnostic)
@@ -52,7 +52,7 @@ public sealed class StateVersionAnalyzer : SessionsAnalyzer
 
         if (!declaration.IsTransient)
         {
-            ReportMissing(context, type, declaration, StateMigrations.FindMissing(migrations, declaration.Version).ToList());
+            ReportMissing(context, type, declaration, FindMissing(migrations, declaration.Version));
         }
     }
 
@@ -97,6 +97,13 @@ public sealed class StateVersionAnalyzer : SessionsAnalyzer
         2 => $"'{type.Name}' is of version 2, so From must be 1",
         _ => $"'{type.Name}' is of version {version}, so From must be from 1 to {version - 1}",
     };
+
+    /// <summary>The versions that no method steps up from, not even one that cannot be used.</summary>
+    private static List<int> FindMissing(IEnumerable<StateMigration> migrations, int version)
+    {
+        var present = new HashSet<int>(migrations.Select(static migration => migration.From));
+        return Enumerable.Range(1, Math.Max(0, version - 1)).Where(from => !present.Contains(from)).Take(MaxReported).ToList();
+    }
 
     private static void ReportMissing(SymbolAnalysisContext context, INamedTypeSymbol type, StateDeclaration declaration, List<int> missing)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,12 +8,8 @@ namespace Sessions.Analyzers.Types;
 
 /// <summary>Reports annotated types that nothing can be generated for: by their kind, or because <c>partial</c> is missing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class AnnotatedTypeAnalyzer : SessionsAnalyzer
+public sealed class AnnotatedTypeAnalyzer() : SessionsAnalyzer([.. Annotation.All.SelectMany(annotation => new[] { annotation.NotPartial, annotation.NotSupported })])
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        Annotation.All.SelectMany(annotation => new[] { annotation.NotPartial, annotation.NotSupported }).ToImmutableArray();
-
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
         if (types.StateAttribute is not null || types.HistoryProviderAttribute is not null)

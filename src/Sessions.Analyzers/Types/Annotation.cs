@@ -21,13 +21,13 @@ internal sealed record Annotation(
         new Annotation(
             RuntimeNames.AgentSessionStateAttribute,
             "[AgentSessionState]",
-            TypeShape.WhyRefusedAsState,
+            TypeShape.WhyRefused,
             Descriptors.StateTypeNotPartial,
             Descriptors.StateTypeNotSupported),
         new Annotation(
             RuntimeNames.HistoryProviderAttribute,
             "[HistoryProvider]",
-            TypeShape.WhyRefusedAsHistoryProvider,
+            static type => ProviderShape.WhyRefused(type, RuntimeNames.HistoryProvider),
             Descriptors.HistoryProviderNotPartial,
             Descriptors.HistoryProviderNotSupported));
 

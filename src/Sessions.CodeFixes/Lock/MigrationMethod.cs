@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Sessions.Analyzers;
+using Sessions.Analyzers.Lock;
 using Sessions.Generators;
 
 namespace Sessions.CodeFixes.Lock;
@@ -25,7 +26,7 @@ internal static class MigrationMethod
         return (MethodDeclarationSyntax)MigrationStep.Declare(generator, declared.Type, declared.Version, jsonObject, attribute, Body(changes));
     }
 
-    private static bool HasStep(DeclaredState declared) => StateMigrations.Of(declared.Type, declared.Version + 1).Any(migration => migration.From == declared.Version);
+    private static bool HasStep(DeclaredState declared) => StateMigrations.Of(declared.Type, declared.Version + 1, RuntimeNames.All).Any(migration => migration.From == declared.Version);
 
     private static BlockSyntax Body(IEnumerable<ShapeChange> changes)
     {

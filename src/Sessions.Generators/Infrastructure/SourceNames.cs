@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,15 +10,14 @@ namespace Sessions.Generators;
 /// </summary>
 internal sealed class SourceNames
 {
-    private const string Attribute = "Attribute";
+    /// <summary>What the name of an attribute's type ends with, and may be left out where the attribute is used.</summary>
+    public const string Attribute = "Attribute";
 
     // What is known of a compilation lives as long as it does.
     private static readonly ConditionalWeakTable<Compilation, SourceNames> Known = new();
 
     private readonly Compilation _compilation;
     private readonly Lazy<HashSet<string>> _aliases;
-    private readonly ConcurrentDictionary<string, bool> _attributes = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _types = new(StringComparer.Ordinal);
 
     private SourceNames(Compilation compilation)
     {
@@ -39,25 +37,21 @@ internal sealed class SourceNames
         return IsShort(name, metadataName) || _aliases.Value.Contains(name);
     }
 
-    /// <summary>Whether an attribute may be one of System.Text.Json's.</summary>
-    public bool CanMeanJson(NameSyntax attribute)
+    /// <summary>Whether an attribute may be of a type whose name begins like this.</summary>
+    public bool CanBegin(NameSyntax attribute, string prefix)
     {
         var name = Identifier(attribute);
-        return name.StartsWith("Json", StringComparison.Ordinal) || _aliases.Value.Contains(name);
+        return name.StartsWith(prefix, StringComparison.Ordinal) || _aliases.Value.Contains(name);
     }
 
-    /// <summary>Whether an attribute of a simple name can be nothing but System.Text.Json's.</summary>
-    public bool IsJsonAttribute(string name) => _attributes.GetOrAdd(name, _ => !IsDeclared(name) && !Declaring(name).Any() && FindJsonType(name + Attribute) is not null);
+    /// <summary>Whether any type has a simple name, in the sources or the references.</summary>
+    public bool Exists(string name) => IsDeclared(name) || Declaring(name).Any();
 
-    /// <summary>The type of System.Text.Json that is the only one with a name.</summary>
-    public INamedTypeSymbol? FindJsonType(string name) => _types.GetOrAdd(name, FindOnlyJsonType);
-
-    private INamedTypeSymbol? FindOnlyJsonType(string name)
+    /// <summary>The referenced assembly with a type of a simple name, where no other and no source has one.</summary>
+    public IAssemblySymbol? FindOnlyAssembly(string name)
     {
         var assemblies = Declaring(name).Take(2).ToList();
-        return assemblies.Count == 1 && assemblies[0].Name == "System.Text.Json" && !IsDeclared(name)
-            ? assemblies[0].GetTypeByMetadataName(JsonNames.Serialization + name)
-            : null;
+        return assemblies.Count == 1 && !IsDeclared(name) ? assemblies[0] : null;
     }
 
     private bool IsDeclared(string name) => _aliases.Value.Contains(name) || _compilation.ContainsSymbolsWithName(name, SymbolFilter.Type);

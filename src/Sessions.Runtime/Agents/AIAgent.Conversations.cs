@@ -15,7 +15,6 @@ public abstract partial class AIAgent
     /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
     /// <exception cref="SessionFormatException">A stored message is damaged.</exception>
     /// <exception cref="SessionStoreException">The session's store failed.</exception>
-    /// <exception cref="NotSupportedException">Agents of this kind do not keep turns.</exception>
     /// <example>
     /// The latest twenty turns, and the twenty before them:
     /// <code>
@@ -128,11 +127,16 @@ public abstract partial class AIAgent
         return HandOffCoreAsync(session, recipient, cancellationToken);
     }
 
-    /// <summary>Reads turns. A kind of agent that keeps none leaves it as it is.</summary>
+    /// <summary>Reads turns, by default those that were committed through the session's <see cref="AgentSession.BeginTurn"/>.</summary>
     /// <param name="session">The session, which belongs to this agent.</param>
     /// <param name="query">Which turns, and in which order.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    protected virtual IAsyncEnumerable<SessionTurn> ReadTurnsCoreAsync(AgentSession session, TurnQuery query, CancellationToken cancellationToken) => throw NotOfThisKind();
+    protected virtual IAsyncEnumerable<SessionTurn> ReadTurnsCoreAsync(AgentSession session, TurnQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(query);
+        return session.Turns.ReadAsync(query, cancellationToken);
+    }
 
     /// <summary>Forks a session. A kind of agent that keeps no turns leaves it as it is.</summary>
     /// <param name="session">The session, which belongs to this agent.</param>

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
+using Sessions;
 
-namespace Sessions;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers Sessions with dependency injection.</summary>
 public static class AgentSessionsServiceCollectionExtensions

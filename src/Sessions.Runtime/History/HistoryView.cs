@@ -76,13 +76,12 @@ public sealed class HistoryView
     /// <param name="cancellationToken">Cancels the reducer.</param>
     internal ValueTask<HistoryRequest> ComposeAsync(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> added, CancellationToken cancellationToken)
     {
-        var paired = PairedMessages.Request(history, added);
         if (Reducer is null)
         {
-            var kept = HistoryCut.Of(paired.History, this);
-            return new(Request(default, paired with { History = ConversationOpening.Ahead(kept) }));
+            return new(Compose(history, added));
         }
 
+        var paired = PairedMessages.Request(history, added);
         var reduced = paired.History.Count;
         if (!SendableMessages.Are([.. history.Skip(HistoryCut.LastTurn(history))]))
         {
@@ -102,6 +101,13 @@ public sealed class HistoryView
     {
         var paired = log.Pair(added);
         return Request(log.Settled[HistoryCut.Of(log, paired.History, this)..], paired with { Repairs = Join(log.Repairs, paired.Repairs) });
+    }
+
+    /// <summary>Makes a request of a history that someone else keeps, where no reducer takes part.</summary>
+    internal HistoryRequest Compose(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> added)
+    {
+        var paired = PairedMessages.Request(history, added);
+        return Request(default, paired with { History = ConversationOpening.Ahead(HistoryCut.Of(paired.History, this)) });
     }
 
     /// <summary>The tokens of a message, as this view counts them.</summary>

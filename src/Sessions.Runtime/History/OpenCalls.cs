@@ -21,7 +21,7 @@ internal static class OpenCalls
         var calls = new List<AIContent>();
         for (var i = results - 1; i >= 0 && said[i].Role == ChatRole.Assistant; i--)
         {
-            calls.InsertRange(0, said[i].Contents.Where(content => content is FunctionCallContent or ToolApprovalRequestContent));
+            calls.InsertRange(0, said[i].Contents.Where(content => content is not null && ContentKinds.Of(content).AsksCaller));
         }
 
         return calls.Count == 0

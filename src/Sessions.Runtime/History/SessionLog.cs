@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 
 namespace Sessions;
@@ -8,20 +10,24 @@ namespace Sessions;
 /// </summary>
 /// <remarks>
 /// Besides the turns as they were kept, the log has them as they are sent. A turn is settled, once and for good, when the turn
-/// after it is appended, because that one may answer its calls. The last turn is paired anew with what each request adds.
+/// after it is appended, because that one may answer its calls. The last turn is paired anew with what each request adds. As a list,
+/// the log is the messages as they were kept.
 /// </remarks>
-internal sealed class SessionLog
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "It is a log of turns; that it lists their messages is for those who read nothing else of it.")]
+internal sealed class SessionLog : IReadOnlyList<ChatMessage>
 {
     // Changes while a log is made, and not any more.
-    private SessionLogContent _content;
+    private SessionLogBuffer _buffer;
     private TokenTotals? _tokens;
     private int _hasSuccessor;
 
-    private SessionLog(SessionLogContent content) => _content = content;
+    private SessionLog(SessionLogBuffer buffer) => _buffer = buffer;
 
-    public static SessionLog Empty { get; } = new(new SessionLogContent(isComplete: true));
+    public static SessionLog Empty { get; } = new(new SessionLogBuffer(isComplete: true));
 
-    public int TurnCount => _content.Turns.Length;
+    public int TurnCount => _buffer.Turns.Length;
+
+    public int Count => _buffer.Messages.Count;
 
     public IEnumerable<SessionTurn> Turns
     {
@@ -34,62 +40,65 @@ internal sealed class SessionLog
         }
     }
 
+    public ChatMessage this[int index] => _buffer.Messages[index];
+
     /// <summary>The number of the last turn; 0 if there is none.</summary>
-    public long CurrentTurn => _content.CurrentTurn;
+    public long CurrentTurn => _buffer.CurrentTurn;
 
     /// <summary>Whether the session's first turn is here; otherwise only its latest turns are.</summary>
-    public bool IsComplete => _content.IsComplete;
+    public bool IsComplete => _buffer.IsComplete;
 
     /// <summary>What had to be mended when the log was made of turns; empty again once another is appended.</summary>
     public IReadOnlyList<string> Repairs { get; private init; } = [];
 
-    /// <summary>All messages as they were kept, oldest first. A copy: requests are made of the settled messages.</summary>
-    public IReadOnlyList<ChatMessage> Messages => [.. _content.Messages];
-
     /// <summary>The messages of all turns but the last, as they are sent: always the same ones.</summary>
-    public ArraySegment<ChatMessage> Settled => _content.Settled;
+    public ArraySegment<ChatMessage> Settled => _buffer.Settled;
 
     /// <summary>The last turn's messages, without those that went to the turn before; its own calls may still be open.</summary>
-    public IReadOnlyList<ChatMessage> Last => _content.Last;
+    public IReadOnlyList<ChatMessage> Last => _buffer.Last;
 
     /// <summary>Whether the last turn waits for an answer, or was left with something else that has to be closed.</summary>
-    public bool IsLastOpen => !_content.LastIsSendable;
+    public bool IsLastOpen => !_buffer.LastIsSendable;
 
     /// <summary>Makes a log of what was appended to the content of none, which is the log's from then on.</summary>
-    public static SessionLog Of(SessionLogContent content) => new(content);
+    public static SessionLog Of(SessionLogBuffer buffer) => new(buffer);
 
     /// <summary>Makes a log of turns, oldest first.</summary>
     /// <param name="turns">The turns.</param>
     /// <param name="isComplete">Whether they begin with the session's first.</param>
     public static SessionLog From(IEnumerable<SessionTurn> turns, bool isComplete)
     {
-        var content = new SessionLogContent(isComplete);
+        var buffer = new SessionLogBuffer(isComplete);
         var repairs = new RepairNotes();
         foreach (var turn in turns)
         {
             // What a first turn answers may lie before the part of the session that is here.
-            var isFirstOfPart = content.Turns.IsEmpty && !isComplete;
-            var made = content.Append(turn.Record, turn.Messages, isShared: false);
+            var isFirstOfPart = buffer.Turns.IsEmpty && !isComplete;
+            var made = buffer.Append(turn.Record, turn.Messages, isShared: false);
             foreach (var repair in isFirstOfPart ? [] : made)
             {
                 repairs.Add(repair);
             }
         }
 
-        return new SessionLog(content) { Repairs = repairs.ToList() };
+        return new SessionLog(buffer) { Repairs = repairs.ToList() };
     }
+
+    public IEnumerator<ChatMessage> GetEnumerator() => ((IEnumerable<ChatMessage>)_buffer.Messages).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>A turn and its messages.</summary>
     public SessionTurn TurnAt(int index) => new(RecordAt(index), MessagesAt(index));
 
-    public TurnRecord RecordAt(int index) => _content.Turns[index].Record;
+    public TurnRecord RecordAt(int index) => _buffer.Turns[index].Record;
 
-    public ArraySegment<ChatMessage> MessagesAt(int index) => _content.MessagesOf(index);
+    public ArraySegment<ChatMessage> MessagesAt(int index) => _buffer.MessagesOf(index);
 
     /// <summary>How many turns there are through one of them, found from the end; 0 through 0, -1 if the turn is not here.</summary>
     public int CountThrough(long number)
     {
-        var turns = _content.Turns;
+        var turns = _buffer.Turns;
         while (turns.Length > 0 && turns[^1].Record.Number > number)
         {
             turns = turns[..^1];
@@ -124,7 +133,7 @@ internal sealed class SessionLog
     /// <returns>Whether there is one.</returns>
     public bool TryGoBack(ref int turn, out int start)
     {
-        var turns = _content.Turns;
+        var turns = _buffer.Turns;
         while (--turn >= 0)
         {
             start = turns[turn].SettledStart;
@@ -146,14 +155,14 @@ internal sealed class SessionLog
     {
         // Where a successor has taken the room behind what this log has, another one goes elsewhere.
         var isShared = Interlocked.Exchange(ref _hasSuccessor, 1) == 1;
-        var next = new SessionLog(_content) { _tokens = isShared ? null : _tokens };
-        next._content.Append(turn.Record, turn.Messages, isShared);
+        var next = new SessionLog(_buffer) { _tokens = isShared ? null : _tokens };
+        next._buffer.Append(turn.Record, turn.Messages, isShared);
         return next;
     }
 
     /// <summary>Pairs the last turn with the messages that a request adds, and those with one another.</summary>
     public PairedMessages Pair(IReadOnlyList<ChatMessage> added) =>
-        _content.LastIsSendable && SendableMessages.Are(added)
+        _buffer.LastIsSendable && SendableMessages.Are(added)
             ? new PairedMessages(Last, added, [])
             : PairedMessages.Request(Last, added);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sessions.Storage;
 
 namespace Sessions;
 
@@ -61,7 +62,7 @@ internal abstract class SessionTurns(SessionKey key)
         await FindAsync(number, cancellationToken).ConfigureAwait(false) ?? throw NoSuchTurn(number);
 
     public ArgumentOutOfRangeException NoSuchTurn(long number) =>
-        new(nameof(number), number, $"Session '{Key}' has no turn {number} in its present. {nameof(Agents.AIAgent.ReadTurnsAsync)} says which it has.");
+        new(nameof(number), number, $"Session '{Key}' has no turn {number} in its present. AIAgent.ReadTurnsAsync says which it has.");
 
     /// <summary>Reads from the first turns of a log.</summary>
     protected static async IAsyncEnumerable<SessionTurn> ReadAsync(SessionLog log, int count, TurnQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -2,16 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
+using Sessions.Storage;
 
 namespace Sessions;
 
 /// <summary>Messages as JSON, the way Microsoft.Extensions.AI writes them.</summary>
 internal static class MessageJson
 {
-    /// <summary>How deep session data may nest. A tool's arguments and results come from outside; a limit keeps them from exhausting the stack.</summary>
-    public const int MaxDepth = 256;
-
-    private static readonly JsonSerializerOptions Options = Fixed(new(AIJsonUtilities.DefaultOptions) { MaxDepth = MaxDepth, WriteIndented = false });
+    private static readonly JsonSerializerOptions Options = Fixed(new(AIJsonUtilities.DefaultOptions) { MaxDepth = JsonLimits.MaxDepth, WriteIndented = false });
 
     public static JsonTypeInfo<ChatMessage> Message { get; } = (JsonTypeInfo<ChatMessage>)Options.GetTypeInfo(typeof(ChatMessage));
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sessions.Storage;
 
 namespace Sessions;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Sessions.Agents;
+using Sessions.Storage;
 
 namespace Sessions;
 
@@ -34,7 +34,7 @@ internal ref struct SessionJsonReader
     private SessionJsonReader(ReadOnlyMemory<byte> json)
     {
         _json = json;
-        _reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = MessageJson.MaxDepth });
+        _reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         _names = new MemberNames();
         _tenant = "";
         _turns = [];
@@ -112,59 +112,32 @@ internal ref struct SessionJsonReader
 
     private void ReadTurn()
     {
-        long? number = null;
-        CompactId? id = null;
-        var status = TurnStatus.Completed;
-        string? finishReason = null;
-        string? responseId = null;
-        DateTimeOffset? startedAt = null;
-        DateTimeOffset? completedAt = null;
-        UsageDetails? usage = null;
-        var inputCount = 0;
-        string? key = null;
-        (byte[] InputHash, byte[] Response)? reply = null;
-        IReadOnlyList<StateValue> state = [];
+        var turn = new TurnJson();
         var firstMessage = _messages.Count;
         while (NextMember() is { } name)
         {
             switch (name)
             {
-                case "number": number = _reader.GetInt64(); break;
-                case "id": id = CompactId.Read(ref _reader); break;
-                case "status": status = SessionJsonNames.ToTurnStatus(_reader.GetString()); break;
-                case "finishReason": finishReason = _reader.GetString(); break;
-                case "responseId": responseId = _reader.GetString(); break;
-                case "startedAt": startedAt = _reader.GetDateTimeOffset(); break;
-                case "completedAt": completedAt = _reader.GetDateTimeOffset(); break;
-                case "usage": usage = JsonSerializer.Deserialize(ref _reader, MessageJson.Usage); break;
-                case "inputCount": inputCount = _reader.GetInt32(); break;
-                case "key": key = TurnKeys.Validate(_reader.GetString()); break;
-                case "reply": reply = ReadReply(); break;
-                case "state": state = ReadState(mayBeEmptied: true); break;
+                case "reply": turn.Reply = ReadReply(); break;
+                case "state": turn.State = ReadState(mayBeEmptied: true); break;
                 case "messages": ReadMessages(firstMessage); break;
-                default: _reader.Skip(); break;
+                default:
+                    if (!turn.TryReadMember(name, ref _reader))
+                    {
+                        _reader.Skip();
+                    }
+
+                    break;
             }
         }
 
         var messageCount = _messages.Count - firstMessage;
-        var record = new TurnRecord(Required(id, "id"))
-        {
-            Number = Required(number, "number"),
-            ParentTurn = _lastNumber,
-            Status = status,
-            FinishReason = finishReason is null ? null : new ChatFinishReason(finishReason),
-            ResponseId = responseId,
-            StartedAt = Required(startedAt, "startedAt"),
-            CompletedAt = Required(completedAt, "completedAt"),
-            Usage = usage,
-            InputCount = Math.Clamp(inputCount, 0, messageCount),
-            TurnKey = key,
-        };
+        var record = turn.ToRecord(_lastNumber, messageCount);
         Add(record, messageCount);
-        _written.Write(record.Number, state);
-        if (key is not null && reply is { } recorded)
+        _written.Write(record.Number, turn.State ?? []);
+        if (record.TurnKey is { } key && turn.Reply is { } reply)
         {
-            _replies[key] = new StoredReply(record.Id, recorded.InputHash, recorded.Response);
+            _replies[key] = new StoredReply(record.Id, reply.InputHash, reply.Response);
         }
     }
 
@@ -183,7 +156,7 @@ internal ref struct SessionJsonReader
             }
         }
 
-        return (inputHash ?? throw Missing("inputHash"), response ?? throw Missing("response"));
+        return (inputHash ?? throw RequiredMember.Missing("inputHash"), response ?? throw RequiredMember.Missing("response"));
     }
 
     private void Add(TurnRecord turn, int messageCount)
@@ -203,17 +176,6 @@ internal ref struct SessionJsonReader
         ExpectToken(JsonTokenType.StartArray, "the messages are a JSON array");
         _messages.RemoveRange(first, _messages.Count - first);
         MessageJson.Read(ref _reader, _messages);
-    }
-
-    private readonly SessionLog Log()
-    {
-        var log = new SessionLogContent(_turns.Count, [.. _messages]);
-        foreach (var (turn, messageCount) in _turns)
-        {
-            log.Append(turn, messageCount);
-        }
-
-        return SessionLog.Of(log);
     }
 
     private List<StateValue> ReadState(bool mayBeEmptied)
@@ -243,7 +205,7 @@ internal ref struct SessionJsonReader
             }
         }
 
-        return json is null && !mayBeEmptied ? throw Missing("value") : new StateValue(key, Required(version, "version"), json is null ? default(ReadOnlyMemory<byte>?) : json);
+        return json is null && !mayBeEmptied ? throw RequiredMember.Missing("value") : new StateValue(key, RequiredMember.Of(version, "version"), json is null ? default(ReadOnlyMemory<byte>?) : json);
     }
 
     private byte[] ReadRaw()
@@ -267,22 +229,22 @@ internal ref struct SessionJsonReader
 
         var head = new SessionHead
         {
-            Key = new SessionKey(_tenant, Required(_id, "id")),
-            AgentId = Required(_agentId, "agentId"),
+            Key = new SessionKey(_tenant, RequiredMember.Of(_id, "id")),
+            AgentId = RequiredMember.Of(_agentId, "agentId"),
             HistoryOwner = _historyOwner,
             ServiceSessionId = _serviceSessionId,
-            CurrentTurn = Required(_currentTurn, "currentTurn"),
-            LastTurn = Required(_lastTurn, "lastTurn"),
-            Revision = Required(_revision, "revision"),
-            CreatedAt = Required(_createdAt, "createdAt"),
-            UpdatedAt = Required(_updatedAt, "updatedAt"),
+            CurrentTurn = RequiredMember.Of(_currentTurn, "currentTurn"),
+            LastTurn = RequiredMember.Of(_lastTurn, "lastTurn"),
+            Revision = RequiredMember.Of(_revision, "revision"),
+            CreatedAt = RequiredMember.Of(_createdAt, "createdAt"),
+            UpdatedAt = RequiredMember.Of(_updatedAt, "updatedAt"),
         };
         if (head.Revision < 0 || head.CurrentTurn != _lastNumber || head.LastTurn < _lastNumber)
         {
             throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {_lastNumber}.");
         }
 
-        return new SessionDocument(head, new TurnsInMemory(head.Key, Log(), _written, _replies), _state);
+        return new SessionDocument(head, _turns, [.. _messages], _written, _replies, _state);
     }
 
     /// <summary>Goes to the value of the object's next member and returns its name, or <see langword="null"/> at the object's end.</summary>
@@ -316,11 +278,4 @@ internal ref struct SessionJsonReader
             throw new JsonException($"There is a {_reader.TokenType} here, and {what}.");
         }
     }
-
-    private static T Required<T>(T? value, string name)
-        where T : struct => value ?? throw Missing(name);
-
-    private static string Required(string? value, string name) => string.IsNullOrEmpty(value) ? throw Missing(name) : value;
-
-    private static JsonException Missing(string name) => new($"The member '{name}' is missing or empty.");
 }

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Sessions.Agents;
+using Sessions.Storage;
 
 namespace Sessions;
 
@@ -10,12 +10,12 @@ namespace Sessions;
 /// <remarks>
 /// <para>State set in the flow of a turn (by its tools, its providers and what they await) belongs to that turn: it is
 /// committed with it and dropped with it. State set outside a turn joins the next commit, or
-/// <see cref="AIAgent.SaveSessionAsync"/>, and survives a turn that fails.</para>
+/// <see cref="Agents.AIAgent.SaveSessionAsync"/>, and survives a turn that fails.</para>
 /// <para>A value that is changed in place is found by comparing its JSON when the session is committed. Values read inside a
 /// turn are the turn's own copies, so a turn that is dropped takes its changes along.</para>
 /// <para>Safe for concurrent use; <see cref="Update{T}"/> is atomic.</para>
 /// </remarks>
-public sealed class SessionState
+public sealed partial class SessionState
 {
     private readonly StateLayer _outside = new();
 
@@ -44,7 +44,7 @@ public sealed class SessionState
     /// <exception cref="SessionStateVersionException">The stored value was written by newer code.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Get<T>()
-        where T : class, IAgentSessionState<T> => (TurnScope.Find(this)?.Slots ?? _outside).Read<T>() ?? GetOrCreate<T>();
+        where T : class, IAgentSessionState<T> => (StateScope.Find(this)?.Slots ?? _outside).Read<T>() ?? GetOrCreate<T>();
 
     /// <summary>Reads a slot if it holds a value.</summary>
     /// <typeparam name="T">The state type.</typeparam>
@@ -166,7 +166,7 @@ public sealed class SessionState
                 return false;
             }
 
-            var reader = new Utf8JsonReader(value.Span, new JsonReaderOptions { MaxDepth = MessageJson.MaxDepth });
+            var reader = new Utf8JsonReader(value.Span, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
             json = JsonElement.ParseValue(ref reader);
             return true;
         }
@@ -184,191 +184,6 @@ public sealed class SessionState
         }
     }
 
-    /// <summary>Replaces everything by what a store or a document holds.</summary>
-    internal void Load(IEnumerable<StateValue> values)
-    {
-        lock (Lock)
-        {
-            _stored = values.ToDictionary(value => value.Key, StringComparer.Ordinal);
-        }
-    }
-
-    /// <summary>
-    /// Takes over what others have stored meanwhile. What was set here and is not stored yet stays, updates are made again from the
-    /// others' values, and what was only read is read anew.
-    /// </summary>
-    internal void Rebase(IEnumerable<StateValue> values)
-    {
-        lock (Lock)
-        {
-            ForgetSettled(long.MaxValue);
-            var stored = values.ToDictionary(value => value.Key, StringComparer.Ordinal);
-            List<(string Key, StateSlot Slot)> rebased = [];
-            foreach (var (key, slot) in _outside)
-            {
-                var theirs = stored.GetValueOrDefault(key);
-                if (!StateSlot.AreEqual(theirs?.Json, Stored.GetValueOrDefault(key)?.Json) && slot.RebasedOn(theirs) is { } again)
-                {
-                    rebased.Add((key, again));
-                }
-            }
-
-            rebased.ForEach(slot => _outside.Put(slot.Key, slot.Slot));
-            _stored = stored;
-        }
-    }
-
-    /// <summary>Takes over the state of an earlier turn. What was set or updated here and is not stored yet stays as it is.</summary>
-    internal void GoBack(IEnumerable<StateValue> values)
-    {
-        lock (Lock)
-        {
-            ForgetSettled(long.MaxValue);
-            foreach (var (_, slot) in _outside)
-            {
-                slot.ForgetUpdates(long.MaxValue);
-            }
-
-            Load(values);
-        }
-    }
-
-    /// <summary>
-    /// Lets a turn begin with the state of an earlier one. What is set outside and not stored yet is part of every turn, and
-    /// stays.
-    /// </summary>
-    internal void Begin(TurnScope turn, IReadOnlyList<StateValue> earlier)
-    {
-        lock (Lock)
-        {
-            turn.Earlier = earlier.ToDictionary(value => value.Key, StringComparer.Ordinal);
-            foreach (var key in Stored.Keys.Union(turn.Earlier.Keys, StringComparer.Ordinal))
-            {
-                var slot = new RawStateSlot(turn.Earlier.GetValueOrDefault(key) ?? new StateValue(key, 1, null), _assignments + 1);
-                if (IsPending(key, slot) && (_outside.Find(key) is not { } outside || !IsPending(key, outside)))
-                {
-                    turn.Slots.Put(key, slot);
-                    _assignments++;
-                }
-            }
-        }
-    }
-
-    /// <summary>Sets values that are not yet in the store, as they are, to be committed next.</summary>
-    internal void SetPending(IEnumerable<StateValue> values)
-    {
-        lock (Lock)
-        {
-            foreach (var value in values)
-            {
-                _outside.Put(value.Key, new RawStateSlot(value, ++_assignments));
-            }
-        }
-    }
-
-    /// <summary>The values as they are outside a turn, those not yet committed among them.</summary>
-    internal IReadOnlyCollection<StateValue> Snapshot()
-    {
-        lock (Lock)
-        {
-            var values = new SortedDictionary<string, StateValue>(StringComparer.Ordinal);
-            foreach (var (key, value) in Stored)
-            {
-                values.Add(key, value);
-            }
-
-            foreach (var (key, slot) in _outside)
-            {
-                if (slot.GetChange(Stored.GetValueOrDefault(key)) is { } change)
-                {
-                    Put(values, change);
-                }
-            }
-
-            return values.Values;
-        }
-    }
-
-    /// <summary>
-    /// What a commit has to write: the values that changed, outside a turn or in it, from what they were where the turn began.
-    /// Where both changed one, the turn's counts.
-    /// The turn's scope ends here: what its flow sets from now on could not be part of the commit, and is not lost outside.
-    /// </summary>
-    internal StateChanges CaptureChanges(TurnScope? turn)
-    {
-        lock (Lock)
-        {
-            turn?.End();
-            var inTurn = turn?.SlotsOrNull;
-            var earlier = turn?.Earlier;
-            if (_outside.IsEmpty && inTurn is null && earlier is null)
-            {
-                return StateChanges.None;
-            }
-
-            var changes = new StateChanges(_assignments) { Earlier = earlier };
-            AddChanges(changes, _outside, fromTurn: false);
-            if (inTurn is not null)
-            {
-                changes.KeepTransient(inTurn);
-                AddChanges(changes, inTurn, fromTurn: true);
-            }
-
-            return changes;
-        }
-    }
-
-    /// <summary>Makes what a commit has written the stored state.</summary>
-    internal void Accept(StateChanges changes)
-    {
-        if (changes == StateChanges.None)
-        {
-            return;
-        }
-
-        lock (Lock)
-        {
-            if (changes.Earlier is not null)
-            {
-                ForgetSettled(changes.CapturedAt);
-                _stored = changes.Earlier;
-            }
-
-            foreach (var (key, slot) in changes.TransientSlots)
-            {
-                if (_outside.Find(key) is not { } outside || outside.AssignedAt <= changes.CapturedAt)
-                {
-                    _outside.Put(key, slot);
-                }
-            }
-
-            _stored ??= new(StringComparer.Ordinal);
-            foreach (var (value, fromTurn) in changes)
-            {
-                Put(_stored, value);
-
-                if (_outside.Find(value.Key) is not { } slot)
-                {
-                    continue;
-                }
-
-                if (slot.AssignedAt > changes.CapturedAt)
-                {
-                    // Assigned while the commit was under way: newer than what was committed.
-                    slot.ForgetUpdates(changes.CapturedAt);
-                }
-                else if (fromTurn)
-                {
-                    _outside.Remove(value.Key);
-                }
-                else
-                {
-                    slot.Committed(value);
-                }
-            }
-        }
-    }
-
     private T GetOrCreate<T>()
         where T : class, IAgentSessionState<T>
     {
@@ -380,7 +195,7 @@ public sealed class SessionState
     }
 
     // A turn begins with what is stored and is dropped with what it made of it, so that its updates need not be made again.
-    private bool KeepsUpdates => IsShared && TurnScope.Find(this) is null;
+    private bool KeepsUpdates => IsShared && StateScope.Find(this) is null;
 
     private T Replace<T>(StateSlot<T> slot, T value, Func<T?, T>? update)
         where T : class, IAgentSessionState<T>
@@ -405,40 +220,9 @@ public sealed class SessionState
     private static Func<T?, T> OfAbsentToo<T>(Func<T, T> update)
         where T : class, IAgentSessionState<T> => value => update(value ?? T.CreateState()!);
 
-    /// <summary>Adds the slots of a layer that differ from what is below it.</summary>
-    private void AddChanges(StateChanges changes, StateLayer layer, bool fromTurn)
-    {
-        foreach (var (key, slot) in layer)
-        {
-            // Where the turn goes on from an earlier state, what was read outside of it is not set by being another one there.
-            if (!fromTurn && changes.Earlier is not null && !IsPending(key, slot))
-            {
-                continue;
-            }
-
-            if (slot.GetChange(changes.Find(key) ?? (changes.Earlier ?? Stored).GetValueOrDefault(key)) is { } change)
-            {
-                changes.Add(change, fromTurn);
-            }
-        }
-    }
-
-    /// <summary>Whether a slot holds something else than what is stored.</summary>
-    private bool IsPending(string key, StateSlot slot) => slot.GetChange(Stored.GetValueOrDefault(key)) is not null;
-
-    /// <summary>Forgets what was only read, or set and stored since, before another state takes the place of the stored one.</summary>
-    private void ForgetSettled(long throughAssignment)
-    {
-        var settled = _outside.Where(slot => !slot.Value.IsTransient && slot.Value.AssignedAt <= throughAssignment && !IsPending(slot.Key, slot.Value)).Select(slot => slot.Key).ToList();
-        foreach (var key in settled)
-        {
-            _outside.Remove(key);
-        }
-    }
-
     private StateLayer Layer(out bool inTurn)
     {
-        var slots = TurnScope.Find(this)?.Slots;
+        var slots = StateScope.Find(this)?.Slots;
         inTurn = slots is not null;
         return slots ?? _outside;
     }
@@ -490,16 +274,4 @@ public sealed class SessionState
     /// <summary>A slot's value as the caller sees it: the turn's, else the one outside, else the stored one.</summary>
     private StateValue? Visible(string key) =>
         (Layer(out _).Find(key) ?? _outside.Find(key)) is { } slot ? slot.Current() : Stored.GetValueOrDefault(key);
-
-    private static void Put(IDictionary<string, StateValue> values, StateValue value)
-    {
-        if (value.Json is null)
-        {
-            values.Remove(value.Key);
-        }
-        else
-        {
-            values[value.Key] = value;
-        }
-    }
 }

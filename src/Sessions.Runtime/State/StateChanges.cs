@@ -1,4 +1,5 @@
 using System.Collections;
+using Sessions.Storage;
 
 namespace Sessions;
 

@@ -1,3 +1,5 @@
+using Sessions.Storage;
+
 namespace Sessions;
 
 /// <summary>

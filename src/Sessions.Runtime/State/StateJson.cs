@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Sessions.Storage;
 
 namespace Sessions;
 
@@ -11,7 +12,7 @@ namespace Sessions;
 internal readonly record struct StateJson<T>(StateValue? Origin, T? Value, ReadOnlyMemory<byte> UnknownMembers)
     where T : class, IAgentSessionState<T>
 {
-    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MessageJson.MaxDepth };
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = JsonLimits.MaxDepth };
 
     /// <summary>Reads a value, stepping it up to the type's version where older code wrote it.</summary>
     public static StateJson<T> Read(StateValue? origin, JsonTypeInfo<T> typeInfo)

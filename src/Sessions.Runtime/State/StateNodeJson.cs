@@ -4,5 +4,5 @@ using System.Text.Json.Serialization;
 namespace Sessions;
 
 [JsonSerializable(typeof(JsonObject))]
-[JsonSourceGenerationOptions(MaxDepth = MessageJson.MaxDepth)]
+[JsonSourceGenerationOptions(MaxDepth = JsonLimits.MaxDepth)]
 internal sealed partial class StateNodeJson : JsonSerializerContext;

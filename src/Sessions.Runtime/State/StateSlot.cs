@@ -1,3 +1,5 @@
+using Sessions.Storage;
+
 namespace Sessions;
 
 /// <summary>One slot as it is in memory, in the flow of a turn or outside it. Guarded by the lock of its <see cref="SessionState"/>.</summary>

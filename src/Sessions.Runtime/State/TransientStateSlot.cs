@@ -1,3 +1,5 @@
+using Sessions.Storage;
+
 namespace Sessions;
 
 /// <summary>A value that lives in the session object and is never stored. A turn that is dropped drops what it assigned.</summary>

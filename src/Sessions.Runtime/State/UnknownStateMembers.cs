@@ -21,7 +21,7 @@ internal static class UnknownStateMembers
         var unknown = new MemoryStream();
         var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions
         {
-            MaxDepth = MessageJson.MaxDepth,
+            MaxDepth = JsonLimits.MaxDepth,
             AllowTrailingCommas = typeInfo.Options.AllowTrailingCommas,
             CommentHandling = JsonCommentHandling.Skip,
         });

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sessions.Storage;
 
 namespace Sessions;
 

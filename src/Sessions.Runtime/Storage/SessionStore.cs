@@ -1,4 +1,4 @@
-using Sessions.Agents;
+using Sessions.Storage;
 
 namespace Sessions;
 
@@ -10,8 +10,16 @@ namespace Sessions;
 /// </remarks>
 public abstract class SessionStore
 {
-    /// <summary>Lets one turn of a session run at a time, whichever agents and session objects use this store.</summary>
-    internal virtual SessionGates Gates { get; } = new();
+    /// <summary>
+    /// Where the sessions are kept: equal for stores that keep the same ones. By default a store is a place of its own. Turns of one
+    /// session of one place queue within the process, and sessions are handed over within one, whichever store objects are used.
+    /// </summary>
+    /// <remarks>
+    /// A store over a file, a server or another process's memory returns an object with value equality that names it, in which
+    /// links and other spellings are resolved. It is asked for with every turn, so it should be at hand, and it does not change.
+    /// Where it fails, so does the turn, before it begins.
+    /// </remarks>
+    public virtual object Location => this;
 
     /// <summary>Loads a session's head and its state as of the head's current turn.</summary>
     /// <param name="key">The session.</param>

@@ -79,9 +79,9 @@ public sealed class HistoryMethodTests
     public void Every_problem_is_explained()
     {
         var method = TestCompilation.Create(Provider(Load)).GetTypeByMetadataName("Database")!.GetMembers("GetMessagesAsync").OfType<IMethodSymbol>().Single();
-        var unexplained = Enum.GetValues<HistoryMethodProblem>()
-            .Where(problem => HistoryMethodProblemText.Explain(HistoryMethodBinding.Failed(problem, method, method.Parameters[0])) is null);
-        Assert.Equal([HistoryMethodProblem.None, HistoryMethodProblem.Missing], unexplained);
+        var unexplained = Enum.GetValues<ProviderMethodProblem>()
+            .Where(problem => HistoryMethodProblemText.Explain(ProviderMethodBinding.Failed(problem, method, method.Parameters[0])) is null);
+        Assert.Equal([ProviderMethodProblem.None, ProviderMethodProblem.Missing], unexplained);
     }
 
     [Fact]

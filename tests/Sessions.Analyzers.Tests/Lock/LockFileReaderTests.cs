@@ -1,5 +1,4 @@
 using Sessions.Analyzers.Lock;
-using Sessions.Generators;
 using Sessions.Roslyn;
 using static Sessions.Analyzers.Tests.Lock.LockTexts;
 

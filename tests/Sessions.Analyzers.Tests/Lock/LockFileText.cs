@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using Sessions.Generators;
+using Sessions.Analyzers.Lock;
 
 namespace Sessions.Analyzers.Tests.Lock;
 

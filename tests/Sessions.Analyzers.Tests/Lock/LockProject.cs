@@ -1,3 +1,4 @@
+using Sessions.Analyzers.Lock;
 using Sessions.Roslyn;
 
 namespace Sessions.Analyzers.Tests.Lock;

@@ -6,7 +6,7 @@ namespace Sessions.Analyzers.Tests.Usage;
 
 public sealed class SessionNotPassedTests
 {
-    private static readonly AnalyzerTest Test = new(new SessionNotPassedAnalyzer());
+    private static readonly AnalyzerTest Test = new(new UsageAnalyzer(new SessionNotPassedRule()));
     private static readonly CodeFixTest Fix = new(Test, new PassSessionFix());
 
     private static readonly string[] Once = ["Session 'session' is not passed to the runs of 'agent', which remember nothing without it"];

@@ -10,7 +10,7 @@ public sealed class SessionOwnershipTests
         AIAgent critic = client.AsAIAgent(name: "Critic");
         """;
 
-    private static readonly AnalyzerTest Test = new(new SessionOwnershipAnalyzer());
+    private static readonly AnalyzerTest Test = new(new UsageAnalyzer(new SessionOwnershipRule()));
 
     private static readonly string[] WritersSession = ["The session 'session' belongs to agent 'Writer' and cannot be used with agent 'Critic'"];
 
@@ -80,6 +80,7 @@ public sealed class SessionOwnershipTests
     [InlineData("if (args.Length > 0) { await writer.HandOffAsync(session, critic); } await critic.RunAsync(\"Hi\", session);")]
     [InlineData("while (args.Length > 0) { await writer.RunAsync(\"Hi\", session); await writer.HandOffAsync(session, critic); await critic.RunAsync(\"Hi\", session); await critic.HandOffAsync(session, writer); }")]
     [InlineData("try { await writer.HandOffAsync(session, critic); } catch (Exception) { await critic.RunAsync(\"Hi\", session); await writer.RunAsync(\"Hi\", session); }")]
+    [InlineData("try { Console.WriteLine(); } finally { await writer.HandOffAsync(session, critic); } await critic.RunAsync(\"Hi\", session);")]
     [InlineData("await writer.HandOffAsync(session, critic); Func<Task> ask = () => critic.RunAsync(\"Hi\", session); await ask();")]
     [InlineData("Func<Task> ask = () => critic.RunAsync(\"Hi\", session); await writer.HandOffAsync(session, critic); await ask();")]
     [InlineData("Func<Task> give = async () => await writer.HandOffAsync(session, critic); await give(); await critic.RunAsync(\"Hi\", session);")]

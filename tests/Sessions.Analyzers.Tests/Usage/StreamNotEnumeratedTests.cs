@@ -5,7 +5,7 @@ namespace Sessions.Analyzers.Tests.Usage;
 
 public sealed class StreamNotEnumeratedTests
 {
-    private static readonly AnalyzerTest Test = new(new StreamNotEnumeratedAnalyzer());
+    private static readonly AnalyzerTest Test = new(new UsageAnalyzer(new StreamNotEnumeratedRule()));
 
     private static readonly string[] Once = ["The result of 'RunStreamingAsync' is never enumerated, so the turn never runs"];
 

@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using Sessions.Analyzers;
 using Sessions.Roslyn;
-using Sessions.Tests;
 
 namespace Sessions.Generators.Tests.Fuzz;
 

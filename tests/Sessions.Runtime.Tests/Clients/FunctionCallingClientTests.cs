@@ -37,7 +37,7 @@ public class FunctionCallingClientTests
         Assert.Equal(30, response.Usage?.InputTokenCount);
         Assert.Equal(11, response.Usage?.OutputTokenCount);
         Assert.Equal(["add 1 2"], _called);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public class FunctionCallingClientTests
         var response = await AskAsync(new FunctionCallingClient(model) { AllowConcurrentInvocation = true }, streamed, [meet], new ChatMessage(ChatRole.User, "go"));
 
         Assert.Equal("tool: #c1=met #c2=met", MessageText.Of(response.Messages[1]));
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public class FunctionCallingClientTests
         Assert.Equal("broken", failure.Message);
         Assert.Equal(3, model.Log.Requests.Count);
         Assert.Equal("tool: #c1=Error: Function failed. Exception: broken", model.Log.Last.Texts[^1]);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public class FunctionCallingClientTests
         Assert.Equal(["tool: #c1=3"], model.Log.Last.Texts);
         Assert.Equal("conv", model.Log.Last.Options?.ConversationId);
         Assert.Equal("conv", response.ConversationId);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public class FunctionCallingClientTests
             ["assistant: delete#c2 add#c1", "tool: #c2=Tool call invocation rejected. too risky", "tool: #c1=3", "assistant: done"],
             streamed ? Unmerged(done) : done.Messages.Select(MessageText.Of));
         Assert.Equal(["user: go", "assistant: may I?", "assistant: delete#c2 add#c1", "tool: #c2=Tool call invocation rejected. too risky", "tool: #c1=3"], model.Log.Last.Texts);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]
@@ -199,7 +199,7 @@ public class FunctionCallingClientTests
 
         Assert.Empty(_called);
         Assert.Equal(["user: go", "assistant: delete#c1", "tool: #c1=deleted", "assistant: done", "user: next"], model.Log.Last.Texts);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]

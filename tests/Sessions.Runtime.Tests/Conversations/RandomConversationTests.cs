@@ -3,19 +3,19 @@ namespace Sessions.Tests.Conversations;
 /// <summary>Conversations of sessions that live in memory.</summary>
 public sealed class RandomConversationInMemoryTests : RandomConversationTests
 {
-    private protected override int Conversations => 4500;
+    protected override int Conversations => 4500;
 
-    private protected override int FirstSeed => 0;
+    protected override int FirstSeed => 0;
 
-    private protected override SessionStore? CreateStore() => null;
+    protected override SessionStore? CreateStore() => null;
 }
 
 /// <summary>Conversations of sessions that a store keeps.</summary>
 public sealed class RandomConversationInStoreTests : RandomConversationTests
 {
-    private protected override int Conversations => 5000;
+    protected override int Conversations => 5000;
 
-    private protected override int FirstSeed => 1_000_000;
+    protected override int FirstSeed => 1_000_000;
 
-    private protected override SessionStore? CreateStore() => new InMemorySessionStore();
+    protected override SessionStore? CreateStore() => new InMemorySessionStore();
 }

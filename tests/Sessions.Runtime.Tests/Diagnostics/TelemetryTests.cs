@@ -209,9 +209,7 @@ public sealed class TelemetryTests : IDisposable
     public async Task Conflicts_and_further_attempts_are_turns_of_their_own()
     {
         var store = new InMemorySessionStore();
-
-        // Another way to the same sessions, as from another process: its turns go through gates of their own.
-        var other = new ScriptedModel().AsAIAgent(new ChatClientAgentOptions { Name = "Guide", Id = "guide-1", SessionStore = new InterceptedStore(store) });
+        var other = new ScriptedModel().AsAIAgent(new ChatClientAgentOptions { Name = "Guide", Id = "guide-1", SessionStore = new AnotherProcess(store) });
         var meddles = true;
         var model = new ScriptedModel(_ => ModelAnswer.Of("hello").After(async token =>
         {
@@ -313,7 +311,7 @@ public sealed class TelemetryTests : IDisposable
 
         using var json = JsonDocument.Parse((string)_recorder.Turns[0].GetTagItem("gen_ai.input.messages")!);
         Assert.Equal(
-            """{"role":"user","name":"Ann","parts":[{"type":"blob","mime_type":"image/png","modality":"image","content":"AQID"},{"type":"uri","mime_type":"application/pdf","modality":"document","uri":"https://example.com/a.pdf"},{"type":"HostedFileContent"}]}""",
+            """{"role":"user","name":"Ann","parts":[{"type":"blob","mime_type":"image/png","modality":"image","content":"AQID"},{"type":"uri","mime_type":"application/pdf","modality":"document","uri":"https://example.com/a.pdf"},{"type":"file","modality":"document","file_id":"file-1"}]}""",
             json.RootElement[0].GetRawText());
         Assert.Equal("""{"role":"tool","parts":[{"type":"tool_call_response","id":"c","response":null}]}""", json.RootElement[2].GetRawText());
         Assert.Equal("completed", _recorder.Turns[1].GetTagItem("sessions.turn.status"));

@@ -3,7 +3,7 @@ using static Sessions.Tests.History.Talk;
 
 namespace Sessions.Tests.History;
 
-/// <summary>What becomes of calls, results and approvals in a request. Pains A.</summary>
+/// <summary>What becomes of calls, results and approvals in a request.</summary>
 public class PairingTests
 {
     private static readonly ChatMessage Go = User("go");

@@ -168,7 +168,7 @@ public class ServiceHistoryTests
         Assert.Equal("thread", model.Log.Last.Options!.ConversationId);
         Assert.Equal("t: c1=ok | t: c2=ok | u: it is noon | u: and?", Talk.Words(model.Log.Last.Messages));
         Assert.Empty(response.Issues);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Theory]
@@ -191,7 +191,7 @@ public class ServiceHistoryTests
         Assert.Equal("t: c1=1", Talk.Words(model.Log.Last.Messages));
         Assert.False(((FunctionCallContent)answer.ToolCall).InformationalOnly);
         Assert.Empty(response.Issues);
-        model.Log.AssertValid();
+        model.Log.ThrowIfInvalid();
     }
 
     [Fact]

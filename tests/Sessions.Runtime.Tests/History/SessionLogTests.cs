@@ -27,7 +27,7 @@ public class SessionLogTests
         ChatMessage[] turn = [User("go"), Assistant(Ask("1"), Call("2"))];
         var log = Add(Log(turn), [User(Answer("1")), Assistant(Call("1")), Tool(Result("1")), Assistant("done")]);
 
-        Assert.Equal("u: go | a: ask 1, call 2 | u: yes 1 | a: call 1 | t: 1=ok | a: done", Words(log.Messages));
+        Assert.Equal("u: go | a: ask 1, call 2 | u: yes 1 | a: call 1 | t: 1=ok | a: done", Words(log));
         Assert.Equal(turn, log.TurnAt(0).Messages, ReferenceEqualityComparer.Instance);
     }
 
@@ -40,7 +40,7 @@ public class SessionLogTests
 
         var left = Add(Add(log, [User("left")]), [User("left 2")]);
         var right = Add(Add(log, [User("long right")]), [User("long right 2")]);
-        var both = new[] { left, right }.Select(log => Words(log.Messages)).ToList();
+        var both = new[] { left, right }.Select(log => Words(log)).ToList();
 
         Assert.Equal("u: u1 | a: a1 | u: u2 | a: a2 | u: u3 | a: a3 | u: left | u: left 2", both[0]);
         Assert.Equal("u: u1 | a: a1 | u: u2 | a: a2 | u: u3 | a: a3 | u: long right | u: long right 2", both[1]);
@@ -136,7 +136,7 @@ public class SessionLogTests
     {
         var log = Log([User("u1"), Assistant("a1")], [User("u2"), Assistant("a2")]);
         var messages = HistoryView.Everything.Compose(log, [Next]).Messages;
-        ChatMessage[] all = [.. log.Messages, Next];
+        ChatMessage[] all = [.. log, Next];
 
         Assert.Equal(all, messages);
         Assert.Equal(all, new List<ChatMessage>(messages));

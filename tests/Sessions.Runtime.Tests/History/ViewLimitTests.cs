@@ -117,22 +117,22 @@ public class ViewLimitTests
         ];
         foreach (var view in views)
         {
-            var reading = new ViewReading(view);
+            var window = new HistoryWindow(view);
             var read = new List<SessionTurn>();
-            for (var i = FourTurns.TurnCount - 1; i >= 0 && !reading.IsEnough; i--)
+            for (var i = FourTurns.TurnCount - 1; i >= 0 && !window.IsFull; i--)
             {
                 read.Insert(0, FourTurns.TurnAt(i));
-                reading.Add(FourTurns.TurnAt(i).Messages);
+                window.Add(FourTurns.TurnAt(i).Messages);
             }
 
             var part = SessionLog.From(read, isComplete: read.Count == 4);
             Assert.Equal(Sent(view, FourTurns), Sent(view, part));
         }
 
-        var two = new ViewReading(new HistoryView { MaxTurns = 2 });
+        var two = new HistoryWindow(new HistoryView { MaxTurns = 2 });
         two.Add(FourTurns.TurnAt(3).Messages);
-        Assert.False(two.IsEnough);
+        Assert.False(two.IsFull);
         two.Add(FourTurns.TurnAt(2).Messages);
-        Assert.True(two.IsEnough);
+        Assert.True(two.IsFull);
     }
 }

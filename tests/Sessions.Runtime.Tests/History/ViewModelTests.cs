@@ -103,10 +103,10 @@ public class ViewModelTests
                 log = Add(log, [.. input, .. Output(random, input, open)]);
             }
 
-            var (reading, read) = (new ViewReading(view), new List<SessionTurn>());
-            foreach (var turn in log.Turns.ToArray().Reverse().TakeWhile(_ => !reading.IsEnough))
+            var (window, read) = (new HistoryWindow(view), new List<SessionTurn>());
+            foreach (var turn in log.Turns.ToArray().Reverse().TakeWhile(_ => !window.IsFull))
             {
-                reading.Add(turn.Messages);
+                window.Add(turn.Messages);
                 read.Insert(0, turn);
             }
 

@@ -80,7 +80,7 @@ public class StateConcurrencyTests
     }
 
     /// <summary>A store whose commits take a moment, as those of a database do.</summary>
-    private sealed class YieldingStore(SessionStore inner) : DelegatingStore(inner)
+    private sealed class YieldingStore(SessionStore inner) : DelegatingSessionStore(inner)
     {
         public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
         {

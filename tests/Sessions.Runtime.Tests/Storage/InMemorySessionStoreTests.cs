@@ -1,5 +1,3 @@
-using Sessions.Tests;
-
 namespace Sessions.Runtime.Tests;
 
 public sealed class InMemorySessionStoreTests : SessionStoreTests

@@ -168,11 +168,11 @@ public class StoredSessionTests
         Assert.Equal(2, session.Revision);
     }
 
-    /// <summary>Lets another process run a turn just before the next commit. It has a store, and so gates, of its own.</summary>
+    /// <summary>Lets another process run a turn just before the next commit.</summary>
     private void CommitElsewhereOnce(string message) => _store.OnCommit = _ =>
     {
         _store.OnCommit = null;
-        var elsewhere = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _inner });
+        var elsewhere = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = new AnotherProcess(_inner) });
         var turn = Task.Run(async () => await elsewhere.RunAsync(message, await elsewhere.GetSessionAsync("s")));
         turn.GetAwaiter().GetResult();
     };
@@ -281,7 +281,7 @@ public class StoredSessionTests
         Assert.Single(_client.Requests);
     }
 
-    private sealed class TamperedStore(SessionStore inner) : DelegatingStore(inner)
+    private sealed class TamperedStore(SessionStore inner) : DelegatingSessionStore(inner)
     {
         public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
             base.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken).Select(turn => turn with { Messages = [.. turn.Messages.Select(_ => (ReadOnlyMemory<byte>)"{"u8.ToArray())] });

@@ -67,6 +67,25 @@ public class ConcurrentTurnTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_provider_that_is_told_of_a_turn_cannot_run_its_session_either(bool isAudit)
+    {
+        ChatClientAgent? agent = null;
+        AIContextProvider told = isAudit
+            ? new Audit(turn => agent!.RunAsync("again", turn.Session))
+            : new Hook("told", after: async (turn, token) => await agent!.RunAsync("again", turn.Session, cancellationToken: token));
+        agent = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _store, ContextProviders = [told] });
+        var session = await agent.GetSessionAsync("s");
+
+        var answer = await agent.RunAsync("first", session).WaitAsync(TimeSpan.FromMinutes(1));
+
+        var issue = Assert.Single(answer.Issues);
+        Assert.StartsWith("Session 's' is in use by a turn", Assert.IsType<InvalidOperationException>(issue.Exception).Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await Agent().GetSessionAsync("s")).Revision);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_run_inside_a_turn_of_the_same_session_is_refused_whatever_object_it_uses(bool anotherObject)
@@ -159,5 +178,14 @@ public class ConcurrentTurnTests
             return new ChatResponse(new ChatMessage(ChatRole.Assistant, "held"));
         });
         return (entered, release);
+    }
+
+    private sealed class Audit(Func<TurnContext, Task> store) : HistoryProvider
+    {
+        public override bool LoadMessages => false;
+
+        protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken) => new([]);
+
+        protected override ValueTask StoreAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken) => new(store(turn));
     }
 }

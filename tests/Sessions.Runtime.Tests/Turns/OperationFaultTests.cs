@@ -1,7 +1,4 @@
 namespace Sessions.Tests.Turns;
 
 /// <summary>Faults in operations on a session that a store keeps.</summary>
-public sealed class OperationFaultInStoreTests : OperationFaultTests
-{
-    private protected override SessionStore CreateStore() => new InMemorySessionStore();
-}
+public sealed class OperationFaultInStoreTests() : OperationFaultTests(new InMemoryStores());

@@ -9,7 +9,7 @@ namespace Sessions.Tests.Turns;
 [CollectionDefinition(nameof(TurnAllocationTests), DisableParallelization = true)]
 public class TurnAllocationTests
 {
-    private const long MostPerTurn = 1536;
+    private const long MostPerTurn = 2048;
     private const long MostForLength = 128;
 
     private readonly InstantChatClient _client = new();

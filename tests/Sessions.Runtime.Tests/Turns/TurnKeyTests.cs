@@ -13,9 +13,12 @@ public class TurnKeyTests
         NoSession,
         Memory,
         Store,
+
+        /// <summary>The same store, where nothing is known of what happens at <see cref="Store"/>.</summary>
+        AnotherProcess,
     }
 
-    public static TheoryData<Place, bool> Places { get; } = new(from place in Enum.GetValues<Place>() from streamed in new[] { false, true } select (place, streamed));
+    public static TheoryData<Place, bool> Places { get; } = new(from place in new[] { Place.NoSession, Place.Memory, Place.Store } from streamed in new[] { false, true } select (place, streamed));
 
     private static AgentRunOptions Keyed => new() { TurnKey = "order-1" };
 
@@ -83,7 +86,7 @@ public class TurnKeyTests
         await agent.RunAsync("order", session, Keyed);
 
         var model = new ScriptedModel();
-        var (later, found) = await BeginAsync(model, Place.Store);
+        var (later, found) = await BeginAsync(model, Place.AnotherProcess);
 
         Assert.Equal("the reply", (await later.RunAsync("order", found, Keyed)).Text);
         Assert.Empty(model.Log.Requests);
@@ -103,8 +106,8 @@ public class TurnKeyTests
         await Assert.ThrowsAsync<IOException>(() => RunAsync(agent, "order", session, streamed));
         crash = false;
 
-        // Another process: nothing of the first attempt is left but what the store has.
-        var (later, found) = await BeginAsync(model, Place.Store, tool);
+        // Nothing of the first attempt is left but what the store has.
+        var (later, found) = await BeginAsync(model, Place.AnotherProcess, tool);
         var response = await RunAsync(later, "order", found, streamed);
 
         Assert.Equal("done", response.Text);
@@ -150,7 +153,7 @@ public class TurnKeyTests
         var agent = model.AsAIAgent(new ChatClientAgentOptions
         {
             Name = "A",
-            SessionStore = place == Place.Store ? _store : null,
+            SessionStore = place switch { Place.Store => _store, Place.AnotherProcess => new AnotherProcess(_store), _ => null },
             ChatOptions = new ChatOptions { Tools = [.. tools] },
             ConfigureChatClient = client => new FunctionCallingClient(client),
         });

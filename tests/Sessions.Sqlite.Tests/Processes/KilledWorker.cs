@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
-using Sessions.Tests;
 
 namespace Sessions.Sqlite.Tests.Processes;
 

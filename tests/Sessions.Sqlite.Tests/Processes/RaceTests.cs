@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Sessions.Agents;
-using Sessions.Tests;
 
 namespace Sessions.Sqlite.Tests.Processes;
 

@@ -1,5 +1,4 @@
 using Sessions.Agents;
-using Sessions.Tests;
 
 namespace Sessions.Sqlite.Tests.Processes;
 

@@ -1,5 +1,4 @@
 using Sessions.Agents;
-using Sessions.Tests;
 
 namespace Sessions.Sqlite.Tests.Turns;
 
@@ -8,13 +7,13 @@ public sealed class ConversationOperationInSqliteTests : StoredConversationOpera
 {
     private readonly DatabaseFile _file = new();
 
-    public ConversationOperationInSqliteTests() => Store = OpenElsewhere();
+    public ConversationOperationInSqliteTests() => Store = new SqliteSessionStore(_file.ConnectionString);
 
-    private protected override SessionStore Store { get; }
+    protected override SessionStore Store { get; }
 
     public void Dispose() => _file.Dispose();
 
-    private protected override SessionStore OpenElsewhere() => new SqliteSessionStore(_file.ConnectionString);
+    protected override SessionStore OpenElsewhere() => new AnotherProcess(new SqliteSessionStore(_file.ConnectionString));
 }
 
 /// <summary>Operations on a session that SQLite keeps, each after the program has been started anew.</summary>
@@ -25,17 +24,17 @@ public sealed class ConversationOperationAfterRestartTests : ConversationOperati
 
     public ConversationOperationAfterRestartTests() => _store = new SqliteSessionStore(_file.ConnectionString);
 
-    private protected override SessionStore Store => _store;
+    protected override SessionStore Store => _store;
 
     public void Dispose() => _file.Dispose();
 
-    private protected override async Task<(ChatClientAgent Agent, AgentSession Session)> GoOnAsync(ChatClientAgent agent, AgentSession session)
+    protected override async Task<(ChatClientAgent Agent, AgentSession Session)> GoOnAsync(ChatClientAgent agent, AgentSession session)
     {
         Restart();
         return (Agent(Store), await Agent(Store).GetSessionAsync(session.Key));
     }
 
-    private protected override async Task<AgentSession> ReloadAsync(AIAgent agent, AgentSession session)
+    protected override async Task<AgentSession> ReloadAsync(AIAgent agent, AgentSession session)
     {
         Restart();
         return await Agent(Store, agent.Name!).GetSessionAsync(session.Key);
@@ -44,6 +43,6 @@ public sealed class ConversationOperationAfterRestartTests : ConversationOperati
     private void Restart()
     {
         _file.ClearPool();
-        _store = new SqliteSessionStore(_file.ConnectionString);
+        _store = new AnotherProcess(new SqliteSessionStore(_file.ConnectionString));
     }
 }

@@ -1,15 +1,7 @@
-using Sessions.Tests;
-
 namespace Sessions.Sqlite.Tests.Turns;
 
 /// <summary>Faults in turns of a session that SQLite keeps.</summary>
-public sealed class FaultInjectionInSqliteTests : FaultInjectionTests, IDisposable
+public sealed class FaultInjectionInSqliteTests() : FaultInjectionTests(new DatabaseFiles())
 {
-    private readonly DatabaseFiles _files = new();
-
-    private protected override IReadOnlyList<SceneKind> Kinds { get; } = [.. Enum.GetValues<SceneKind>().Except([SceneKind.Service])];
-
-    public void Dispose() => _files.Dispose();
-
-    private protected override SessionStore? CreateStore() => _files.CreateStore();
+    protected override IReadOnlyList<SceneKind> Kinds { get; } = [.. Enum.GetValues<SceneKind>().Except([SceneKind.Service])];
 }

@@ -1,13 +1,4 @@
-using Sessions.Tests;
-
 namespace Sessions.Sqlite.Tests.Turns;
 
 /// <summary>Faults in operations on a session that SQLite keeps.</summary>
-public sealed class OperationFaultInSqliteTests : OperationFaultTests, IDisposable
-{
-    private readonly DatabaseFiles _files = new();
-
-    public void Dispose() => _files.Dispose();
-
-    private protected override SessionStore CreateStore() => _files.CreateStore();
-}
+public sealed class OperationFaultInSqliteTests() : OperationFaultTests(new DatabaseFiles());

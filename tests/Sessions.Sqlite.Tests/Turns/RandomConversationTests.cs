@@ -1,5 +1,3 @@
-using Sessions.Tests;
-
 namespace Sessions.Sqlite.Tests.Turns;
 
 /// <summary>Conversations of sessions that SQLite keeps.</summary>
@@ -7,13 +5,13 @@ public sealed class RandomConversationInSqliteTests : RandomConversationTests, I
 {
     private DatabaseFile? _file;
 
-    private protected override int Conversations => 500;
+    protected override int Conversations => 500;
 
-    private protected override int FirstSeed => 2_000_000;
+    protected override int FirstSeed => 2_000_000;
 
     public void Dispose() => _file?.Dispose();
 
-    private protected override SessionStore? CreateStore()
+    protected override SessionStore? CreateStore()
     {
         _file?.Dispose();
         _file = new DatabaseFile();

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Sessions.Analyzers.Agents;
 
 namespace Sessions.Analyzers.Usage.Ownership;
 
@@ -9,21 +10,21 @@ internal static class AgentCreations
     private static readonly HashSet<string> ExtensionNamespaces = ["Sessions", "Sessions.Agents", "Microsoft.Agents.AI", "Microsoft.Extensions.AI"];
 
     /// <summary>The places by their syntax, which the operations of the flow graph share with those of the body.</summary>
-    public static Dictionary<SyntaxNode, AgentRoot> In(IOperation body, AgentTypes agents)
+    public static Dictionary<SyntaxNode, AgentCreation> In(IOperation body, AgentSymbols agents)
     {
-        var roots = new Dictionary<SyntaxNode, AgentRoot>();
+        var creations = new Dictionary<SyntaxNode, AgentCreation>();
         foreach (var operation in body.Descendants())
         {
             if (Arguments(operation, agents) is { } arguments && AgentIdentity.Read(arguments) is { HasValue: true, Value: var identity })
             {
-                roots[operation.Syntax] = new AgentRoot(identity, identity ?? VariableName(operation) ?? "without a name");
+                creations[operation.Syntax] = new AgentCreation(identity, identity ?? VariableName(operation) ?? "without a name");
             }
         }
 
-        return roots;
+        return creations;
     }
 
-    private static IEnumerable<IArgumentOperation>? Arguments(IOperation operation, AgentTypes agents) => operation switch
+    private static IEnumerable<IArgumentOperation>? Arguments(IOperation operation, AgentSymbols agents) => operation switch
     {
         IObjectCreationOperation creation when agents.IsChatClientAgent(creation.Type) => creation.Arguments,
         IInvocationOperation call when IsAsAgent(call.TargetMethod, agents) => call.Arguments,
@@ -34,7 +35,7 @@ internal static class AgentCreations
     /// Only a chat client gives a new agent each time; a service's own description of an agent, which has such methods too, is
     /// the same agent twice.
     /// </summary>
-    private static bool IsAsAgent(IMethodSymbol method, AgentTypes agents) =>
+    private static bool IsAsAgent(IMethodSymbol method, AgentSymbols agents) =>
         method is { Name: "AsAIAgent", IsExtensionMethod: true }
         && agents.IsAgent(method.ReturnType)
         && (method.ReducedFrom ?? method).Parameters[0].Type is { Name: "IChatClient" }

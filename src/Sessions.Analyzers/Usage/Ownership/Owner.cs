@@ -9,15 +9,15 @@ namespace Sessions.Analyzers.Usage.Ownership;
 internal sealed class Owner
 {
     /// <summary>Nothing is known; no place is ruled out.</summary>
-    public static readonly Owner Unknown = new(ImmutableHashSet<AgentRoot>.Empty);
+    public static readonly Owner Unknown = new(ImmutableHashSet<AgentCreation>.Empty);
 
-    private readonly ImmutableHashSet<AgentRoot> _roots;
+    private readonly ImmutableHashSet<AgentCreation> _creations;
 
-    private Owner(ImmutableHashSet<AgentRoot> roots) => _roots = roots;
+    private Owner(ImmutableHashSet<AgentCreation> creations) => _creations = creations;
 
-    public string Display => string.Join(" or ", _roots.Select(root => $"'{root.Display}'").Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal));
+    public string Display => string.Join(" or ", _creations.Select(creation => $"'{creation.Display}'").Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal));
 
-    public static Owner Of(AgentRoot root) => new(ImmutableHashSet.Create(root));
+    public static Owner Of(AgentCreation creation) => new(ImmutableHashSet.Create(creation));
 
     /// <summary>What is known where either may be the case; this instance where the other adds nothing.</summary>
     public Owner Or(Owner other)
@@ -27,11 +27,11 @@ internal sealed class Owner
             return Unknown;
         }
 
-        var union = _roots.Union(other._roots);
-        return union == _roots ? this : new Owner(union);
+        var union = _creations.Union(other._creations);
+        return union == _creations ? this : new Owner(union);
     }
 
     /// <summary>Whether every agent that this can be is certainly another than every one that the other can be.</summary>
-    public bool IsVisiblyOtherThan(Owner other) =>
-        this != Unknown && other != Unknown && _roots.All(mine => other._roots.All(mine.IsVisiblyOtherThan));
+    public bool MustDifferFrom(Owner other) =>
+        this != Unknown && other != Unknown && _creations.All(mine => other._creations.All(mine.MustDifferFrom));
 }

@@ -1,12 +1,14 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Sessions.Analyzers.Agents;
+using Sessions.Analyzers.Flow;
 using Slot = Sessions.Analyzers.Usage.Ownership.OwnerState.Slot;
 
 namespace Sessions.Analyzers.Usage.Ownership;
 
 /// <summary>Tells the owner of an expression's value.</summary>
-internal sealed class OwnerEvaluator(AgentTypes agents, Dictionary<SyntaxNode, AgentRoot> creations)
+internal sealed class OwnerEvaluator(AgentSymbols agents, Dictionary<SyntaxNode, AgentCreation> creations)
 {
     public Owner Evaluate(IOperation? operation, OwnerState state) => operation switch
     {
@@ -14,9 +16,9 @@ internal sealed class OwnerEvaluator(AgentTypes agents, Dictionary<SyntaxNode, A
         ILocalReferenceOperation reference => state[new Slot(reference.Local)],
         IFlowCaptureReferenceOperation reference => state[new Slot(reference.Id)],
         ISimpleAssignmentOperation assignment => Evaluate(assignment.Value, state),
-        _ when creations.TryGetValue(operation.Syntax, out var root) && IsCreation(operation) => Owner.Of(root),
+        _ when creations.TryGetValue(operation.Syntax, out var place) && IsCreation(operation) => Owner.Of(place),
         IObjectCreationOperation creation when agents.IsAgent(creation.Type) => EvaluateWrapper(creation, state),
-        IInvocationOperation call when agents.IsAgentCall(call) => EvaluateAgentCall(call, state),
+        IInvocationOperation call when agents.RolesOf(call.TargetMethod) is var roles and not AgentMethodRoles.None => EvaluateAgentCall(call, roles, state),
         _ when AwaitedResult.Source(operation) is { } source => Evaluate(source, state),
         _ => Owner.Unknown,
     };
@@ -27,7 +29,7 @@ internal sealed class OwnerEvaluator(AgentTypes agents, Dictionary<SyntaxNode, A
     /// <param name="state">What is known before it.</param>
     public OwnerState AfterCall(IInvocationOperation invocation, IEnumerable<ILocalSymbol> sessions, OwnerState state)
     {
-        if (!agents.IsHandOff(invocation) || agents.SessionArgument(invocation)?.Value is not { } session)
+        if (!agents.RolesOf(invocation.TargetMethod).HasFlag(AgentMethodRoles.HandsOff) || agents.SessionArgument(invocation)?.Value is not { } session)
         {
             return state;
         }
@@ -37,25 +39,22 @@ internal sealed class OwnerEvaluator(AgentTypes agents, Dictionary<SyntaxNode, A
         var given = (session as ILocalReferenceOperation)?.Local;
         return sessions.Aggregate(state, (after, local) =>
             SymbolEqualityComparer.Default.Equals(local, given) ? after.With(new Slot(local), recipient)
-            : after[new Slot(local)].IsVisiblyOtherThan(giver) ? after
+            : after[new Slot(local)].MustDifferFrom(giver) ? after
             : after.With(new Slot(local), Owner.Unknown));
     }
 
     // An await or a conversion can have the syntax of what it is applied to.
     private static bool IsCreation(IOperation operation) => operation is IObjectCreationOperation or IInvocationOperation;
 
-    private Owner EvaluateAgentCall(IInvocationOperation call, OwnerState state)
+    private Owner EvaluateAgentCall(IInvocationOperation call, AgentMethodRoles roles, OwnerState state)
     {
-        switch (call.TargetMethod.Name)
+        if (!roles.HasFlag(AgentMethodRoles.Serializes))
         {
-            case AgentMethods.CreateSession or AgentMethods.GetSession or AgentMethods.ForkSession or AgentMethods.DeserializeSession:
-                return Evaluate(call.Instance, state);
-            case AgentMethods.SerializeSession:
-                var agent = Evaluate(call.Instance, state);
-                return agent == Owner.Unknown ? Evaluate(agents.SessionArgument(call)?.Value, state) : agent;
-            default:
-                return Owner.Unknown;
+            return roles.HasFlag(AgentMethodRoles.ReturnsSession) ? Evaluate(call.Instance, state) : Owner.Unknown;
         }
+
+        var agent = Evaluate(call.Instance, state);
+        return agent == Owner.Unknown ? Evaluate(agents.SessionArgument(call)?.Value, state) : agent;
     }
 
     /// <summary>An agent round another has the other's identity. One that may be round several has none that is known.</summary>

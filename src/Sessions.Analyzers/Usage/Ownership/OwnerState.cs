@@ -18,7 +18,7 @@ internal sealed class OwnerState
 
     public Owner this[Slot slot] => _owners.TryGetValue(slot, out var owner) ? owner : Owner.Unknown;
 
-    public OwnerState With(Slot slot, Owner owner) => new(_owners.SetItem(slot, owner));
+    public OwnerState With(Slot slot, Owner owner) => Of(_owners.SetItem(slot, owner));
 
     /// <summary>What is known where two paths meet; this instance where the other adds nothing.</summary>
     public OwnerState Join(OwnerState other)
@@ -29,8 +29,10 @@ internal sealed class OwnerState
             joined = joined.SetItem(pair.Key, joined.TryGetValue(pair.Key, out var owner) ? owner.Or(pair.Value) : pair.Value);
         }
 
-        return joined == _owners ? this : new OwnerState(joined);
+        return Of(joined);
     }
+
+    private OwnerState Of(ImmutableDictionary<Slot, Owner> owners) => owners == _owners ? this : new(owners);
 
     /// <summary>A local, or a value that the flow graph keeps between two blocks.</summary>
     internal readonly record struct Slot

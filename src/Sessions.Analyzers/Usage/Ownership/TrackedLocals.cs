@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Sessions.Analyzers.Agents;
 
 namespace Sessions.Analyzers.Usage.Ownership;
 
@@ -14,7 +15,7 @@ internal sealed class TrackedLocals
     private readonly HashSet<ISymbol> _untracked = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _sessions = new(SymbolEqualityComparer.Default);
 
-    public TrackedLocals(IOperation body, AgentTypes agents)
+    public TrackedLocals(IOperation body, AgentSymbols agents)
     {
         var handOffs = new List<IInvocationOperation>();
         foreach (var operation in body.DescendantsAndSelf())
@@ -24,7 +25,7 @@ internal sealed class TrackedLocals
             {
                 _sessions.Add(local);
             }
-            else if (operation is IInvocationOperation call && agents.IsHandOff(call))
+            else if (operation is IInvocationOperation call && agents.RolesOf(call.TargetMethod).HasFlag(AgentMethodRoles.HandsOff))
             {
                 handOffs.Add(call);
             }

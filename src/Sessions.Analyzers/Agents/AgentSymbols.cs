@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Sessions.Analyzers.Agents;
+
+/// <summary>The agents and sessions of this runtime and of Microsoft Agent Framework, whose names for them are the same.</summary>
+internal sealed class AgentSymbols
+{
+    private static readonly string[] Namespaces = ["Sessions.Agents", "Microsoft.Agents.AI"];
+
+    private readonly ImmutableArray<INamedTypeSymbol> _agents;
+    private readonly ImmutableArray<INamedTypeSymbol> _chatClientAgents;
+    private readonly ImmutableArray<INamedTypeSymbol> _sessions;
+
+    private readonly ConcurrentDictionary<IMethodSymbol, AgentMethodRoles> _roles = new(SymbolEqualityComparer.Default);
+    private readonly Func<IMethodSymbol, AgentMethodRoles> _classify;
+
+    private AgentSymbols(Compilation compilation)
+    {
+        _classify = Classify;
+        _agents = Resolve("AIAgent");
+        _chatClientAgents = Resolve("ChatClientAgent");
+        _sessions = Resolve("AgentSession");
+
+        ImmutableArray<INamedTypeSymbol> Resolve(string name) =>
+            Namespaces.Select(@namespace => compilation.GetBestTypeByMetadataName($"{@namespace}.{name}")).OfType<INamedTypeSymbol>().ToImmutableArray();
+    }
+
+    /// <summary>The symbols of a compilation; <see langword="null"/> where there is no agent or no session.</summary>
+    public static AgentSymbols? Find(Compilation compilation)
+    {
+        var symbols = new AgentSymbols(compilation);
+        return symbols._agents.IsEmpty || symbols._sessions.IsEmpty ? null : symbols;
+    }
+
+    public bool IsAgent(ITypeSymbol? type) => DerivesFromAny(type, _agents);
+
+    public bool IsSession(ITypeSymbol? type) => DerivesFromAny(type, _sessions);
+
+    /// <summary>Whether the type is the agent for a chat client, whose identity is what it is given.</summary>
+    public bool IsChatClientAgent(ITypeSymbol? type) => type is INamedTypeSymbol named && Contains(_chatClientAgents, named);
+
+    /// <summary>
+    /// What the method does if it is an agent's: one that the agent's type declares or overrides. Each method is looked at once,
+    /// and found by its symbol from then on.
+    /// </summary>
+    public AgentMethodRoles RolesOf(IMethodSymbol method) => _roles.GetOrAdd(method.OriginalDefinition, _classify);
+
+    /// <summary>The session that the call is given.</summary>
+    public IArgumentOperation? SessionArgument(IInvocationOperation invocation) =>
+        invocation.Arguments.FirstOrDefault(argument => IsSession(argument.Parameter?.Type));
+
+    private AgentMethodRoles Classify(IMethodSymbol method) =>
+        !method.IsStatic && AgentMethods.RolesOf(method.Name) is var roles and not AgentMethodRoles.None && IsAgent(method.ContainingType) ? roles : AgentMethodRoles.None;
+
+    private static bool DerivesFromAny(ITypeSymbol? type, ImmutableArray<INamedTypeSymbol> bases)
+    {
+        for (var current = (type as ITypeParameterSymbol)?.ConstraintTypes.FirstOrDefault() ?? type; current is not null; current = current.BaseType)
+        {
+            if (current is INamedTypeSymbol named && Contains(bases, named))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Contains(ImmutableArray<INamedTypeSymbol> types, INamedTypeSymbol type) =>
+        types.Contains(type, SymbolEqualityComparer.Default);
+}

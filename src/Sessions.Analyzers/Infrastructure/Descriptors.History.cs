@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Analyzers;
+
+/// <content>The rules of <c>SESS1xx</c>, on history providers.</content>
+internal static partial class Descriptors
+{
+    private const string History = "Sessions.History";
+
+    /// <summary>{0}: the type. {1}: why it must be partial.</summary>
+    public static readonly DiagnosticDescriptor HistoryProviderNotPartial = Create(
+        DiagnosticIds.HistoryProviderNotPartial,
+        History,
+        DiagnosticSeverity.Error,
+        "History provider is not partial",
+        "Type '{0}' must be partial because it {1}",
+        "The generator derives a type with [HistoryProvider] from HistoryProvider in its other half. It can do so only where the type, and every type that contains it, is partial.");
+
+    /// <summary>{0}: the type. {1}: which method is missing or unusable, and what to do.</summary>
+    public static readonly DiagnosticDescriptor HistoryMethodNotUsable = Create(
+        DiagnosticIds.HistoryMethodNotUsable,
+        History,
+        DiagnosticSeverity.Error,
+        "History provider has no usable method",
+        "History provider '{0}' {1}",
+        "The generated half of a history provider calls GetMessagesAsync to load the history and SaveMessagesAsync to store a turn. Each must be there, once, in a form that can be called.");
+
+    /// <summary>{0}: the type. {1}: why it is refused, and what to do instead.</summary>
+    public static readonly DiagnosticDescriptor HistoryProviderNotSupported = Create(
+        DiagnosticIds.HistoryProviderNotSupported,
+        History,
+        DiagnosticSeverity.Error,
+        "Type cannot be a history provider",
+        "Type '{0}' cannot have [HistoryProvider]: {1}",
+        "A history provider is made by dependency injection and derives from HistoryProvider. Types that cannot be that are refused.");
+}

@@ -1,0 +1,146 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Analyzers;
+
+/// <content>The rules of <c>SESS0xx</c>, on session state.</content>
+internal static partial class Descriptors
+{
+    private const string State = "Sessions.State";
+
+    /// <summary>{0}: the type. {1}: why it must be partial.</summary>
+    public static readonly DiagnosticDescriptor StateTypeNotPartial = Create(
+        DiagnosticIds.StateTypeNotPartial,
+        State,
+        DiagnosticSeverity.Error,
+        "Session state type is not partial",
+        "Type '{0}' must be partial because it {1}",
+        "The generator writes the other half of a type with [AgentSessionState]. It can do so only where the type, and every type that contains it, is partial.");
+
+    /// <summary>{0}: the type. {1}: why it is refused, and what to do instead.</summary>
+    public static readonly DiagnosticDescriptor StateTypeNotSupported = Create(
+        DiagnosticIds.StateTypeNotSupported,
+        State,
+        DiagnosticSeverity.Error,
+        "Type cannot be session state",
+        "Type '{0}' cannot have [AgentSessionState]: {1}",
+        "A slot of a session's state is one type with one key, made and read at run time. Types that cannot be that are refused.");
+
+    /// <summary>{0}: the state type or a member of it. {1}: why, and what to do instead.</summary>
+    public static readonly DiagnosticDescriptor StateNotSerializable = Create(
+        DiagnosticIds.StateNotSerializable,
+        State,
+        DiagnosticSeverity.Error,
+        "Session state cannot be serialized",
+        "{0} cannot be serialized: {1}",
+        "State is stored as JSON. What has no JSON form would fail when the session is committed, after the model has answered.");
+
+    /// <summary>{0}: the type. {1}: its version. {2}: the versions without a step.</summary>
+    public static readonly DiagnosticDescriptor StateMigrationMissing = Create(
+        DiagnosticIds.StateMigrationMissing,
+        State,
+        DiagnosticSeverity.Error,
+        "Session state lacks a migration",
+        "Session state '{0}' is of version {1} and has no migration from version {2}",
+        "Each version steps up to the next by a method with [StateMigration]. A stored value of a version that nothing steps up from cannot be read.");
+
+    /// <summary>{0}: the second method. {1}: the version. {2}: the first method.</summary>
+    public static readonly DiagnosticDescriptor StateMigrationRepeated = Create(
+        DiagnosticIds.StateMigrationRepeated,
+        State,
+        DiagnosticSeverity.Error,
+        "Two migrations step from one version",
+        "Migration '{0}' steps from version {1}, from which '{2}' steps already; keep one",
+        "A stored value goes through one step for each version.");
+
+    /// <summary>{0}: the method. {1}: why, and what to do.</summary>
+    public static readonly DiagnosticDescriptor StateMigrationNeverRun = Create(
+        DiagnosticIds.StateMigrationNeverRun,
+        State,
+        DiagnosticSeverity.Error,
+        "Migration is never run",
+        "Migration '{0}' is never run: {1}",
+        "A migration steps up values of its own type from a version before the type's. No stored value is of any other.");
+
+    /// <summary>{0}: the method.</summary>
+    public static readonly DiagnosticDescriptor StateMigrationSignature = Create(
+        DiagnosticIds.StateMigrationSignature,
+        State,
+        DiagnosticSeverity.Error,
+        "Migration has the wrong signature",
+        "Migration '{0}' must be a method of the form 'static void {0}(JsonObject state)'",
+        "A migration is called with the stored value as a JsonObject, which it changes in place.");
+
+    /// <summary>{0}: the version. {1}: the type.</summary>
+    public static readonly DiagnosticDescriptor StateVersionNotPositive = Create(
+        DiagnosticIds.StateVersionNotPositive,
+        State,
+        DiagnosticSeverity.Error,
+        "Version of session state is less than 1",
+        "Version {0} of session state '{1}' is less than 1, the first version",
+        "Versions count from 1.");
+
+    /// <summary>{0}: the type. {1}: the key. {2}: the other type.</summary>
+    public static readonly DiagnosticDescriptor StateKeyNotUnique = Create(
+        DiagnosticIds.StateKeyNotUnique,
+        State,
+        DiagnosticSeverity.Error,
+        "Two session state types have one key",
+        "Session state '{0}' has the key '{1}', which '{2}' has too; name another by Key",
+        "A slot of a session's state is of one type. Reading one key as two types throws.",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>{0}: the accessor. {1}: the type. {2}: why, and what to do.</summary>
+    public static readonly DiagnosticDescriptor StateAccessorNotUsable = Create(
+        DiagnosticIds.StateAccessorNotUsable,
+        State,
+        DiagnosticSeverity.Error,
+        "Accessor of session state cannot be used",
+        "Accessor '{0}' of session state '{1}' cannot be used: {2}",
+        "The accessors of a state type are extension members of AgentSession. Those whose name is taken cannot be called.",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>{0}: the member. {1}: whose it is. {2}: why, and what to do.</summary>
+    public static readonly DiagnosticDescriptor StateMemberNotReadBack = Create(
+        DiagnosticIds.StateMemberNotReadBack,
+        State,
+        DiagnosticSeverity.Warning,
+        "Member of session state is not read back",
+        "Member '{0}' of {1} is written and never read back: {2}",
+        "What is stored of the member is lost when the session is read: the member has its initial value again.");
+
+    /// <summary>{0}: the field. {1}: whose it is. {2}: what to do.</summary>
+    public static readonly DiagnosticDescriptor StateFieldNotStored = Create(
+        DiagnosticIds.StateFieldNotStored,
+        State,
+        DiagnosticSeverity.Warning,
+        "Public field of session state is not stored",
+        "Field '{0}' of {1} is not stored; {2}",
+        "JSON leaves fields out unless they are included.");
+
+    /// <summary>{0}: the first member. {1}: the second. {2}: whose they are. {3}: the name.</summary>
+    public static readonly DiagnosticDescriptor StateJsonNameNotUnique = Create(
+        DiagnosticIds.StateJsonNameNotUnique,
+        State,
+        DiagnosticSeverity.Error,
+        "Two members of session state have one JSON name",
+        "Members '{0}' and '{1}' of {2} have one JSON name, '{3}'",
+        "System.Text.Json refuses a type with two members of one name when the type is first used.");
+
+    /// <summary>{0}: the context. {1}: the type. {2}: why, and what to do.</summary>
+    public static readonly DiagnosticDescriptor StateJsonContextNotUsable = Create(
+        DiagnosticIds.StateJsonContextNotUsable,
+        State,
+        DiagnosticSeverity.Error,
+        "JsonContext cannot be used",
+        "'{0}' cannot be the JsonContext of session state '{1}': {2}",
+        "The context that JsonContext names must have the metadata of the state type.");
+
+    /// <summary>{0}: the member. {1}: whose it is.</summary>
+    public static readonly DiagnosticDescriptor StateMemberUntyped = Create(
+        DiagnosticIds.StateMemberUntyped,
+        State,
+        DiagnosticSeverity.Warning,
+        "Member of session state is read back as JSON",
+        "Member '{0}' of {1} holds 'object', which is read back as a JsonElement; declare what it holds, or use JsonElement",
+        "JSON does not say what type a value had. What is declared as object is written as what it is and read back as a JsonElement.");
+}

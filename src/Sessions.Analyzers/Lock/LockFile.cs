@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Sessions.Analyzers.Lock;
+
+/// <summary>What <c>sessions.lock.json</c> holds: the shapes of each version of each key.</summary>
+internal sealed record LockFile(ImmutableSortedDictionary<string, LockEntry> Entries)
+{
+    public const string FileName = "sessions.lock.json";
+
+    public static LockFile Empty { get; } = new(ImmutableSortedDictionary.Create<string, LockEntry>(StringComparer.Ordinal));
+
+    /// <summary>The file with a version of a key added or exchanged.</summary>
+    public LockFile With(string key, int number, LockedVersion version)
+    {
+        var entry = Entries.TryGetValue(key, out var existing) ? existing : LockEntry.Empty;
+        return new(Entries.SetItem(key, new LockEntry(entry.Versions.SetItem(number, version))));
+    }
+
+    /// <summary>The file without the drafts of a key that are later than a version.</summary>
+    public LockFile WithoutDraftsAfter(string key, int number) =>
+        Entries.TryGetValue(key, out var entry)
+            ? new(Entries.SetItem(key, new LockEntry(entry.Versions.RemoveRange(entry.Versions.Where(version => version.Key > number && !version.Value.IsShipped).Select(static version => version.Key)))))
+            : this;
+
+    public LockFile Without(string key) => new(Entries.Remove(key));
+}
+
+/// <summary>The versions of one key, of which there is at least one.</summary>
+internal sealed record LockEntry(ImmutableSortedDictionary<int, LockedVersion> Versions)
+{
+    public static LockEntry Empty { get; } = new(ImmutableSortedDictionary<int, LockedVersion>.Empty);
+
+    public int LatestNumber => Versions.Keys.Last();
+
+    public LockedVersion Latest => Versions[LatestNumber];
+
+    /// <summary>The latest version that values may be stored in; 0 where there is none.</summary>
+    public int LatestShippedNumber => Versions.Where(static version => version.Value.IsShipped).Select(static version => version.Key).LastOrDefault();
+
+    public bool HasShipped => LatestShippedNumber > 0;
+}
+
+/// <summary>One version of a key: a shape that follows the code until it is shipped.</summary>
+internal sealed record LockedVersion(bool IsShipped, StateShape Shape);

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Sessions.Analyzers.Lock;
+
+/// <summary>Reads a lock file. Whatever is not one gives a <see cref="LockFormatException"/>.</summary>
+internal static class LockFileReader
+{
+    public static LockFile Read(string text) => new(ReadItems(LockJsonReader.Read(text), static item => item.Name, ReadEntry, StringComparer.Ordinal));
+
+    private static LockEntry ReadEntry(LockJson json)
+    {
+        var versions = ReadItems(json, ReadVersionNumber, ReadVersion, Comparer<int>.Default);
+        return versions.IsEmpty ? throw new LockFormatException("Expected at least one version", json.Position) : new LockEntry(versions);
+    }
+
+    private static int ReadVersionNumber((string Name, int Position, LockJson Value) item) =>
+        int.TryParse(item.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new LockFormatException("Expected a version, 1 or more", item.Position);
+
+    private static LockedVersion ReadVersion(LockJson json)
+    {
+        var properties = ReadItems(json, static item => item.Name, static value => value, StringComparer.Ordinal);
+        if (properties.Keys.Except([LockFileWriter.Status, LockFileWriter.Type, LockFileWriter.Shapes], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new LockFormatException($"A version has no '{unknown}'", properties[unknown].Position);
+        }
+
+        var status = ReadString(Find(LockFileWriter.Status));
+        var isShipped = status switch
+        {
+            LockFileWriter.Shipped => true,
+            LockFileWriter.Draft => false,
+            _ => throw new LockFormatException($"Expected \"{LockFileWriter.Draft}\" or \"{LockFileWriter.Shipped}\"", Find(LockFileWriter.Status).Position),
+        };
+        var type = ReadString(Find(LockFileWriter.Type));
+        var parts = ReadItems(Find(LockFileWriter.Shapes), static item => item.Name, ReadPart, StringComparer.Ordinal);
+        return parts.ContainsKey(type)
+            ? new LockedVersion(isShipped, new StateShape(type, parts))
+            : throw new LockFormatException($"'{type}' is not one of the shapes", Find(LockFileWriter.Type).Position);
+
+        LockJson Find(string name) =>
+            properties.TryGetValue(name, out var found) ? found : throw new LockFormatException($"A version needs '{name}'", json.Position);
+    }
+
+    private static ShapePart ReadPart(LockJson json) => json switch
+    {
+        { Kind: LockJsonKind.String } => ShapePart.Alias(json.Text),
+        { Kind: LockJsonKind.Array } => new(ShapePartKind.Names, ReadNames(json)),
+        { Kind: LockJsonKind.Object, Items.IsEmpty: false } when json.Items[0].Value.Kind == LockJsonKind.Number => new(ShapePartKind.Numbers, ReadLines(json, LockJsonKind.Number)),
+        _ => new(ShapePartKind.Members, ReadLines(json, LockJsonKind.String)),
+    };
+
+    private static ImmutableSortedDictionary<string, string> ReadNames(LockJson json)
+    {
+        var names = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (_, _, value) in json.Items)
+        {
+            names[ReadString(value)] = "";
+        }
+
+        return names.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<string, string> ReadLines(LockJson json, LockJsonKind kind) =>
+        ReadItems(json, static item => item.Name, value => Read(value, kind), StringComparer.Ordinal);
+
+    private static ImmutableSortedDictionary<TKey, TValue> ReadItems<TKey, TValue>(
+        LockJson json,
+        Func<(string Name, int Position, LockJson Value), TKey> readKey,
+        Func<LockJson, TValue> readValue,
+        IComparer<TKey> comparer)
+        where TKey : notnull
+    {
+        if (json.Kind != LockJsonKind.Object)
+        {
+            throw new LockFormatException("Expected an object", json.Position);
+        }
+
+        var items = ImmutableSortedDictionary.CreateBuilder<TKey, TValue>(comparer);
+        foreach (var item in json.Items)
+        {
+            var key = readKey(item);
+            if (items.ContainsKey(key))
+            {
+                throw new LockFormatException($"'{item.Name}' is there twice", item.Position);
+            }
+
+            items.Add(key, readValue(item.Value));
+        }
+
+        return items.ToImmutable();
+    }
+
+    private static string ReadString(LockJson json) => Read(json, LockJsonKind.String);
+
+    private static string Read(LockJson json, LockJsonKind kind) => json.Kind == kind
+        ? json.Text
+        : throw new LockFormatException(kind == LockJsonKind.String ? "Expected a string" : "Expected a number", json.Position);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sessions.Analyzers.Lock;
+
+/// <summary>
+/// Writes a lock file as JSON for review: a line for a member, sorted ordinally, indented by two, <c>\n</c> alone.
+/// </summary>
+internal sealed class LockFileWriter
+{
+    public const string Status = "status";
+    public const string Draft = "draft";
+    public const string Shipped = "shipped";
+    public const string Type = "type";
+    public const string Shapes = "shapes";
+
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    public static string Write(LockFile file)
+    {
+        var writer = new LockFileWriter();
+        writer.WriteItems('{', '}', file.Entries, entry => writer.WriteNamed(entry.Key, () => writer.WriteEntry(entry.Value)));
+        return writer._text.Append('\n').ToString();
+    }
+
+    private void WriteEntry(LockEntry entry) => WriteItems(
+        '{',
+        '}',
+        entry.Versions,
+        version => WriteNamed(version.Key.ToString(CultureInfo.InvariantCulture), () => WriteVersion(version.Value)));
+
+    private void WriteVersion(LockedVersion version) => WriteItems('{', '}', new Action[]
+    {
+        () => WriteNamed(Status, () => WriteString(version.IsShipped ? Shipped : Draft)),
+        () => WriteNamed(Type, () => WriteString(version.Shape.Type)),
+        () => WriteNamed(Shapes, () => WriteItems('{', '}', version.Shape.Parts, part => WriteNamed(part.Key, () => WritePart(part.Value)))),
+    }, static write => write());
+
+    private void WritePart(ShapePart part)
+    {
+        switch (part.Kind)
+        {
+            case ShapePartKind.Alias:
+                WriteString(part.Target);
+                break;
+            case ShapePartKind.Names:
+                WriteItems('[', ']', part.Lines, line => WriteString(line.Key));
+                break;
+            case ShapePartKind.Numbers:
+                WriteItems('{', '}', part.Lines, line => WriteNamed(line.Key, () => _text.Append(line.Value)));
+                break;
+            default:
+                WriteItems('{', '}', part.Lines, line => WriteNamed(line.Key, () => WriteString(line.Value)));
+                break;
+        }
+    }
+
+    private void WriteItems<T>(char open, char close, IEnumerable<T> items, Action<T> write)
+    {
+        _text.Append(open);
+        _depth++;
+        var isFirst = true;
+        foreach (var item in items)
+        {
+            _text.Append(isFirst ? "" : ",");
+            WriteLineStart();
+            write(item);
+            isFirst = false;
+        }
+
+        _depth--;
+        if (!isFirst)
+        {
+            WriteLineStart();
+        }
+
+        _text.Append(close);
+    }
+
+    private void WriteLineStart() => _text.Append('\n').Append(' ', _depth * 2);
+
+    private void WriteNamed(string name, Action writeValue)
+    {
+        WriteString(name);
+        _text.Append(": ");
+        writeValue();
+    }
+
+    private void WriteString(string value)
+    {
+        _text.Append('"');
+        foreach (var character in value)
+        {
+            if (character is '"' or '\\')
+            {
+                _text.Append('\\').Append(character);
+            }
+            else if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029')
+            {
+                _text.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                _text.Append(character);
+            }
+        }
+
+        _text.Append('"');
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using Sessions.Analyzers.Agents;
+
+namespace Sessions.Analyzers.Usage;
+
+/// <summary>Looks at each call once, and shows the members that call agents to the rules that care for what they call.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UsageAnalyzer : SessionsAnalyzer
+{
+    private readonly UsageRule[] _rules;
+
+    /// <summary>Creates the analyzer of every rule.</summary>
+    public UsageAnalyzer()
+        : this(new SessionOwnershipRule(), new SessionNotPassedRule(), new StreamNotEnumeratedRule())
+    {
+    }
+
+    internal UsageAnalyzer(params UsageRule[] rules)
+        : base([.. rules.Select(rule => rule.Descriptor)]) => _rules = rules;
+
+    private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
+    {
+        if (AgentSymbols.Find(context.Compilation) is { } agents)
+        {
+            context.RegisterOperationBlockStartAction(member => Register(member, agents));
+        }
+    }
+
+    private void Register(OperationBlockStartAnalysisContext context, AgentSymbols agents)
+    {
+        var calls = new List<IInvocationOperation>();
+        var roles = AgentMethodRoles.None;
+        context.RegisterOperationAction(Collect, OperationKind.Invocation);
+        context.RegisterOperationBlockEndAction(Analyze);
+
+        void Collect(OperationAnalysisContext operation)
+        {
+            var call = (IInvocationOperation)operation.Operation;
+            if (agents.RolesOf(call.TargetMethod) is var own and not AgentMethodRoles.None)
+            {
+                calls.Add(call);
+                roles |= own;
+            }
+        }
+
+        void Analyze(OperationBlockAnalysisContext body)
+        {
+            foreach (var rule in _rules.Where(rule => (rule.Interest & roles) != AgentMethodRoles.None))
+            {
+                rule.Analyze(new UsageContext(body, agents, calls));
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Generators;
+
+/// <summary>What a parameter of a provider's method is given.</summary>
+internal enum ProviderArgument
+{
+    SessionId,
+    SessionKey,
+    Session,
+    Turn,
+
+    /// <summary>The session's present value of a type that carries <c>[AgentSessionState]</c>.</summary>
+    State,
+    CancellationToken,
+
+    /// <summary>The messages that the method is called for.</summary>
+    Messages,
+}
+
+/// <summary>A provider's method with what its parameters are given; or why there is none.</summary>
+/// <param name="Problem">Why there is no usable method.</param>
+/// <param name="Method">The usable method, or the one that the problem is with.</param>
+/// <param name="Parameter">The parameter that the problem is with.</param>
+/// <param name="Arguments">What is given to which parameter; optional parameters that nothing is given for keep their defaults.</param>
+internal sealed record ProviderMethodBinding(
+    ProviderMethodProblem Problem,
+    IMethodSymbol? Method,
+    IParameterSymbol? Parameter,
+    ImmutableArray<(IParameterSymbol Parameter, ProviderArgument Argument)> Arguments)
+{
+    public bool IsUsable => Problem == ProviderMethodProblem.None;
+
+    public static ProviderMethodBinding Of(IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, ProviderArgument Argument)> arguments) =>
+        new(ProviderMethodProblem.None, method, null, arguments);
+
+    public static ProviderMethodBinding Failed(ProviderMethodProblem problem, IMethodSymbol? method = null, IParameterSymbol? parameter = null) =>
+        new(problem, method, parameter, ImmutableArray<(IParameterSymbol, ProviderArgument)>.Empty);
+}

@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Sessions.Generators;
+
+/// <summary>Writes what a type with <c>[AgentSessionState]</c> needs to be a slot of a session's state.</summary>
+[Generator(LanguageNames.CSharp)]
+internal sealed class StateGenerator : IIncrementalGenerator
+{
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var memory = new ModelMemory<StateModel>(static (type, cancellationToken) => StateParser.Parse(type, RuntimeNames.All, cancellationToken));
+
+        // The annotated types, each a value of its own. Further steps would cost as much for each type at each keystroke.
+        var states = context.SyntaxProvider
+            .ForAttributeWithMetadataName(RuntimeNames.AgentSessionStateAttribute, static (node, _) => node is TypeDeclarationSyntax, memory.Get)
+            .WithTrackingName(TrackingNames.States);
+
+        context.RegisterSourceOutput(states, static (output, state) =>
+        {
+            if (state is not null)
+            {
+                output.AddSource(HintName.For(state.Type.MetadataName, "State"), StateEmitter.Emit(state));
+            }
+        });
+    }
+}

@@ -1,0 +1,292 @@
+using Microsoft.Extensions.AI;
+using Sessions.Storage;
+
+namespace Sessions.Agents;
+
+/// <summary>One turn of an agent, as its providers see it.</summary>
+/// <remarks>
+/// <para>Before the model is called, providers add messages, instructions and tools; after it, they find what came of the turn.
+/// Providers are called one after the other, so the context needs no lock.</para>
+/// <para>The agents of this library make the context of each of their turns, and finish it. Whoever makes one, to run an agent kind
+/// of their own or to test a provider, finishes it too: with <see cref="Complete"/> or <see cref="Fail"/>.</para>
+/// </remarks>
+/// <example>
+/// A test of a provider:
+/// <code>
+/// var turn = new TurnContext(agent, session, [new ChatMessage(ChatRole.User, "Where should I hike?")]);
+/// await provider.InvokingAsync(turn, CancellationToken.None);
+/// Assert.Contains("Alps", turn.GetRequestMessages()[0].Text);
+/// turn.Complete(new AgentResponse([new ChatMessage(ChatRole.Assistant, "In the Dolomites.")]));
+/// await provider.InvokedAsync(turn, CancellationToken.None);
+/// </code>
+/// </example>
+public sealed class TurnContext
+{
+    private List<string>? _sources;
+    private Dictionary<string, IReadOnlyList<ChatMessage>>? _contextMessages;
+    private List<AITool>? _tools;
+    private Dictionary<object, object?>? _items;
+    private List<TurnIssue>? _issues;
+    private AgentResponse? _response;
+    private IReadOnlyList<ChatMessage>? _request;
+
+    /// <summary>Makes the context of a turn that is about to run.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="session">The session, if there is one.</param>
+    /// <param name="inputMessages">The caller's messages.</param>
+    /// <param name="options">The options of the run.</param>
+    public TurnContext(AIAgent agent, AgentSession? session, IReadOnlyList<ChatMessage> inputMessages, AgentRunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        ArgumentNullException.ThrowIfNull(inputMessages);
+        Agent = agent;
+        Session = session;
+        InputMessages = inputMessages;
+        Options = options;
+        CompactId = CompactId.New();
+    }
+
+    /// <summary>The turn's id, unique everywhere.</summary>
+    public string TurnId => field ??= CompactId.ToString();
+
+    /// <inheritdoc cref="TurnId"/>
+    internal CompactId CompactId { get; }
+
+    /// <summary>The agent that runs the turn.</summary>
+    public AIAgent Agent { get; }
+
+    /// <summary>The session that the turn belongs to; <see langword="null"/> when the run has none.</summary>
+    public AgentSession? Session { get; }
+
+    /// <summary>The options that the caller gave the run.</summary>
+    public AgentRunOptions? Options { get; }
+
+    /// <summary>The caller's messages.</summary>
+    public IReadOnlyList<ChatMessage> InputMessages { get; internal set; }
+
+    /// <summary>
+    /// The history that the model is sent, oldest message first, once the provider that loads it has: empty until then, without a
+    /// session, and where the model's service keeps it. Not to be changed.
+    /// </summary>
+    public IReadOnlyList<ChatMessage> History { get; internal set; } = [];
+
+    /// <summary>The messages that providers added to this turn, by the <see cref="AIContextProvider.SourceId"/> of each.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ChatMessage>> ContextMessages => _contextMessages ??= new(StringComparer.Ordinal);
+
+    /// <summary>The agent's instructions, the run's, and what providers added, one after the other.</summary>
+    public string? Instructions { get; private set; }
+
+    /// <summary>The tools that the model may call in this turn.</summary>
+    public IList<AITool> Tools => _tools ??= [];
+
+    /// <summary>A bag for providers to keep things of this turn in, and to talk to one another.</summary>
+    public IDictionary<object, object?> Items => _items ??= [];
+
+    /// <summary>The answer, once the model gave it.</summary>
+    public AgentResponse? Response
+    {
+        get => _response;
+        internal set
+        {
+            _response = value;
+            ShowIssues();
+        }
+    }
+
+    /// <summary>What ended the turn, if it failed or was cancelled.</summary>
+    public Exception? Exception { get; internal set; }
+
+    /// <summary>Whether an agent of this library runs the turn, and so finishes it.</summary>
+    internal bool IsRunByAgent { get; init; }
+
+    /// <summary>The number of the turn that this one follows; 0 for none, <see langword="null"/> while that is not settled.</summary>
+    internal long? FollowedTurn { get; set; }
+
+    /// <summary>What the turn runs in, if it was begun with <see cref="AgentSession.BeginTurn"/>.</summary>
+    internal TurnScope? Scope { get; private set; }
+
+    /// <summary>
+    /// What the model said in this turn, as far as it is to be kept; <see langword="null"/> while nothing of the turn is.
+    /// </summary>
+    internal IReadOnlyList<ChatMessage>? Outputs { get; set; }
+
+    /// <summary>The tools, if there are any.</summary>
+    internal IList<AITool>? ToolsOrNull => _tools is { Count: > 0 } ? _tools : null;
+
+    /// <summary>
+    /// The messages that the model is sent: the history, what providers have added, and the caller's messages. They are valid for
+    /// any model: open tool calls are closed, and each result follows its call. Not to be changed.
+    /// </summary>
+    /// <remarks>
+    /// In a turn of a <see cref="ChatClientAgent"/> they are what the model was sent, as the agent's <see cref="HistoryView"/> cuts
+    /// it, once the providers have prepared; before that, and in a turn of your own, there is no cut.
+    /// </remarks>
+    public IReadOnlyList<ChatMessage> GetRequestMessages() => _request ?? HistoryView.Everything.Compose(History, AddedMessages()).Messages;
+
+    /// <summary>
+    /// Finishes the turn with an answer, so that <see cref="AIContextProvider.InvokedAsync"/> finds it. For whoever made the context.
+    /// </summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="outputs">What history providers are to store of it; all its messages by default.</param>
+    /// <exception cref="InvalidOperationException">The turn is finished already, or an agent of this library runs it.</exception>
+    public void Complete(AgentResponse response, IReadOnlyList<ChatMessage>? outputs = null)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ThrowIfNotToBeFinished();
+        Response = response;
+        Outputs = outputs ?? [.. response.Messages];
+    }
+
+    /// <summary>
+    /// Finishes the turn with what ended it, so that <see cref="AIContextProvider.InvokedAsync"/> finds it; history providers store
+    /// nothing. For whoever made the context.
+    /// </summary>
+    /// <param name="exception">What ended the turn.</param>
+    /// <exception cref="InvalidOperationException">The turn is finished already, or an agent of this library runs it.</exception>
+    public void Fail(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        ThrowIfNotToBeFinished();
+        Exception = exception;
+    }
+
+    /// <summary>Adds messages to what the model is sent, between the history and the caller's messages.</summary>
+    /// <param name="source">The provider that adds them.</param>
+    /// <param name="messages">The messages.</param>
+    public void AddMessages(AIContextProvider source, params IEnumerable<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(messages);
+        ChatMessage[] added = [.. messages];
+        if (Array.Exists(added, message => message is null))
+        {
+            throw new ArgumentException($"Provider '{source.SourceId}' added a message that is null.", nameof(messages));
+        }
+
+        _contextMessages ??= new(StringComparer.Ordinal);
+        if (!_contextMessages.TryGetValue(source.SourceId, out var present))
+        {
+            present = [];
+            (_sources ??= []).Add(source.SourceId);
+        }
+
+        _contextMessages[source.SourceId] = [.. present, .. added];
+    }
+
+    /// <summary>Adds to the instructions that the model is given.</summary>
+    /// <param name="instructions">The text; nothing is added for <see langword="null"/> or an empty one.</param>
+    public void AddInstructions(string? instructions)
+    {
+        if (!string.IsNullOrEmpty(instructions))
+        {
+            Instructions = string.IsNullOrEmpty(Instructions) ? instructions : Instructions + "\n" + instructions;
+        }
+    }
+
+    /// <summary>Adds something that went wrong, and did not end the turn, to what its answer lists.</summary>
+    internal void Note(TurnIssue issue)
+    {
+        (_issues ??= []).Add(issue);
+        ShowIssues();
+    }
+
+    /// <summary>Takes over what the agent and the run ask of the model, for providers to add to.</summary>
+    internal void Begin(ChatOptions? options)
+    {
+        AddInstructions(options?.Instructions);
+        if (options?.Tools is { Count: > 0 } tools)
+        {
+            _tools = [.. tools];
+        }
+    }
+
+    /// <summary>Takes note of what the turn runs in.</summary>
+    internal void Begin(TurnScope scope, long followedTurn)
+    {
+        ThrowIfNotToBeFinished();
+        if (Scope is not null)
+        {
+            throw new InvalidOperationException($"Turn {TurnId} has begun already. Make a TurnContext for each turn.");
+        }
+
+        (Scope, FollowedTurn) = (scope, followedTurn);
+    }
+
+    /// <summary>Takes note of what the model is sent.</summary>
+    internal void SetRequest(HistoryRequest request)
+    {
+        _request = request.Messages;
+        for (var i = 0; i < request.Repairs.Count; i++)
+        {
+            Note(new TurnIssue(TurnIssueKind.HistoryRepaired, request.Repairs[i]));
+        }
+    }
+
+    /// <summary>What the turn adds to the history: what providers added, then the caller's messages.</summary>
+    internal IReadOnlyList<ChatMessage> AddedMessages() => _sources is null ? InputMessages : [.. AllContextMessages(), .. InputMessages];
+
+    /// <summary>Copies of the turn's new messages that a provider stores, in the order in which the model saw and gave them.</summary>
+    internal ChatMessage[] CopyNewMessages(HistoryProvider provider)
+    {
+        ReadOnlySpan<ChatMessage> added = provider.StoreContextMessages && _sources is not null ? [.. AllContextMessages()] : [];
+        return Copy(added, provider.StoreInputs ? InputMessages : [], provider.StoreOutputs && Outputs is not null ? Outputs : []);
+    }
+
+    /// <summary>Copies of the turn's new messages that the session itself keeps.</summary>
+    internal ChatMessage[] CopyNewMessages() => Copy([], InputMessages, Outputs ?? []);
+
+    /// <summary>What is kept of the turn besides its messages.</summary>
+    internal TurnRecord ToRecord(SessionHead head, TurnStatus status, UsageDetails? usage, int inputCount, DateTimeOffset startedAt, DateTimeOffset completedAt) => new(CompactId)
+    {
+        Number = head.LastTurn + 1,
+        ParentTurn = FollowedTurn ?? head.CurrentTurn,
+        TurnKey = Options?.TurnKey,
+        InputCount = inputCount,
+        Status = status,
+        Usage = usage,
+        FinishReason = Response?.FinishReason,
+        ResponseId = Response?.ResponseId,
+        StartedAt = startedAt,
+        CompletedAt = completedAt,
+    };
+
+    private void ThrowIfNotToBeFinished()
+    {
+        if (IsRunByAgent)
+        {
+            throw new InvalidOperationException($"Turn {TurnId} is run by agent '{Agent.Name ?? Agent.Id}', which finishes it. Only whoever made a TurnContext finishes it.");
+        }
+
+        if (Response is not null || Exception is not null)
+        {
+            throw new InvalidOperationException($"Turn {TurnId} is finished already. Make a TurnContext for each turn.");
+        }
+    }
+
+    private IEnumerable<ChatMessage> AllContextMessages() => (_sources ?? []).SelectMany(source => _contextMessages![source]);
+
+    private void ShowIssues()
+    {
+        if (_response is not null && _issues is not null)
+        {
+            _response.Issues = _issues;
+        }
+    }
+
+    private static ChatMessage[] Copy(ReadOnlySpan<ChatMessage> context, IReadOnlyList<ChatMessage> inputs, IReadOnlyList<ChatMessage> outputs)
+    {
+        var copies = new ChatMessage[context.Length + inputs.Count + outputs.Count];
+        Copy(context, copies);
+        Copy(MessageSpan.Of(inputs), copies.AsSpan(context.Length));
+        Copy(MessageSpan.Of(outputs), copies.AsSpan(context.Length + inputs.Count));
+        return copies;
+    }
+
+    private static void Copy(ReadOnlySpan<ChatMessage> messages, Span<ChatMessage> to)
+    {
+        for (var i = 0; i < messages.Length; i++)
+        {
+            to[i] = MessageCopy.Of(messages[i]);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+using Microsoft.Extensions.AI;
+using Sessions.Storage;
+
+namespace Sessions.Agents;
+
+/// <summary>
+/// A turn of a <see cref="ChatClientAgent"/> that has begun: the providers prepare it, the answer completes it, and what becomes of it
+/// otherwise is settled when it is disposed.
+/// </summary>
+internal sealed class BegunTurn
+{
+    private readonly ChatRun _run;
+    private readonly KeyedInput? _input;
+    private readonly BranchPoint? _branch;
+    private readonly TurnJournal? _journal;
+    private readonly ProviderCalls _calls;
+    private readonly TurnHistory _history;
+    private readonly ChatOptions? _chatOptions;
+    private ChatTurnScope _scope;
+    private bool _isCompleted;
+
+    /// <summary>What is kept of the turn, once it is committed.</summary>
+    private TurnRecord? _record;
+
+    private BegunTurn(ChatRun run, KeyedInput? input, BranchPoint? branch, TurnJournal? journal, TurnProviders providers)
+    {
+        _run = run;
+        _input = input;
+        _branch = branch;
+        _journal = journal;
+        _chatOptions = TurnOptions.Merge(run.Agent.ChatOptions, run.Options);
+        _history = TurnHistory.Of(run.Session, providers.Loading, run.Agent.View, _chatOptions?.ConversationId);
+        _calls = new ProviderCalls(providers, _history, run.Context, run.Agent.Logger);
+        _scope = NewScope(journal);
+    }
+
+    /// <summary>The stream of the answer, if it is streamed.</summary>
+    public TurnStream? Stream { get; set; }
+
+    private TurnContext Context => _run.Context;
+
+    private TurnTranscript Transcript => new(Context, _journal, Stream);
+
+    /// <summary>Begins a turn.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="input">The input that the run's key stands for, if it has one.</param>
+    /// <param name="branch">Where the turn branches off, if it does not follow the session's current one.</param>
+    public static async ValueTask<BegunTurn> BeginAsync(ChatRun run, KeyedInput? input, BranchPoint? branch)
+    {
+        run.Context.FollowedTurn = branch?.Turn ?? run.Session?.CurrentTurn ?? 0;
+        var journal = await OpenJournalAsync(run, input).ConfigureAwait(false);
+        var providers = await run.Agent.OpenProvidersAsync().ConfigureAwait(false);
+        try
+        {
+            var turn = new BegunTurn(run, input, branch, journal, providers);
+            if (branch is not null)
+            {
+                turn._history.ThrowIfElsewhere();
+            }
+
+            return turn;
+        }
+        catch
+        {
+            await providers.CloseAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the caller's flow part of the turn, until the caller's async method returns.</summary>
+    public void EnterFlow()
+    {
+        _scope.Enter();
+        _run.Telemetry?.Enter();
+    }
+
+    /// <summary>Lets the providers prepare, and returns what the model is to be sent.</summary>
+    public async ValueTask<ModelRequest> PrepareAsync()
+    {
+        Context.Begin(_chatOptions);
+        await _calls.AskAsync(_run.Token).ConfigureAwait(false);
+        var options = OptionsOf(Context.Instructions, Context.ToolsOrNull, _history.RequestId);
+        var request = await _history.ComposeAsync(Context, _run.Token).ConfigureAwait(false);
+        Context.SetRequest(request);
+        _run.Telemetry?.SetRequest(request, options);
+        return new ModelRequest(request.Messages, options);
+    }
+
+    /// <summary>Lets the providers learn from the answer, and commits the turn.</summary>
+    public async ValueTask<AgentResponse> CompleteAsync(ChatResponse chatResponse)
+    {
+        var response = new AgentResponse(chatResponse) { AgentId = _run.Agent.Id, CompactTurnId = Context.CompactId };
+        Context.Response = response;
+        try
+        {
+            _run.Token.ThrowIfCancellationRequested();
+            await _calls.TellContextAsync(_run.Token).ConfigureAwait(false);
+            _run.Entry.BeginCommit();
+            await KeepAsync(_input?.ToReply(response)).ConfigureAwait(false);
+        }
+        catch (SessionException exception)
+        {
+            exception.Response = response;
+            throw;
+        }
+
+        _isCompleted = true;
+        await _calls.TellRestAsync(_run.Token).ConfigureAwait(false);
+        return response;
+    }
+
+    /// <summary>How the turn ended.</summary>
+    public TurnOutcome ToOutcome() => TurnOutcome.Of(Context, _isCompleted, _record, Transcript.Usage);
+
+    /// <summary>Ends the stream of the answer, if there is one.</summary>
+    public async ValueTask DisposeStreamAsync()
+    {
+        try
+        {
+            if (Stream is not null)
+            {
+                await Stream.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            // What was said has been said: neither the answer nor the error that the caller is to get may be lost over this.
+            _run.Agent.Logger.StreamNotDisposed(exception, Context.TurnId, _run.Agent.Id);
+        }
+    }
+
+    /// <summary>Ends the turn: where it did not complete, what is to be kept of it is kept, and the providers are told.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await DisposeStreamAsync().ConfigureAwait(false);
+            if (!_isCompleted)
+            {
+                await InterruptAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await CloseProvidersAsync().ConfigureAwait(false);
+            _scope.End();
+        }
+    }
+
+    private static async ValueTask<TurnJournal?> OpenJournalAsync(ChatRun run, KeyedInput? input)
+    {
+        if (input is not null && run.Session?.Store is { } store)
+        {
+            var steps = await TurnSteps.ReadAsync(store, run.Session.Key, input, repeatsAnswers: run.Attempt == 1, run.Agent.Logger, run.Token).ConfigureAwait(false);
+            return new TurnJournal(run.Context.InputMessages, steps);
+        }
+
+        return run.Session is not null && run.Interrupted != InterruptedTurns.Discard ? new TurnJournal(run.Context.InputMessages) : null;
+    }
+
+    private ChatTurnScope NewScope(TurnJournal? journal)
+    {
+        var scope = new ChatTurnScope(_run.Session?.State, journal);
+        if (_branch is not null)
+        {
+            _run.Session!.State.Begin(scope, _branch.State);
+        }
+
+        _run.Entry.Scope = scope;
+        return scope;
+    }
+
+    private ChatOptions? OptionsOf(string? instructions, IList<AITool>? tools, string? conversationId)
+    {
+        if (_chatOptions is null && (instructions ?? conversationId ?? (object?)tools) is null)
+        {
+            return null;
+        }
+
+        var options = _chatOptions ?? new ChatOptions();
+        options.Instructions = instructions;
+        options.Tools = tools is not null && _journal is not null ? RecordingFunction.Wrap(tools, _journal) : tools;
+        options.ConversationId = conversationId;
+        return options;
+    }
+
+    /// <summary>Commits an answered turn to its session, or keeps its reply where there is none.</summary>
+    private ValueTask KeepAsync(StoredReply? reply)
+    {
+        if (_run.Session is not null)
+        {
+            return CommitAsync(_run.Session, TurnStatus.Completed, Transcript.Messages, reply, _run.Token);
+        }
+
+        if (reply is not null)
+        {
+            _run.Agent.Replies.Add(_input!.Key, reply);
+        }
+
+        return default;
+    }
+
+    /// <summary>Keeps what is to be kept of a turn that did not complete, and tells the providers. Nothing of it is cancelled.</summary>
+    private async ValueTask InterruptAsync()
+    {
+        Context.Exception ??= new OperationCanceledException("The stream was left before it completed.");
+        Context.Outputs = null;
+        if (_run.Interrupted != InterruptedTurns.KeepPartial)
+        {
+            // What was set goes the way of the turn, and so does what the providers set now: into a scope that nothing commits.
+            _scope.End();
+            _scope = NewScope(journal: null);
+        }
+
+        EnterFlow();
+        await _calls.TellContextAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_run.Session is not null && _run.Interrupted != InterruptedTurns.Discard && Context.Exception is not SessionConflictException)
+        {
+            await KeepInterruptedAsync(_run.Session).ConfigureAwait(false);
+        }
+
+        await _calls.TellRestAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async ValueTask KeepInterruptedAsync(ChatClientAgentSession session)
+    {
+        try
+        {
+            var outputs = _run.Interrupted == InterruptedTurns.KeepInput ? [] : Transcript.Messages;
+            await CommitAsync(session, TurnOutcome.StatusOf(Context, isCompleted: false), outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Context.Outputs = null;
+            _run.Agent.Logger.InterruptedTurnNotKept(exception, Context.TurnId, _run.Agent.Id);
+        }
+    }
+
+    /// <summary>Commits the turn: its history is saved where it is kept, then the session is committed as a whole.</summary>
+    private async ValueTask CommitAsync(ChatClientAgentSession session, TurnStatus status, IReadOnlyList<ChatMessage> outputs, StoredReply? reply, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var settled = _history.Settle(Transcript.ConversationId);
+        if (settled.IgnoredId is { } ignoredId)
+        {
+            Ignore(session, ignoredId);
+        }
+
+        Context.Outputs = outputs;
+        var kept = await settled.History.SaveAsync(Context, Transcript, cancellationToken).ConfigureAwait(false);
+        var inputCount = settled.History.Owner == HistoryOwner.Service ? 0 : Math.Min(kept.Count, Context.InputMessages.Count);
+        var record = Context.ToRecord(session.Head, status, Transcript.Usage, inputCount, _run.StartedAt, _run.Agent.TimeProvider.GetUtcNow());
+        var head = session.Head.Following(record, settled.History.Owner, settled.ServiceSessionId);
+        await session.CommitAsync(head, new SessionTurn(record, kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
+        _record = record;
+    }
+
+    private void Ignore(ChatClientAgentSession session, string serviceSessionId)
+    {
+        _run.Agent.Logger.ServiceSessionIdIgnored(Context.TurnId, _run.Agent.Id);
+        Context.Note(new TurnIssue(
+            TurnIssueKind.ServiceSessionIdIgnored,
+            $"The service's conversation id '{serviceSessionId}' was not adopted: the history of session '{session.Key}' is kept locally. To let the service keep it, begin a session with GetSessionAsync(serviceSessionId: …)."));
+    }
+
+    private async ValueTask CloseProvidersAsync()
+    {
+        try
+        {
+            await _calls.CloseAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The turn has its outcome: neither its answer nor its error may be lost over this.
+            _run.Agent.Logger.ProvidersNotClosed(exception, Context.TurnId, _run.Agent.Id);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.AI;
+using Sessions.Storage;
+
+namespace Sessions.Agents;
+
+/// <summary>Where a turn branches off that takes the place of others: after an earlier turn than the session's current one.</summary>
+/// <param name="Turn">The number of the turn that it follows; 0 for none.</param>
+/// <param name="State">The state as it was then.</param>
+internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
+{
+    /// <summary>The input of the turn whose place this one takes.</summary>
+    public IReadOnlyList<ChatMessage> Input { get; private init; } = [];
+
+    /// <summary>Before a turn of the session's present.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The turn is not part of the session's present.</exception>
+    public static async ValueTask<BranchPoint?> BeforeAsync(ChatClientAgentSession session, long number, CancellationToken cancellationToken)
+    {
+        var turn = await session.Turns.GetAsync(number, cancellationToken).ConfigureAwait(false);
+        return await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Before the session's last turn, to run it again.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or its input was not kept.</exception>
+    public static async ValueTask<BranchPoint?> BeforeLastAsync(ChatClientAgentSession session, CancellationToken cancellationToken)
+    {
+        var turn = await session.Turns.FindAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
+        return turn is { Record.InputCount: > 0 }
+            ? await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)
+            : throw new InvalidOperationException($"Session '{session.Key}' has no turn whose input is kept in it, so there is none to run again. Run a turn first.");
+    }
+
+    /// <summary>Before what an earlier run with the same key has left, if that did not complete: the turn is kept once.</summary>
+    public static async ValueTask<BranchPoint?> OfKeyAsync(ChatClientAgentSession session, TurnKey turnKey, CancellationToken cancellationToken)
+    {
+        var turn = await session.Turns.FindAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
+        return turn is not null && turn.Record.Status != TurnStatus.Completed && string.Equals(turn.Record.TurnKey, turnKey.Value, StringComparison.Ordinal)
+            ? await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private static async ValueTask<BranchPoint?> BeforeAsync(ChatClientAgentSession session, SessionTurn turn, CancellationToken cancellationToken)
+    {
+        var parent = turn.Record.ParentTurn;
+        return new BranchPoint(parent, await session.Turns.LoadStateAsync(parent, cancellationToken).ConfigureAwait(false))
+        {
+            Input = [.. turn.Messages.Take(turn.Record.InputCount)],
+        };
+    }
+}

@@ -1,0 +1,97 @@
+using Sessions.Storage;
+
+namespace Sessions.Agents;
+
+public sealed partial class ChatClientAgent
+{
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<SessionTurn> ReadTurnsCoreAsync(AgentSession session, TurnQuery query, CancellationToken cancellationToken) =>
+        base.ReadTurnsCoreAsync(OwnKind(session)!, query, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<AgentSession> ForkSessionCoreAsync(AgentSession session, long? throughTurn, SessionKey? key, CancellationToken cancellationToken)
+    {
+        var own = OwnKind(session)!;
+        await ThrowIfHistoryIsElsewhereAsync(own).ConfigureAwait(false);
+        var now = TimeProvider.GetUtcNow();
+        var fork = new SessionHead
+        {
+            Key = key ?? new SessionKey(session.Tenant, Guid.NewGuid().ToString("N")),
+            AgentId = Id,
+            HistoryOwner = own.Head.HistoryOwner,
+            CurrentTurn = throughTurn ?? own.Head.CurrentTurn,
+            LastTurn = throughTurn ?? own.Head.CurrentTurn,
+            Revision = 1,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        try
+        {
+            return await own.ForkAsync(fork, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionConflictException)
+        {
+            throw new SessionExistsException(fork.Key);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask RewindSessionCoreAsync(AgentSession session, long turn, CancellationToken cancellationToken)
+    {
+        var own = OwnKind(session)!;
+        return own.ChangeAsync(RewindAsync, cancellationToken);
+
+        async ValueTask RewindAsync()
+        {
+            if (turn == own.Head.CurrentTurn)
+            {
+                return;
+            }
+
+            await ThrowIfHistoryIsElsewhereAsync(own).ConfigureAwait(false);
+            if (turn > 0)
+            {
+                _ = await own.Turns.GetAsync(turn, cancellationToken).ConfigureAwait(false);
+            }
+
+            var state = await own.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false);
+            await own.MoveAsync(own.Head.Next(TimeProvider.GetUtcNow()) with { CurrentTurn = turn }, state, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task<AgentResponse> RegenerateCoreAsync(AgentSession session, AgentRunOptions? options, CancellationToken cancellationToken) =>
+        RunTurnAsync(messages: null, OwnKind(session), options, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<AgentResponseUpdate> RegenerateStreamingCoreAsync(AgentSession session, AgentRunOptions? options, CancellationToken cancellationToken) =>
+        StreamAsync(messages: null, OwnKind(session), options, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask HandOffCoreAsync(AgentSession session, AIAgent recipient, CancellationToken cancellationToken)
+    {
+        var own = OwnKind(session)!;
+        if (recipient is not ChatClientAgent other || !Equals(Store?.Location, other.Store?.Location))
+        {
+            throw new ArgumentException(
+                $"Session '{session.Key}' cannot be handed over to agent '{recipient.Name ?? recipient.Id}', which is {(recipient is ChatClientAgent ? "an agent with another store" : $"a {recipient.GetType()}")}. Hand it to a {nameof(ChatClientAgent)} with the same {nameof(ChatClientAgentOptions.SessionStore)}.", nameof(recipient));
+        }
+
+        return own.ChangeAsync(
+            () => own.CommitAsync(own.Head.Next(TimeProvider.GetUtcNow()) with { AgentId = other.Id }, turn: null, reply: null, own.State.CaptureChanges(turn: null), cancellationToken),
+            cancellationToken);
+    }
+
+    private async ValueTask ThrowIfHistoryIsElsewhereAsync(ChatClientAgentSession session)
+    {
+        var providers = await OpenProvidersAsync().ConfigureAwait(false);
+        try
+        {
+            TurnHistory.Of(session, providers.Loading, View).ThrowIfElsewhere();
+        }
+        finally
+        {
+            await providers.CloseAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sessions.Storage;
+
+namespace Sessions.Agents;
+
+/// <summary>An agent that answers with an <see cref="IChatClient"/>.</summary>
+/// <remarks>
+/// Safe for concurrent use. Turns on one session run one after the other, or as <see cref="ConcurrentTurns"/> says, whatever
+/// session objects are used; where two processes run a turn on one session at the same time, its revision decides, and the
+/// later commit gets a <see cref="SessionConflictException"/>.
+/// </remarks>
+public sealed partial class ChatClientAgent : AIAgent
+{
+    // A process that loses against another again and again is told so in the end.
+    private const int MaxAttempts = 20;
+
+    private readonly TurnProviders _providers;
+    private readonly RegisteredProviders? _registered;
+    private readonly bool _isKnownElsewhere;
+
+    /// <summary>Makes an agent.</summary>
+    /// <param name="chatClient">The client that the model is asked with. The agent does not dispose it.</param>
+    /// <param name="options">What the agent is made with.</param>
+    /// <exception cref="ArgumentException">
+    /// There is a store, and neither an id nor a name; two providers have one source id; or more than one loads history.
+    /// </exception>
+    public ChatClientAgent(IChatClient chatClient, ChatClientAgentOptions? options = null)
+        : this(chatClient, options ?? new ChatClientAgentOptions(), registered: null)
+    {
+    }
+
+    internal ChatClientAgent(IChatClient chatClient, ChatClientAgentOptions options, RegisteredProviders? registered)
+    {
+        ArgumentNullException.ThrowIfNull(chatClient);
+        ArgumentNullException.ThrowIfNull(options);
+        var id = FirstGiven(options.Id, options.Name);
+        if (id is null && options.SessionStore is not null)
+        {
+            throw new ArgumentException("An agent with a session store needs a Name or an Id: it is what its stored sessions know it by.", nameof(options));
+        }
+
+        ChatClient = chatClient;
+        Pipeline = BuildPipeline(chatClient, options.ConfigureChatClient);
+        Name = options.Name;
+        Description = options.Description;
+        _isKnownElsewhere = id is not null;
+        Id = id ?? Guid.NewGuid().ToString("N");
+        ChatOptions = options.ChatOptions?.Clone();
+        Store = options.SessionStore is null ? null : ExceptionTranslatingStore.Of(options.SessionStore);
+        MaxSerializedSessionBytes = options.MaxSerializedSessionBytes;
+        TimeProvider = options.TimeProvider ?? TimeProvider.System;
+        Logger = options.LoggerFactory?.CreateLogger<ChatClientAgent>() ?? (ILogger)NullLogger.Instance;
+        View = options.View ?? HistoryView.Everything;
+        ConcurrentTurns = options.ConcurrentTurns;
+        InterruptedTurns = options.InterruptedTurns;
+        EnableSensitiveData = options.EnableSensitiveData;
+        _providers = new TurnProviders([.. options.ContextProviders]);
+        _registered = registered;
+    }
+
+    /// <inheritdoc/>
+    public override string Id { get; }
+
+    /// <inheritdoc/>
+    public override string? Name { get; }
+
+    /// <inheritdoc/>
+    public override string? Description { get; }
+
+    /// <summary>The client that the model is asked with.</summary>
+    public IChatClient ChatClient { get; }
+
+    /// <summary>What turns are run through: the client, with its steps recorded, and what was configured around it.</summary>
+    internal IChatClient Pipeline { get; }
+
+    internal HistoryView View { get; }
+
+    internal ConcurrentTurns ConcurrentTurns { get; }
+
+    internal InterruptedTurns InterruptedTurns { get; }
+
+    internal bool EnableSensitiveData { get; }
+
+    /// <summary>The replies of turns that had a key and no session.</summary>
+    internal RecentReplies Replies { get; } = new();
+
+    internal ChatOptions? ChatOptions { get; }
+
+    internal override TimeProvider TimeProvider { get; }
+
+    internal ILogger Logger { get; }
+
+    /// <inheritdoc/>
+    protected override int MaxSerializedSessionBytes { get; }
+
+    private SessionStore? Store { get; }
+
+    internal ValueTask<TurnProviders> OpenProvidersAsync() => _registered is null ? new(_providers) : _registered.OpenAsync(_providers.All);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<AgentSession> CreateSessionCoreAsync(SessionKey? key, CancellationToken cancellationToken)
+    {
+        var session = NewSession(key);
+        if (key is { } taken && Store is not null)
+        {
+            try
+            {
+                await session.CommitAsync(session.Head with { Revision = 1 }, turn: null, reply: null, session.State.CaptureChanges(turn: null), cancellationToken).ConfigureAwait(false);
+            }
+            catch (SessionConflictException)
+            {
+                throw new SessionExistsException(taken);
+            }
+        }
+
+        return session;
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<AgentSession> GetSessionCoreAsync(SessionKey? key, string? serviceSessionId, CancellationToken cancellationToken)
+    {
+        var stored = key is { } known && Store is not null ? await LoadAsync(Store, known, cancellationToken).ConfigureAwait(false) : null;
+        var session = stored is null ? NewSession(key) : new ChatClientAgentSession(stored, Store!);
+        if (serviceSessionId is null)
+        {
+            return session;
+        }
+
+        if (session.Head.HistoryOwner == HistoryOwner.Local)
+        {
+            throw new InvalidOperationException(
+                $"Session '{session.Key}' keeps its history locally and cannot go on with the service's conversation '{serviceSessionId}': the model would see two histories. Use another session id for that conversation, or leave serviceSessionId out.");
+        }
+
+        session.UseService(serviceSessionId);
+        return session;
+    }
+
+    /// <inheritdoc/>
+    protected override Task<AgentResponse> RunCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) =>
+        RunTurnAsync(messages, OwnKind(session), options, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<AgentResponseUpdate> RunStreamingCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) =>
+        StreamAsync(messages, OwnKind(session), options, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask SerializeSessionCoreAsync(AgentSession session, IBufferWriter<byte> destination, CancellationToken cancellationToken) =>
+        WriteAsync(session, new SessionJsonWriter(destination), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask SerializeSessionCoreAsync(AgentSession session, Stream destination, CancellationToken cancellationToken) =>
+        WriteAsync(session, new SessionJsonWriter(destination), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<AgentSession> DeserializeSessionCoreAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
+    {
+        ThrowIfUnknownElsewhere();
+        var document = SessionJsonReader.Read(utf8Json);
+        ThrowIfNotOwner(document.Head);
+        var stored = Store is null ? null : await LoadAsync(Store, document.Head.Key, cancellationToken).ConfigureAwait(false);
+        if (stored is not null && (stored.Head.Revision != document.Head.Revision || stored.Head.CreatedAt != document.Head.CreatedAt))
+        {
+            throw new SessionConflictException(document.Head.Key, document.Head.Revision, stored.Head.Revision);
+        }
+
+        return ChatClientAgentSession.FromDocument(document, Store, stored);
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<bool> DeleteSessionCoreAsync(SessionKey key, CancellationToken cancellationToken)
+    {
+        var store = Store ?? throw NoStore();
+        return await LoadAsync(store, key, cancellationToken).ConfigureAwait(false) is not null
+            && await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        (Store ?? throw NoStore()).ListAsync(query, cancellationToken);
+
+    private static string? FirstGiven(string? id, string? name) => !string.IsNullOrEmpty(id) ? id : !string.IsNullOrEmpty(name) ? name : null;
+
+    private Task<AgentResponse> RunTurnAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) =>
+        options?.OnConflict == ConflictHandling.Retry
+            ? RunUntilKeptAsync(messages, session, options, cancellationToken)
+            : ChatTurn.RunAsync(this, session, messages, options, attempt: 1, cancellationToken);
+
+    private async Task<AgentResponse> RunUntilKeptAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions options, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ChatTurn.RunAsync(this, session, messages, options, attempt, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SessionConflictException exception) when (exception is { ActualRevision: not null, Response: not null } && attempt < MaxAttempts)
+            {
+                // The turn was answered and came too late. The next attempt begins with what the other process has added.
+            }
+        }
+    }
+
+    private async ValueTask WriteAsync(AgentSession session, SessionJsonWriter json, CancellationToken cancellationToken)
+    {
+        ThrowIfUnknownElsewhere();
+        await using (json.ConfigureAwait(false))
+        {
+            await OwnKind(session)!.WriteAsync(json, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async IAsyncEnumerable<AgentResponseUpdate> StreamAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var turn = await ChatTurn.EnterAsync(this, session, messages, options, attempt: 1, cancellationToken).ConfigureAwait(false);
+        var guard = new StreamedTurnGuard(turn);
+        await using (guard.ConfigureAwait(false))
+        {
+            if (await turn.BeginStreamAsync().ConfigureAwait(false) is { } recorded)
+            {
+                foreach (var update in recorded.ToAgentResponseUpdates())
+                {
+                    yield return update;
+                }
+
+                yield break;
+            }
+
+            while (await turn.MoveNextAsync().ConfigureAwait(false))
+            {
+                yield return turn.Take();
+            }
+
+            var response = await turn.CompleteStreamAsync().ConfigureAwait(false);
+            if (response.Issues.Count > 0)
+            {
+                yield return new AgentResponseUpdate { AgentId = Id, TurnId = turn.Id, Issues = response.Issues };
+            }
+        }
+    }
+
+    private static IChatClient BuildPipeline(IChatClient chatClient, Func<IChatClient, IChatClient>? configure)
+    {
+        var recording = new RecordingChatClient(chatClient);
+        return configure is null ? recording : configure(recording) ?? throw new ArgumentException($"{nameof(ChatClientAgentOptions.ConfigureChatClient)} returned null; it must return the client to ask.", nameof(configure));
+    }
+
+    private ChatClientAgentSession NewSession(SessionKey? key) =>
+        new(key ?? new SessionKey(Guid.NewGuid().ToString("N")), Id, TimeProvider.GetUtcNow(), Store);
+
+    private async ValueTask<StoredSession?> LoadAsync(SessionStore store, SessionKey key, CancellationToken cancellationToken)
+    {
+        var stored = await store.LoadAsync(key, cancellationToken).ConfigureAwait(false);
+        if (stored is not null)
+        {
+            ThrowIfNotOwner(stored.Head);
+        }
+
+        return stored;
+    }
+
+    /// <summary>The base class has checked whose session it is; a session type of another kind under this agent's id is no session of it.</summary>
+    private ChatClientAgentSession? OwnKind(AgentSession? session) => session switch
+    {
+        null => null,
+        ChatClientAgentSession own => own,
+        _ => throw new ArgumentException($"Session '{session.Key}' is a {session.GetType()}; a {nameof(ChatClientAgent)} runs a {nameof(ChatClientAgentSession)}. Create it with this agent.", nameof(session)),
+    };
+
+    private void ThrowIfNotOwner(SessionHead head)
+    {
+        if (!string.Equals(head.AgentId, Id, StringComparison.Ordinal))
+        {
+            throw new SessionMismatchException(head.Key, head.AgentId, Id);
+        }
+    }
+
+    private void ThrowIfUnknownElsewhere()
+    {
+        if (!_isKnownElsewhere)
+        {
+            throw new InvalidOperationException("This agent has a random id, so no agent elsewhere could restore its sessions. Set Name or Id.");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Sessions.Agents;
+
+/// <summary>One run of a <see cref="ChatClientAgent"/>, once it is its turn's to run: what every phase of the turn works with.</summary>
+/// <param name="agent">The agent.</param>
+/// <param name="session">The session, if there is one.</param>
+/// <param name="context">The turn as providers see it.</param>
+/// <param name="entry">The turn's place in the queue.</param>
+/// <param name="turnKey">The caller's key of the turn; <c>default</c> for none.</param>
+/// <param name="telemetry">The turn's telemetry, if somebody listens.</param>
+/// <param name="startedAt">When the run began, in UTC.</param>
+/// <param name="attempt">The number of the attempt; from 2 on, because somebody else committed to the session before the turn could.</param>
+internal sealed class ChatRun(ChatClientAgent agent, ChatClientAgentSession? session, TurnContext context, TurnQueueEntry entry, TurnKey turnKey, TurnTelemetry? telemetry, DateTime startedAt, int attempt)
+{
+    public ChatClientAgent Agent => agent;
+
+    public ChatClientAgentSession? Session => session;
+
+    public TurnContext Context => context;
+
+    public TurnQueueEntry Entry => entry;
+
+    public TurnKey? TurnKey => turnKey == default ? null : turnKey;
+
+    public TurnTelemetry? Telemetry => telemetry;
+
+    public DateTimeOffset StartedAt => new(startedAt);
+
+    public int Attempt => attempt;
+
+    public AgentRunOptions? Options => context.Options;
+
+    /// <summary>Cancelled by the caller, or by a newer run of the session.</summary>
+    public CancellationToken Token => entry.Token;
+
+    /// <summary>What the turn leaves if it does not complete.</summary>
+    public InterruptedTurns Interrupted => Options?.InterruptedTurns ?? agent.InterruptedTurns;
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.AI;
+
+namespace Sessions.Agents;
+
+/// <summary>How a turn ended, for those who watch.</summary>
+/// <param name="TurnId">The turn; for a reply that was given again, the turn that made it.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Number">Its number in the session, if any of it was kept.</param>
+/// <param name="Response">The answer, if there is one.</param>
+/// <param name="Usage">The tokens that were used.</param>
+/// <param name="Exception">What ended it, if it did not complete.</param>
+/// <param name="IsReplayed">Whether an earlier turn with the same key had made the answer.</param>
+internal readonly record struct TurnOutcome(
+    CompactId TurnId,
+    TurnStatus Status,
+    long? Number,
+    AgentResponse? Response,
+    UsageDetails? Usage,
+    Exception? Exception,
+    bool IsReplayed)
+{
+    /// <summary>How a turn ended that found no recorded reply.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="isCompleted">Whether it came to its end.</param>
+    /// <param name="record">What was kept of it.</param>
+    /// <param name="usage">The tokens that were used.</param>
+    public static TurnOutcome Of(TurnContext turn, bool isCompleted, TurnRecord? record, UsageDetails? usage) =>
+        new(turn.CompactId, StatusOf(turn, isCompleted), record?.Number, turn.Response, usage, turn.Exception, IsReplayed: false);
+
+    /// <summary>How a turn ended whose reply was recorded.</summary>
+    public static TurnOutcome OfReplay(AgentResponse reply) =>
+        new(reply.CompactTurnId!.Value, TurnStatus.Completed, Number: null, reply, Usage: null, Exception: null, IsReplayed: true);
+
+    /// <summary>How a turn ended: by its end, by somebody who interrupted it, or by a failure.</summary>
+    public static TurnStatus StatusOf(TurnContext turn, bool isCompleted) => isCompleted ? TurnStatus.Completed
+        : turn.Exception is OperationCanceledException or TurnSupersededException ? TurnStatus.Interrupted
+        : TurnStatus.Failed;
+}

@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using Sessions.Storage;
+
+namespace Sessions;
+
+/// <summary>The turns of a session that no store has: of one without a store, and of one that was restored and is not saved yet.</summary>
+/// <remarks>
+/// The log never changes: another takes its place, and whoever reads it needs no lock.
+/// </remarks>
+internal sealed class InMemorySessionTurns : SessionTurns
+{
+    private readonly object _lock = new();
+    private StateHistory _state;
+    private volatile SessionLog _log;
+    private Dictionary<string, StoredReply>? _replies;
+
+    /// <summary>Takes over turns.</summary>
+    /// <param name="key">The session's key.</param>
+    /// <param name="log">All turns.</param>
+    /// <param name="state">The state written at each.</param>
+    /// <param name="replies">The replies of those with a key.</param>
+    public InMemorySessionTurns(SessionKey key, SessionLog log, StateHistory state, Dictionary<string, StoredReply>? replies)
+        : base(key)
+    {
+        _log = log;
+        _state = state;
+        _replies = replies;
+    }
+
+    /// <summary>Has no turn.</summary>
+    public InMemorySessionTurns(SessionKey key)
+        : this(key, SessionLog.Empty, default, replies: null)
+    {
+    }
+
+    /// <summary>Takes over the turns of a document.</summary>
+    public static InMemorySessionTurns Of(SessionDocument document)
+    {
+        var buffer = new SessionLogBuffer(document.Turns.Count, document.Messages);
+        foreach (var (turn, messageCount) in document.Turns)
+        {
+            buffer.Append(turn, messageCount);
+        }
+
+        return new InMemorySessionTurns(document.Head.Key, SessionLog.Of(buffer), document.WrittenState, document.Replies);
+    }
+
+    public override ValueTask<SessionLog> LoadLogAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken) => new(LogThrough(throughTurn));
+
+    public override IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, CancellationToken cancellationToken)
+    {
+        var log = _log;
+        return ReadAsync(log, query.ThroughTurn is { } turn ? log.CountThrough(turn) : log.TurnCount, query, cancellationToken);
+    }
+
+    public override async IAsyncEnumerable<StoredTurn> ReadStoredAsync(long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var turn in ToStored(LogThrough(throughTurn)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return turn;
+        }
+
+        await default(ValueTask).ConfigureAwait(false);
+    }
+
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(long turn, CancellationToken cancellationToken) => new(StateAt(turn));
+
+    public override ValueTask<StoredReply?> FindReplyAsync(string turnKey, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return new(_replies?.GetValueOrDefault(turnKey));
+        }
+    }
+
+    public override void Accept(SessionTurn? turn, StoredReply? reply, IReadOnlyCollection<StateValue> state)
+    {
+        var log = turn is null ? _log : LogThrough(turn.Record.ParentTurn).Append(turn);
+        if (state.Count > 0 || reply is not null)
+        {
+            Keep(log.CurrentTurn, turn?.Record.TurnKey, reply, state);
+        }
+
+        // Last: whoever finds a turn in the log finds what was kept with it.
+        _log = log;
+    }
+
+    public override void GoBack(long turn) => _log = LogThrough(turn);
+
+    public override SessionTurns Snapshot()
+    {
+        lock (_lock)
+        {
+            return new InMemorySessionTurns(Key, _log, _state.Copy(), _replies is null ? null : new(_replies, StringComparer.Ordinal));
+        }
+    }
+
+    public override async ValueTask WriteAsync(SessionJsonWriter json, SessionHead head, CancellationToken cancellationToken)
+    {
+        json.Begin(head, StateAt(0));
+        var log = LogThrough(head.CurrentTurn);
+        for (var i = 0; i < log.TurnCount; i++)
+        {
+            var record = log.RecordAt(i);
+            var (state, reply) = KeptWith(record);
+            json.Write(record, log.MessagesAt(i), state, reply);
+            await json.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The turns through one, as those of another session. Replies stay behind.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such turn.</exception>
+    public InMemorySessionTurns Fork(SessionKey key, long throughTurn)
+    {
+        lock (_lock)
+        {
+            var log = LogThrough(throughTurn);
+            var state = new StateHistory();
+            foreach (var number in log.NumbersThrough(throughTurn).Append(0))
+            {
+                state.Write(number, _state.WrittenAt(number));
+            }
+
+            return new InMemorySessionTurns(key, log, state, replies: null);
+        }
+    }
+
+    /// <summary>The state as it was at a turn; at 0, from before the first.</summary>
+    public IReadOnlyList<StateValue> StateAt(long turn)
+    {
+        lock (_lock)
+        {
+            return _state.At(_log.NumbersThrough(turn));
+        }
+    }
+
+    /// <summary>All turns as a store is to have them.</summary>
+    public List<StoredTurn> ToStored() => ToStored(_log);
+
+    /// <summary>The same turns, now that a store has them.</summary>
+    public StoredSessionTurns In(SessionStore store)
+    {
+        var log = _log;
+        return new StoredSessionTurns(store, Key, log.CurrentTurn, log);
+    }
+
+    private SessionLog LogThrough(long turn) => _log.Through(turn) ?? throw NoSuchTurn(turn);
+
+    private void Keep(long turn, string? turnKey, StoredReply? reply, IReadOnlyCollection<StateValue> state)
+    {
+        lock (_lock)
+        {
+            _state.Write(turn, state);
+            if (reply is not null)
+            {
+                (_replies ??= new(StringComparer.Ordinal))[turnKey!] = reply;
+            }
+        }
+    }
+
+    private List<StoredTurn> ToStored(SessionLog log)
+    {
+        var stored = new List<StoredTurn>(log.TurnCount);
+        foreach (var turn in log.Turns)
+        {
+            var (state, reply) = KeptWith(turn.Record);
+            stored.Add(MessageJson.Write(turn) with { State = state, Reply = reply });
+        }
+
+        return stored;
+    }
+
+    private (IReadOnlyList<StateValue> State, StoredReply? Reply) KeptWith(TurnRecord turn)
+    {
+        lock (_lock)
+        {
+            var reply = turn.TurnKey is { } turnKey ? _replies?.GetValueOrDefault(turnKey) : null;
+            return (_state.WrittenAt(turn.Number), reply?.IsOf(turn) == true ? reply : null);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Sessions.Storage;
+
+namespace Sessions;
+
+/// <summary>The turns of a session that its store has. The log is what has been read of them, or was committed by this object.</summary>
+internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, long currentTurn, SessionLog? log = null) : SessionTurns(key)
+{
+    // Whoever reads these while a turn changes them may see one from before and one from after: a log that does not have a turn
+    // says so, and then the store is asked.
+    private long _currentTurn = currentTurn;
+    private volatile SessionLog? _log = currentTurn == 0 ? SessionLog.Empty : log;
+    private HistoryView? _loadedFor;
+
+    public override async ValueTask<SessionLog> LoadLogAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken)
+    {
+        var isCurrent = throughTurn == Volatile.Read(ref _currentTurn);
+        if (_log is { } known && (known.IsComplete || (isCurrent && _loadedFor == view)) && known.Through(throughTurn) is { } loaded)
+        {
+            return loaded;
+        }
+
+        var read = await ReadNewestAsync(view, throughTurn, cancellationToken).ConfigureAwait(false);
+        if (isCurrent)
+        {
+            _loadedFor = view;
+            _log = read;
+        }
+
+        return read;
+    }
+
+    public override IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, CancellationToken cancellationToken)
+    {
+        var throughTurn = query.ThroughTurn ?? Volatile.Read(ref _currentTurn);
+        return _log is { IsComplete: true } log && log.CountThrough(throughTurn) is var count and >= 0
+            ? ReadAsync(log, count, query, cancellationToken)
+            : ReadAsync(query, throughTurn, cancellationToken);
+    }
+
+    public override IAsyncEnumerable<StoredTurn> ReadStoredAsync(long throughTurn, CancellationToken cancellationToken) =>
+        store.ReadTurnsAsync(Key, afterTurn: 0, throughTurn, cancellationToken);
+
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(long turn, CancellationToken cancellationToken) => store.LoadStateAsync(Key, turn, cancellationToken);
+
+    public override ValueTask<StoredReply?> FindReplyAsync(string turnKey, CancellationToken cancellationToken) => store.FindReplyAsync(Key, turnKey, cancellationToken);
+
+    public override void Accept(SessionTurn? turn, StoredReply? reply, IReadOnlyCollection<StateValue> state)
+    {
+        if (turn is not null)
+        {
+            GoBack(turn.Record.ParentTurn);
+            _log = _log?.Append(turn);
+            Volatile.Write(ref _currentTurn, turn.Record.Number);
+        }
+    }
+
+    public override void GoBack(long turn)
+    {
+        if (turn == Volatile.Read(ref _currentTurn))
+        {
+            return;
+        }
+
+        // Of a part, what is left may be less than a view can send.
+        _log = _log is { IsComplete: true } log ? log.Through(turn) : null;
+        Volatile.Write(ref _currentTurn, turn);
+    }
+
+    public override SessionTurns Snapshot() => this;
+
+    public override async ValueTask WriteAsync(SessionJsonWriter json, SessionHead head, CancellationToken cancellationToken)
+    {
+        json.Begin(head, await LoadStateAsync(0, cancellationToken).ConfigureAwait(false));
+        await foreach (var turn in ReadStoredAsync(head.CurrentTurn, cancellationToken).ConfigureAwait(false))
+        {
+            var reply = turn.Turn.TurnKey is { } turnKey ? await FindReplyAsync(turnKey, cancellationToken).ConfigureAwait(false) : null;
+            try
+            {
+                json.Write(turn, reply?.IsOf(turn.Turn) == true ? reply : null);
+            }
+            catch (Exception exception) when (exception is JsonException or ArgumentException)
+            {
+                throw new SessionFormatException($"Turn {turn.Turn.Number} of session '{Key}' cannot be read: {exception.Message} What is stored is unchanged.", exception);
+            }
+
+            await json.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var turns = query.NewestFirst
+            ? store.ReadTurnsBackwardAsync(Key, throughTurn, cancellationToken)
+            : store.ReadTurnsAsync(Key, query.AfterTurn, throughTurn, cancellationToken);
+        var left = query.MaxCount ?? int.MaxValue;
+        await foreach (var turn in turns.ConfigureAwait(false))
+        {
+            if (turn.Turn.Number <= query.AfterTurn)
+            {
+                yield break;
+            }
+
+            yield return new SessionTurn(turn.Turn, MessageJson.Read(Key, turn));
+            if (--left == 0)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private async ValueTask<SessionLog> ReadNewestAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken)
+    {
+        var turns = new List<SessionTurn>();
+        var window = new HistoryWindow(view);
+        await foreach (var turn in store.ReadTurnsBackwardAsync(Key, throughTurn, cancellationToken).ConfigureAwait(false))
+        {
+            var messages = MessageJson.Read(Key, turn);
+            turns.Add(new SessionTurn(turn.Turn, messages));
+            window.Add(messages);
+            if (window.IsFull)
+            {
+                break;
+            }
+        }
+
+        turns.Reverse();
+        return SessionLog.From(turns, isComplete: turns.Count == 0 || turns[0].Record.ParentTurn == 0);
+    }
+}

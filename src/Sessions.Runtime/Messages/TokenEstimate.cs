@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Sessions;
+
+/// <summary>Estimates tokens by the length of what is sent, without making any text.</summary>
+internal static class TokenEstimate
+{
+    public const int CharactersPerCall = 16;
+    public const int CharactersPerObject = 256;
+    public const int CharactersPerFile = 4000;
+
+    private const int CharactersPerToken = 4;
+    private const int CharactersPerMessage = 16;
+    private const int CharactersPerValue = 8;
+
+    /// <summary>How deep contents are looked into; a tool's result may hold itself.</summary>
+    private const int MaxDepth = 8;
+
+    public static int Of(ChatMessage message)
+    {
+        var characters = CharactersPerMessage + OfContents(message.Contents, depth: 0);
+        return (int)Math.Min(int.MaxValue, (characters + CharactersPerToken - 1) / CharactersPerToken);
+    }
+
+    /// <summary>The characters of a content that is nested in so many others.</summary>
+    public static long Of(AIContent? content, int depth) =>
+        content is null ? 0
+        : depth > MaxDepth ? CharactersPerObject
+        : ContentKinds.Of(content).CountCharacters(content, depth);
+
+    /// <summary>The characters of arguments of a content that is nested in so many others.</summary>
+    public static long OfMembers(IDictionary<string, object?>? members, int depth)
+    {
+        long characters = 0;
+        if (members is null)
+        {
+            return characters;
+        }
+
+        foreach (var (name, value) in members)
+        {
+            characters += name.Length + CharactersPerValue + OfValue(value, depth);
+        }
+
+        return characters;
+    }
+
+    /// <summary>The characters of a result or an argument of a content that is nested in so many others.</summary>
+    public static long OfValue(object? value, int depth) => value switch
+    {
+        null or bool or IFormattable => CharactersPerValue,
+        string text => text.Length,
+        JsonElement { ValueKind: not JsonValueKind.Undefined } json => JsonMarshal.GetRawUtf8Value(json).Length,
+        AIContent content => Of(content, depth + 1),
+        IList<AIContent> contents => OfContents(contents, depth + 1),
+        IEnumerable<AIContent> contents => contents.Sum(content => Of(content, depth + 1)),
+        IEnumerable<string> texts => texts.Sum(text => text?.Length ?? 0L),
+        _ => CharactersPerObject,
+    };
+
+    private static long OfContents(IList<AIContent> contents, int depth)
+    {
+        long characters = 0;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            characters += Of(contents[i], depth);
+        }
+
+        return characters;
+    }
+}

@@ -1,7 +1,0 @@
-namespace Sessions;
-
-/// <summary>The value of one state slot as it is kept: a version and the JSON.</summary>
-/// <param name="Key">The slot's key, compared ordinally.</param>
-/// <param name="Version">The version of the shape that wrote it.</param>
-/// <param name="Json">The value as UTF-8 JSON, or <see langword="null"/> for a slot that was emptied.</param>
-public sealed record StateValue(string Key, int Version, ReadOnlyMemory<byte>? Json);
