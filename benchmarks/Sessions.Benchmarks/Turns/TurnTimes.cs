@@ -13,7 +13,7 @@ internal static class TurnTimes
     /// <summary>Where the client does not look at what it is sent, so that all there is to see is ours.</summary>
     public static Score At(int messages)
     {
-        const double MostNanosecondsOver = 1_500;
+        const double MostNanosecondsOver = 2_000;
         using var client = new TalkingChatClient();
         var (ours, floor) = Measure(client, messages);
         return Score.OfTimeOver($"A turn at {Table.Number(messages)} messages", ours, floor, MostNanosecondsOver);

@@ -112,7 +112,16 @@ internal sealed class ChatTurn : IAsyncDisposable
     {
         var stream = _begun!.Stream!;
         stream.Enter();
-        return AwaitAsync(stream);
+        try
+        {
+            // Most pieces are at hand, and a stream has very many: a state machine for each would be most of its cost.
+            var moving = stream.MoveNextAsync();
+            return moving.IsCompletedSuccessfully ? new(moving.Result) : AwaitAsync(moving);
+        }
+        catch (Exception exception) when (FailsAsAnother(exception))
+        {
+            throw Context.Exception!;
+        }
     }
 
     /// <summary>Takes the piece that the stream stands at.</summary>
@@ -209,11 +218,11 @@ internal sealed class ChatTurn : IAsyncDisposable
         _ => null,
     };
 
-    private async ValueTask<bool> AwaitAsync(TurnStream stream)
+    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moving)
     {
         try
         {
-            return await stream.MoveNextAsync().ConfigureAwait(false);
+            return await moving.ConfigureAwait(false);
         }
         catch (Exception exception) when (FailsAsAnother(exception))
         {
