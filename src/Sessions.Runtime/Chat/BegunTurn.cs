@@ -62,7 +62,7 @@ internal sealed class BegunTurn
         }
         catch
         {
-            await providers.CloseAsync().ConfigureAwait(false);
+            await CloseAsync(run, providers).ConfigureAwait(false);
             throw;
         }
     }
@@ -142,7 +142,7 @@ internal sealed class BegunTurn
         }
         finally
         {
-            await CloseProvidersAsync().ConfigureAwait(false);
+            await CloseAsync(_run, _calls.Providers).ConfigureAwait(false);
             _scope.End();
         }
     }
@@ -263,16 +263,16 @@ internal sealed class BegunTurn
             $"The service's conversation id '{serviceSessionId}' was not adopted: the history of session '{session.Key}' is kept locally. To let the service keep it, begin a session with GetSessionAsync(serviceSessionId: …)."));
     }
 
-    private async ValueTask CloseProvidersAsync()
+    private static async ValueTask CloseAsync(ChatRun run, TurnProviders providers)
     {
         try
         {
-            await _calls.CloseAsync().ConfigureAwait(false);
+            await providers.CloseAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // The turn has its outcome: neither its answer nor its error may be lost over this.
-            _run.Agent.Logger.ProvidersNotClosed(exception, Context.TurnId, _run.Agent.Id);
+            run.Agent.Logger.ProvidersNotClosed(exception, run.Context.TurnId, run.Agent.Id);
         }
     }
 }

@@ -15,6 +15,8 @@ internal sealed class ProviderCalls(TurnProviders providers, TurnHistory history
     private bool _isContextTold;
     private bool _isRestTold;
 
+    public TurnProviders Providers => providers;
+
     /// <summary>Asks the providers what they have for the turn, and loads the history.</summary>
     public async ValueTask AskAsync(CancellationToken cancellationToken)
     {
@@ -49,9 +51,6 @@ internal sealed class ProviderCalls(TurnProviders providers, TurnHistory history
             await TellAsync(isHistory: true, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    /// <summary>Disposes the providers that were made for the turn.</summary>
-    public ValueTask CloseAsync() => providers.CloseAsync();
 
     private ValueTask AskAsync(AIContextProvider provider, CancellationToken cancellationToken) =>
         provider == providers.Loading ? history.LoadAsync(turn, cancellationToken) : provider.InvokingAsync(turn, cancellationToken);

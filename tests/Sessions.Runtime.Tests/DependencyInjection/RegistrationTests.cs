@@ -71,6 +71,31 @@ public class RegistrationTests
         await Assert.ThrowsAsync<HttpRequestException>(() => agent.RunAsync("hi"));
     }
 
+    [Fact]
+    public async Task A_provider_that_cannot_be_disposed_does_not_hide_why_a_turn_could_not_begin()
+    {
+        _client.Answer("fine");
+        var services = new ServiceCollection().AddSingleton<IChatClient>(_client);
+        services.AddAgentSessions().AddContextProvider<UndisposableHistory>("history").AddAgent("a", (_, options) => options.ProviderNames.Add("history"));
+        await using var provider = services.BuildServiceProvider();
+        var agent = provider.GetRequiredKeyedService<AIAgent>("a");
+        var session = await agent.CreateSessionAsync();
+        await agent.RunAsync("hi", session);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RunAsync("hi", session, new AgentRunOptions { ReplacesTurn = 1 }));
+
+        Assert.Contains("keeps the history", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class UndisposableHistory : HistoryProvider, IDisposable
+    {
+        public void Dispose() => throw new InvalidOperationException("cannot be disposed");
+
+        protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken) => new([]);
+
+        protected override ValueTask StoreAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken) => default;
+    }
+
     private sealed class UndisposableProvider : AIContextProvider, IDisposable
     {
         public void Dispose() => throw new InvalidOperationException("cannot be disposed");
