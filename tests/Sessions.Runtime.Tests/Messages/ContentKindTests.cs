@@ -26,6 +26,16 @@ public class ContentKindTests
     }
 
     [Fact]
+    public void Every_kind_counts_for_what_it_holds_but_the_tokens_that_were_used()
+    {
+        var nothing = new HistoryView().Count(Talk.User());
+
+        var uncounted = ContentFiller.Kinds.Where(kind => new HistoryView().Count(Talk.User(ContentFiller.Create(kind))) == nothing);
+
+        Assert.Equal([typeof(UsageContent)], uncounted);
+    }
+
+    [Fact]
     public async Task A_content_of_a_users_own_type_is_kept_as_it_is_and_counts_as_what_it_derives_from()
     {
         var noted = new NotedUri { Note = "mine" };
