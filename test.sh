@@ -19,9 +19,8 @@ build() {
 # Runs one project, prints a line of it and the tests that did not pass, and leaves its three counts in a file.
 run_project() {
     local name=$1 code=0 start=$SECONDS
-    local report=$results/$name.trx log=$results/$name.log
-    local run=(dotnet "tests/$name/bin/$configuration/$framework/$name.dll" --output Detailed --no-ansi
-        --results-directory "$results" --report-xunit-trx --report-xunit-trx-filename "$name.trx")
+    local log=$results/$name.log
+    local run=(dotnet "tests/$name/bin/$configuration/$framework/$name.dll" --output Detailed --no-ansi)
     if command -v timeout >/dev/null; then
         run=(timeout --kill-after=20 "$limit" "${run[@]}")
     fi
@@ -29,9 +28,9 @@ run_project() {
     { "${run[@]}" >"$log" 2>&1 </dev/null || code=$?; } 2>/dev/null
 
     local passed skipped failed reason=
-    passed=$(counter passed) skipped=$(counter notExecuted) failed=$(($(counter failed) + $(counter error)))
+    passed=$(counter succeeded) failed=$(counter failed) skipped=$(not_passed | grep -c '^skipped ' || true)
     # A run that ends badly, or too early to have counted, has failed even if no test of it has.
-    if [[ $failed -eq 0 && ($code -ne 0 || ! -e $report) ]]; then
+    if [[ $failed -eq 0 && ($code -ne 0 || $((passed + skipped)) -eq 0) ]]; then
         failed=1 reason=$(why_it_failed)
     fi
     echo "$passed $failed $skipped" >"$results/$name.counts"
@@ -43,9 +42,9 @@ run_project() {
     cat "$results/$name.summary"
 }
 
-# One of the counters that a report has. There is a report only when the run came to its end.
+# One of the counts in the summary that a run ends with.
 counter() {
-    { sed -nE "s/.*<Counters .* $1=\"([0-9]+)\".*/\1/p" "$report" 2>/dev/null || true; } | grep . || echo 0
+    { sed -nE "s/^ +$1: *([0-9]+).*/\1/p" "$log" || true; } | tail -n 1 | grep . || echo 0
 }
 
 # The failed and the skipped tests, each with what is told of it. A test that runs only when it is asked for has not been skipped.
@@ -62,7 +61,7 @@ why_it_failed() {
             grep -v '^passed ' "$log" | tail -n 5
             ;;
         *)
-            echo "It ended with $code$([[ -e $report ]] || echo ', before all its tests had'). Besides the tests that passed, it said:"
+            echo "It ended with $code$(grep -q '^Test run summary' "$log" || echo ', before all its tests had'). Besides the tests that passed, it said:"
             grep -vE '^(passed |running\.\.\. |\[)' "$log" | head -n 12
             ;;
     esac
