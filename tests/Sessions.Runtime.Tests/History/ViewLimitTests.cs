@@ -135,4 +135,24 @@ public class ViewLimitTests
         two.Add(FourTurns.TurnAt(2).Messages);
         Assert.True(two.IsFull);
     }
+
+    [Theory]
+    [InlineData("a blank text")]
+    [InlineData("reasoning that led to nothing")]
+    [InlineData("a text in a tool's message")]
+    public void What_is_not_sent_does_not_end_the_reading(string what)
+    {
+        var unsent = what switch
+        {
+            "a blank text" => Talk.Assistant(" "),
+            "reasoning that led to nothing" => Talk.Assistant(new TextReasoningContent("hm")),
+            _ => new ChatMessage(ChatRole.Tool, "a text"),
+        };
+        var window = new HistoryWindow(new HistoryView { MaxMessages = 2 });
+
+        window.Add([Talk.User("second"), unsent]);
+        Assert.False(window.IsFull);
+        window.Add([Talk.User("first")]);
+        Assert.True(window.IsFull);
+    }
 }
