@@ -13,6 +13,12 @@ public class AgentRunOptions
     public string? TurnKey { get; set; }
 
     /// <summary>
+    /// What a run with a <see cref="TurnKey"/> does about a tool that an earlier attempt began and whose end was not recorded; it runs
+    /// the tool again by default.
+    /// </summary>
+    public UnfinishedTools UnfinishedTools { get; set; }
+
+    /// <summary>
     /// The number of an earlier turn that this one takes the place of, together with all that followed it: the turn is run with
     /// the history and the state from before it. The session goes on from the new turn when that is committed; until then, and if
     /// the run fails, it stays as it is. The turn must be part of the session's present, and its history the session's own.

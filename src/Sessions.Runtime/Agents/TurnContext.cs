@@ -22,13 +22,16 @@ namespace Sessions.Agents;
 /// </example>
 public sealed class TurnContext
 {
-    private List<string>? _sources;
-    private Dictionary<string, IReadOnlyList<ChatMessage>>? _contextMessages;
+    private AddedMessagesBySource? _added;
     private List<AITool>? _tools;
     private Dictionary<object, object?>? _items;
     private List<TurnIssue>? _issues;
     private AgentResponse? _response;
     private IReadOnlyList<ChatMessage>? _request;
+    private long _followedTurn = -1;
+
+    /// <summary>The services themselves, or the <see cref="TurnServices"/> that open a scope of them.</summary>
+    private object? _services;
 
     /// <summary>Makes the context of a turn that is about to run.</summary>
     /// <param name="agent">The agent.</param>
@@ -45,6 +48,19 @@ public sealed class TurnContext
         Options = options;
         CompactId = CompactId.New();
     }
+
+    /// <summary>
+    /// The turn in whose flow the caller is: in a tool, in a provider, and in what they call. <see langword="null"/> outside of a
+    /// turn, for a reader of its stream too.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// [Description("Remembers what the user likes.")]
+    /// static void Remember(string interest) =&gt;
+    ///     TurnContext.Current!.Session!.UpdateTravelPreferences(p =&gt; p with { Interests = p.Interests.Add(interest) });
+    /// </code>
+    /// </example>
+    public static TurnContext? Current => (StateScope.Current as TurnFlow)?.Turn;
 
     /// <summary>The turn's id, unique everywhere.</summary>
     public string TurnId => field ??= CompactId.ToString();
@@ -71,7 +87,7 @@ public sealed class TurnContext
     public IReadOnlyList<ChatMessage> History { get; internal set; } = [];
 
     /// <summary>The messages that providers added to this turn, by the <see cref="AIContextProvider.SourceId"/> of each.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<ChatMessage>> ContextMessages => _contextMessages ??= new(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, IReadOnlyList<ChatMessage>> ContextMessages => (_added ??= new()).Messages;
 
     /// <summary>The agent's instructions, the run's, and what providers added, one after the other.</summary>
     public string? Instructions { get; private set; }
@@ -81,6 +97,24 @@ public sealed class TurnContext
 
     /// <summary>A bag for providers to keep things of this turn in, and to talk to one another.</summary>
     public IDictionary<object, object?> Items => _items ??= [];
+
+    /// <summary>
+    /// The services of the turn: for an agent that was registered with dependency injection, a scope of the turn's own, which ends
+    /// with it. Providers come from it, and tools get it as <see cref="AIFunctionArguments.Services"/>. <see langword="null"/> for
+    /// any other agent, unless whoever made the context gave some.
+    /// </summary>
+    public IServiceProvider? Services
+    {
+        get => _services is TurnServices scope ? scope.Open() : (IServiceProvider?)_services;
+        init => _services = value;
+    }
+
+    /// <summary>
+    /// Names the call of the tool in whose flow the caller is; <see langword="null"/> outside of a tool of this turn. In a turn with
+    /// a key the same call has the same name in every attempt, so that the world outside can tell that it was there before: as an
+    /// idempotency key of a payment, for example.
+    /// </summary>
+    public string? ToolCallKey => ToolFlow.Current is { } call && call.Turn.Turn == this ? call.CallKey : null;
 
     /// <summary>The answer, once the model gave it.</summary>
     public AgentResponse? Response
@@ -100,7 +134,11 @@ public sealed class TurnContext
     internal bool IsRunByAgent { get; init; }
 
     /// <summary>The number of the turn that this one follows; 0 for none, <see langword="null"/> while that is not settled.</summary>
-    internal long? FollowedTurn { get; set; }
+    internal long? FollowedTurn
+    {
+        get => _followedTurn < 0 ? null : _followedTurn;
+        set => _followedTurn = value ?? -1;
+    }
 
     /// <summary>What the turn runs in, if it was begun with <see cref="AgentSession.BeginTurn"/>.</summary>
     internal TurnScope? Scope { get; private set; }
@@ -163,14 +201,7 @@ public sealed class TurnContext
             throw new ArgumentException($"Provider '{source.SourceId}' added a message that is null.", nameof(messages));
         }
 
-        _contextMessages ??= new(StringComparer.Ordinal);
-        if (!_contextMessages.TryGetValue(source.SourceId, out var present))
-        {
-            present = [];
-            (_sources ??= []).Add(source.SourceId);
-        }
-
-        _contextMessages[source.SourceId] = [.. present, .. added];
+        (_added ??= new()).Add(source.SourceId, added);
     }
 
     /// <summary>Adds to the instructions that the model is given.</summary>
@@ -189,6 +220,12 @@ public sealed class TurnContext
         (_issues ??= []).Add(issue);
         ShowIssues();
     }
+
+    /// <summary>Takes the turn's scope of services.</summary>
+    internal void Begin(TurnServices services) => _services = services;
+
+    /// <summary>Ends the turn's scope of services, if it has one.</summary>
+    internal ValueTask CloseServicesAsync() => (_services as TurnServices)?.DisposeAsync() ?? default;
 
     /// <summary>Takes over what the agent and the run ask of the model, for providers to add to.</summary>
     internal void Begin(ChatOptions? options)
@@ -223,12 +260,12 @@ public sealed class TurnContext
     }
 
     /// <summary>What the turn adds to the history: what providers added, then the caller's messages.</summary>
-    internal IReadOnlyList<ChatMessage> AddedMessages() => _sources is null ? InputMessages : [.. AllContextMessages(), .. InputMessages];
+    internal IReadOnlyList<ChatMessage> AddedMessages() => _added is null ? InputMessages : [.. AllContextMessages(), .. InputMessages];
 
     /// <summary>Copies of the turn's new messages that a provider stores, in the order in which the model saw and gave them.</summary>
     internal ChatMessage[] CopyNewMessages(HistoryProvider provider)
     {
-        ReadOnlySpan<ChatMessage> added = provider.StoreContextMessages && _sources is not null ? [.. AllContextMessages()] : [];
+        ReadOnlySpan<ChatMessage> added = provider.StoreContextMessages && _added is not null ? [.. AllContextMessages()] : [];
         return Copy(added, provider.StoreInputs ? InputMessages : [], provider.StoreOutputs && Outputs is not null ? Outputs : []);
     }
 
@@ -263,7 +300,7 @@ public sealed class TurnContext
         }
     }
 
-    private IEnumerable<ChatMessage> AllContextMessages() => (_sources ?? []).SelectMany(source => _contextMessages![source]);
+    private IEnumerable<ChatMessage> AllContextMessages() => _added?.InOrder() ?? [];
 
     private void ShowIssues()
     {
@@ -288,5 +325,26 @@ public sealed class TurnContext
         {
             to[i] = MessageCopy.Of(messages[i]);
         }
+    }
+
+    /// <summary>The messages that providers added, by source, and the order in which the sources did so first.</summary>
+    private sealed class AddedMessagesBySource
+    {
+        private readonly List<string> _sources = [];
+
+        public Dictionary<string, IReadOnlyList<ChatMessage>> Messages { get; } = new(StringComparer.Ordinal);
+
+        public void Add(string source, ChatMessage[] messages)
+        {
+            if (!Messages.TryGetValue(source, out var present))
+            {
+                present = [];
+                _sources.Add(source);
+            }
+
+            Messages[source] = [.. present, .. messages];
+        }
+
+        public IEnumerable<ChatMessage> InOrder() => _sources.SelectMany(source => Messages[source]);
     }
 }

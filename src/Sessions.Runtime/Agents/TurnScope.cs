@@ -26,7 +26,7 @@ public sealed class TurnScope : IDisposable
         _timeProvider = timeProvider;
         _startedAt = timeProvider.GetUtcNow();
         _entry = entry;
-        entry.Scope = _state = new StateScope(session.State);
+        entry.Scope = _state = new Flow(session.State, turn);
     }
 
     /// <summary>
@@ -100,4 +100,9 @@ public sealed class TurnScope : IDisposable
 
     /// <summary>Adds messages to those that the commit writes.</summary>
     internal void Append(IReadOnlyList<ChatMessage> messages) => _messages = [.. _messages, .. messages];
+
+    private sealed class Flow(SessionState state, TurnContext turn) : TurnFlow(state)
+    {
+        public override TurnContext Turn => turn;
+    }
 }

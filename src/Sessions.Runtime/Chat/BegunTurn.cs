@@ -12,7 +12,6 @@ internal sealed class BegunTurn
     private readonly ChatRun _run;
     private readonly KeyedInput? _input;
     private readonly BranchPoint? _branch;
-    private readonly TurnJournal? _journal;
     private readonly ProviderCalls _calls;
     private readonly TurnHistory _history;
     private readonly ChatOptions? _chatOptions;
@@ -22,16 +21,15 @@ internal sealed class BegunTurn
     /// <summary>What is kept of the turn, once it is committed.</summary>
     private TurnRecord? _record;
 
-    private BegunTurn(ChatRun run, KeyedInput? input, BranchPoint? branch, TurnJournal? journal, TurnProviders providers)
+    private BegunTurn(ChatRun run, KeyedInput? input, BranchPoint? branch, TurnProviders providers)
     {
         _run = run;
         _input = input;
         _branch = branch;
-        _journal = journal;
         _chatOptions = TurnOptions.Merge(run.Agent.ChatOptions, run.Options);
         _history = TurnHistory.Of(run.Session, providers.Loading, run.Agent.View, _chatOptions?.ConversationId);
         _calls = new ProviderCalls(providers, _history, run.Context, run.Agent.Logger);
-        _scope = NewScope(journal);
+        _scope = NewScope();
     }
 
     /// <summary>The stream of the answer, if it is streamed.</summary>
@@ -39,7 +37,7 @@ internal sealed class BegunTurn
 
     private TurnContext Context => _run.Context;
 
-    private TurnTranscript Transcript => new(Context, _journal, Stream);
+    private TurnTranscript Transcript => new(Context, _run.Journal, Stream);
 
     /// <summary>Begins a turn.</summary>
     /// <param name="run">The run.</param>
@@ -48,11 +46,10 @@ internal sealed class BegunTurn
     public static async ValueTask<BegunTurn> BeginAsync(ChatRun run, KeyedInput? input, BranchPoint? branch)
     {
         run.Context.FollowedTurn = branch?.Turn ?? run.Session?.CurrentTurn ?? 0;
-        var journal = await OpenJournalAsync(run, input).ConfigureAwait(false);
-        var providers = await run.Agent.OpenProvidersAsync().ConfigureAwait(false);
+        run.Journal = await OpenJournalAsync(run, input).ConfigureAwait(false);
         try
         {
-            var turn = new BegunTurn(run, input, branch, journal, providers);
+            var turn = new BegunTurn(run, input, branch, run.Agent.OpenProviders(run.Context));
             if (branch is not null)
             {
                 turn._history.ThrowIfElsewhere();
@@ -62,7 +59,7 @@ internal sealed class BegunTurn
         }
         catch
         {
-            await CloseAsync(run, providers).ConfigureAwait(false);
+            await CloseAsync(run).ConfigureAwait(false);
             throw;
         }
     }
@@ -79,10 +76,17 @@ internal sealed class BegunTurn
     {
         Context.Begin(_chatOptions);
         await _calls.AskAsync(_run.Token).ConfigureAwait(false);
+        if (_run.Session is { } session && await ReadApprovedResultsAsync(session).ConfigureAwait(false) is { } results)
+        {
+            Context.InputMessages = [results, .. Context.InputMessages];
+        }
+
         var options = OptionsOf(Context.Instructions, Context.ToolsOrNull, _history.RequestId);
         var request = await _history.ComposeAsync(Context, _run.Token).ConfigureAwait(false);
         Context.SetRequest(request);
         _run.Telemetry?.SetRequest(request, options);
+        _run.Journal?.Begin(request.Messages);
+        _run.IsAsking = true;
         return new ModelRequest(request.Messages, options);
     }
 
@@ -91,6 +95,8 @@ internal sealed class BegunTurn
     {
         var response = new AgentResponse(chatResponse) { AgentId = _run.Agent.Id, CompactTurnId = Context.CompactId };
         Context.Response = response;
+        _run.IsAsking = false;
+        NoteCallsNotRun(chatResponse);
         try
         {
             _run.Token.ThrowIfCancellationRequested();
@@ -142,25 +148,56 @@ internal sealed class BegunTurn
         }
         finally
         {
-            await CloseAsync(_run, _calls.Providers).ConfigureAwait(false);
+            await CloseAsync(_run).ConfigureAwait(false);
             _scope.End();
         }
     }
 
     private static async ValueTask<TurnJournal?> OpenJournalAsync(ChatRun run, KeyedInput? input)
     {
-        if (input is not null && run.Session?.Store is { } store)
+        var approvals = run.Session is not null && ApprovedCalls.AreIn(run.Context.InputMessages)
+            ? new ApprovedCalls(run.Session.Steps, run.Context.FollowedTurn!.Value, run.Context.InputMessages, run.Agent.Logger)
+            : null;
+        if (input is not null)
         {
-            var steps = await TurnSteps.ReadAsync(store, run.Session.Key, input, repeatsAnswers: run.Attempt == 1, run.Agent.Logger, run.Token).ConfigureAwait(false);
-            return new TurnJournal(run.Context.InputMessages, steps);
+            var steps = await TurnSteps.ReadAsync(run.Steps, run, input).ConfigureAwait(false);
+            return new TurnJournal(run.Context.InputMessages, steps, approvals);
         }
 
-        return run.Session is not null && run.Interrupted != InterruptedTurns.Discard ? new TurnJournal(run.Context.InputMessages) : null;
+        return approvals is not null || (run.Session is not null && run.Interrupted != InterruptedTurns.Discard)
+            ? new TurnJournal(run.Context.InputMessages, steps: null, approvals)
+            : null;
     }
 
-    private ChatTurnScope NewScope(TurnJournal? journal)
+    /// <summary>
+    /// Where the last turn asked for approvals, and a later one has made the calls and left nothing, what came of them is part of
+    /// this one: nobody is to be told that they were not made.
+    /// </summary>
+    private ValueTask<ChatMessage?> ReadApprovedResultsAsync(ChatClientAgentSession session) =>
+        ApprovedCalls.ReadResultsAsync(session.Steps, session.Key, Context.FollowedTurn!.Value, Context.History, Context.InputMessages, _run.Token);
+
+    private void NoteCallsNotRun(ChatResponse response)
     {
-        var scope = new ChatTurnScope(_run.Session?.State, journal);
+        foreach (var call in OpenCalls.NotRun(response.Messages))
+        {
+            if (!_run.Agent.Pipeline.Declares(call.Name, _chatOptions))
+            {
+                _run.Agent.Logger.CallNotRun(Context.TurnId, _run.Agent.Id, call.Name);
+                Context.Note(new TurnIssue(
+                    TurnIssueKind.CallNotRun,
+                    $"The model called the tool '{call.Name}' (call '{call.CallId}'), and nothing ran it. Give the agent the tool, or a client that runs it; a tool that the caller is to run is declared with AsDeclarationOnly()."));
+            }
+        }
+
+        if (_input is not null && _run.Agent.Pipeline.HidesAnswers)
+        {
+            Context.Note(new TurnIssue(TurnIssueKind.AnswersNotRecorded, "The agent's client invokes functions itself, below the agent, so that the model's answers on the way could not be recorded. If the turn is run again, finished tools do not run again, and the model is asked for all of its answers. To have them recorded too, give the agent the client without function invocation."));
+        }
+    }
+
+    private ChatTurnScope NewScope()
+    {
+        var scope = new ChatTurnScope(_run);
         if (_branch is not null)
         {
             _run.Session!.State.Begin(scope, _branch.State);
@@ -179,7 +216,7 @@ internal sealed class BegunTurn
 
         var options = _chatOptions ?? new ChatOptions();
         options.Instructions = instructions;
-        options.Tools = tools is not null && _journal is not null ? RecordingFunction.Wrap(tools, _journal) : tools;
+        options.Tools = tools is null || !_run.Agent.Pipeline.IsGiven ? tools : TurnFunction.Wrap(tools);
         options.ConversationId = conversationId;
         return options;
     }
@@ -195,6 +232,7 @@ internal sealed class BegunTurn
         if (reply is not null)
         {
             _run.Agent.Replies.Add(_input!.Key, reply);
+            _run.Steps.Forget(_input.Key.Value);
         }
 
         return default;
@@ -205,11 +243,12 @@ internal sealed class BegunTurn
     {
         Context.Exception ??= new OperationCanceledException("The stream was left before it completed.");
         Context.Outputs = null;
+        _run.IsAsking = false;
         if (_run.Interrupted != InterruptedTurns.KeepPartial)
         {
             // What was set goes the way of the turn, and so does what the providers set now: into a scope that nothing commits.
             _scope.End();
-            _scope = NewScope(journal: null);
+            _scope = NewScope();
         }
 
         EnterFlow();
@@ -253,6 +292,10 @@ internal sealed class BegunTurn
         var head = session.Head.Following(record, settled.History.Owner, settled.ServiceSessionId);
         await session.CommitAsync(head, new SessionTurn(record, kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
         _record = record;
+        if (_input is not null)
+        {
+            _run.Steps.Forget(_input.Key.Value);
+        }
     }
 
     private void Ignore(ChatClientAgentSession session, string serviceSessionId)
@@ -263,11 +306,11 @@ internal sealed class BegunTurn
             $"The service's conversation id '{serviceSessionId}' was not adopted: the history of session '{session.Key}' is kept locally. To let the service keep it, begin a session with GetSessionAsync(serviceSessionId: …)."));
     }
 
-    private static async ValueTask CloseAsync(ChatRun run, TurnProviders providers)
+    private static async ValueTask CloseAsync(ChatRun run)
     {
         try
         {
-            await providers.CloseAsync().ConfigureAwait(false);
+            await run.Context.CloseServicesAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -84,14 +84,14 @@ public sealed partial class ChatClientAgent
 
     private async ValueTask ThrowIfHistoryIsElsewhereAsync(ChatClientAgentSession session)
     {
-        var providers = await OpenProvidersAsync().ConfigureAwait(false);
+        var turn = new TurnContext(this, session, []);
         try
         {
-            TurnHistory.Of(session, providers.Loading, View).ThrowIfElsewhere();
+            TurnHistory.Of(session, OpenProviders(turn).Loading, View).ThrowIfElsewhere();
         }
         finally
         {
-            await providers.CloseAsync().ConfigureAwait(false);
+            await turn.CloseServicesAsync().ConfigureAwait(false);
         }
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class ChatClientAgent : AIAgent
         }
 
         ChatClient = chatClient;
-        Pipeline = BuildPipeline(chatClient, options.ConfigureChatClient);
+        Pipeline = new ModelPipeline(chatClient, options);
         Name = options.Name;
         Description = options.Description;
         _isKnownElsewhere = id is not null;
@@ -59,6 +59,11 @@ public sealed partial class ChatClientAgent : AIAgent
         ConcurrentTurns = options.ConcurrentTurns;
         InterruptedTurns = options.InterruptedTurns;
         EnableSensitiveData = options.EnableSensitiveData;
+        if (Pipeline.HidesAnswers)
+        {
+            Logger.AnswersHidden(Id);
+        }
+
         _providers = new TurnProviders([.. options.ContextProviders]);
         _registered = registered;
     }
@@ -76,7 +81,7 @@ public sealed partial class ChatClientAgent : AIAgent
     public IChatClient ChatClient { get; }
 
     /// <summary>What turns are run through: the client, with its steps recorded, and what was configured around it.</summary>
-    internal IChatClient Pipeline { get; }
+    internal ModelPipeline Pipeline { get; }
 
     internal HistoryView View { get; }
 
@@ -89,6 +94,9 @@ public sealed partial class ChatClientAgent : AIAgent
     /// <summary>The replies of turns that had a key and no session.</summary>
     internal RecentReplies Replies { get; } = new();
 
+    /// <summary>The steps of turns that have a key and no session.</summary>
+    internal StepLog Steps { get; } = new MemoryStepLog();
+
     internal ChatOptions? ChatOptions { get; }
 
     internal override TimeProvider TimeProvider { get; }
@@ -100,7 +108,7 @@ public sealed partial class ChatClientAgent : AIAgent
 
     private SessionStore? Store { get; }
 
-    internal ValueTask<TurnProviders> OpenProvidersAsync() => _registered is null ? new(_providers) : _registered.OpenAsync(_providers.All);
+    internal TurnProviders OpenProviders(TurnContext turn) => _registered?.Open(turn, _providers) ?? _providers;
 
     /// <inheritdoc/>
     protected override async ValueTask<AgentSession> CreateSessionCoreAsync(SessionKey? key, CancellationToken cancellationToken)
@@ -242,12 +250,6 @@ public sealed partial class ChatClientAgent : AIAgent
                 yield return new AgentResponseUpdate { AgentId = Id, TurnId = turn.Id, Issues = response.Issues };
             }
         }
-    }
-
-    private static IChatClient BuildPipeline(IChatClient chatClient, Func<IChatClient, IChatClient>? configure)
-    {
-        var recording = new RecordingChatClient(chatClient);
-        return configure is null ? recording : configure(recording) ?? throw new ArgumentException($"{nameof(ChatClientAgentOptions.ConfigureChatClient)} returned null; it must return the client to ask.", nameof(configure));
     }
 
     private ChatClientAgentSession NewSession(SessionKey? key) =>

@@ -33,12 +33,26 @@ public class ChatClientAgentOptions
     public HistoryView? View { get; set; }
 
     /// <summary>
-    /// Builds the pipeline that the model is asked through, on a client that records each step of a turn. It is the place for a
-    /// client that invokes functions: what it asks and is answered is then known step by step, and an interrupted turn can keep
-    /// the steps that were finished.
+    /// Builds the pipeline that the model is asked through, on a client that records each step of a turn. Tools run unless
+    /// <see cref="UseProvidedChatClientAsIs"/> is set: where the pipeline has no <see cref="FunctionInvokingChatClient"/>, the agent
+    /// puts one round it.
     /// </summary>
-    /// <example><code>options.ConfigureChatClient = client => client.AsBuilder().UseFunctionInvocation().Build();</code></example>
+    /// <example>
+    /// A pipeline that logs, and functions that are invoked in parallel:
+    /// <code>
+    /// options.ConfigureChatClient = client => client.AsBuilder()
+    ///     .UseFunctionInvocation(configure: functions => functions.AllowConcurrentInvocation = true)
+    ///     .UseLogging(loggerFactory)
+    ///     .Build();
+    /// </code>
+    /// </example>
     public Func<IChatClient, IChatClient>? ConfigureChatClient { get; set; }
+
+    /// <summary>
+    /// Whether the agent leaves it to the client, and to what <see cref="ConfigureChatClient"/> builds, to invoke functions: it puts
+    /// no client for that round them, and does not take part in how they do it.
+    /// </summary>
+    public bool UseProvidedChatClientAsIs { get; set; }
 
     /// <summary>What a run does when the session is running a turn already; it waits by default.</summary>
     public ConcurrentTurns ConcurrentTurns { get; set; }

@@ -5,6 +5,8 @@ namespace Sessions.Agents;
 /// <summary>A session of a <see cref="ChatClientAgent"/>.</summary>
 public sealed class ChatClientAgentSession : AgentSession
 {
+    private StepLog? _steps;
+
     /// <summary>Makes a session that neither has had a turn nor is in the store.</summary>
     internal ChatClientAgentSession(SessionKey key, string agentId, DateTimeOffset createdAt, SessionStore? store)
         : base(key, agentId, createdAt, store)
@@ -21,6 +23,9 @@ public sealed class ChatClientAgentSession : AgentSession
         : base(head, turns, store)
     {
     }
+
+    /// <summary>Where the steps of turns that may be run again are kept.</summary>
+    internal StepLog Steps => _steps ??= Store is { } store ? new StoredStepLog(store, Key) : new MemoryStepLog();
 
     /// <summary>Makes the session that a document holds.</summary>
     /// <param name="document">What was read.</param>

@@ -27,6 +27,15 @@ internal sealed class ChatRun(ChatClientAgent agent, ChatClientAgentSession? ses
 
     public int Attempt => attempt;
 
+    /// <summary>Where steps are kept until the turn is committed, if it is to be run again.</summary>
+    public StepLog Steps => session?.Steps ?? agent.Steps;
+
+    /// <summary>What records the turn's steps, if they are recorded.</summary>
+    public TurnJournal? Journal { get; set; }
+
+    /// <summary>Whether the model is being asked: what calls models and tools otherwise are the providers.</summary>
+    public bool IsAsking { get; set; }
+
     public AgentRunOptions? Options => context.Options;
 
     /// <summary>Cancelled by the caller, or by a newer run of the session.</summary>

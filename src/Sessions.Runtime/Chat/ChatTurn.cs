@@ -44,7 +44,7 @@ internal sealed class ChatTurn : IAsyncDisposable
 
             begun.EnterFlow();
             var request = await begun.PrepareAsync().ConfigureAwait(false);
-            var response = await agent.Pipeline.GetResponseAsync(request.Messages, request.Options, turn._run.Token).ConfigureAwait(false)
+            var response = await agent.Pipeline.For(request.Options).GetResponseAsync(request.Messages, request.Options, turn._run.Token).ConfigureAwait(false)
                 ?? throw new InvalidOperationException($"The chat client {agent.ChatClient.GetType()} returned null instead of a response.");
             return await begun.CompleteAsync(response).ConfigureAwait(false);
         }
@@ -95,7 +95,7 @@ internal sealed class ChatTurn : IAsyncDisposable
 
             begun.EnterFlow();
             var request = await begun.PrepareAsync().ConfigureAwait(false);
-            begun.Stream = new TurnStream(_run.Agent.Pipeline.GetStreamingResponseAsync(request.Messages, request.Options, _run.Token).GetAsyncEnumerator(_run.Token));
+            begun.Stream = new TurnStream(_run.Agent.Pipeline.For(request.Options).GetStreamingResponseAsync(request.Messages, request.Options, _run.Token).GetAsyncEnumerator(_run.Token));
             return null;
         }
         catch (Exception exception) when (FailsAsAnother(exception))

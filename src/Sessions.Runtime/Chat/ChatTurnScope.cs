@@ -1,12 +1,16 @@
 namespace Sessions.Agents;
 
-/// <summary>The flow of a turn of a <see cref="ChatClientAgent"/>, in which its steps are recorded.</summary>
-/// <param name="state">The state of the turn's session, if it has one.</param>
-/// <param name="journal">What records the turn's steps, if they are recorded.</param>
-internal sealed class ChatTurnScope(SessionState? state, TurnJournal? journal) : StateScope(state)
+/// <summary>The flow of a turn of a <see cref="ChatClientAgent"/>, in which its tools run and its steps are recorded.</summary>
+/// <param name="run">The run.</param>
+internal sealed class ChatTurnScope(ChatRun run) : TurnFlow(run.Session?.State)
 {
-    /// <summary>What records the steps of the innermost turn in whose flow the caller is.</summary>
-    public static TurnJournal? CurrentJournal => (Current as ChatTurnScope)?.Journal;
+    /// <summary>
+    /// The innermost running turn in whose flow the caller is, if it is one of an agent of this kind that asks the model, and the
+    /// caller is not a tool: what a provider or a tool asks by itself is not the turn's.
+    /// </summary>
+    public static ChatTurnScope? Asking => Current is ChatTurnScope { Run.IsAsking: true } turn && ToolFlow.Current is null ? turn : null;
 
-    private TurnJournal? Journal => journal;
+    public override TurnContext Turn => run.Context;
+
+    public ChatRun Run => run;
 }

@@ -15,8 +15,6 @@ internal sealed class ProviderCalls(TurnProviders providers, TurnHistory history
     private bool _isContextTold;
     private bool _isRestTold;
 
-    public TurnProviders Providers => providers;
-
     /// <summary>Asks the providers what they have for the turn, and loads the history.</summary>
     public async ValueTask AskAsync(CancellationToken cancellationToken)
     {

@@ -2,23 +2,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Sessions.Agents;
 
-/// <summary>The providers that an agent takes from dependency injection, by name: each turn has its own, from a scope of its own.</summary>
+/// <summary>What an agent takes from dependency injection for each turn: a scope of services, and from it the providers that the agent names.</summary>
 internal sealed class RegisteredProviders(IServiceScopeFactory scopes, string agentName, IReadOnlyList<string> names)
 {
-    /// <summary>Makes the providers of a turn.</summary>
+    /// <summary>Gives a turn its services and its providers.</summary>
+    /// <param name="turn">The turn.</param>
     /// <param name="fixedProviders">The providers that the agent was made with; they come first.</param>
-    public async ValueTask<TurnProviders> OpenAsync(AIContextProvider[] fixedProviders)
+    public TurnProviders Open(TurnContext turn, TurnProviders fixedProviders)
     {
-        var scope = scopes.CreateAsyncScope();
-        try
-        {
-            return new TurnProviders([.. fixedProviders, .. names.Select(name => Resolve(scope.ServiceProvider, name))], scope);
-        }
-        catch
-        {
-            await scope.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        turn.Begin(new TurnServices(scopes));
+        return names.Count == 0 ? fixedProviders : new TurnProviders([.. fixedProviders.All, .. names.Select(name => Resolve(turn.Services!, name))]);
     }
 
     private AIContextProvider Resolve(IServiceProvider services, string name) =>

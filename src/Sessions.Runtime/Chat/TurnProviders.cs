@@ -1,20 +1,15 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Sessions.Agents;
 
 /// <summary>The providers of a turn, in order, and which of them loads the history.</summary>
 internal sealed class TurnProviders
 {
-    private readonly AsyncServiceScope? _scope;
     private AIContextProvider[]? _withoutSession;
     private AIContextProvider[]? _withService;
 
     /// <summary>Puts the providers of a turn together, or of an agent whose turns all have the same.</summary>
     /// <param name="all">The providers, in order.</param>
-    /// <param name="scope">The scope that made some of them, to be disposed with the turn.</param>
-    public TurnProviders(AIContextProvider[] all, AsyncServiceScope? scope = null)
+    public TurnProviders(AIContextProvider[] all)
     {
-        _scope = scope;
         All = all;
         var sources = new HashSet<string>(StringComparer.Ordinal);
         foreach (var provider in all)
@@ -50,8 +45,4 @@ internal sealed class TurnProviders
         }
 
         return serviceKeepsHistory ? _withService ??= [.. All.Where(provider => provider != Loading)] : All;
-    }
-
-    /// <summary>Disposes the providers that were made for one turn.</summary>
-    public ValueTask CloseAsync() => _scope?.DisposeAsync() ?? default;
-}
+    }}

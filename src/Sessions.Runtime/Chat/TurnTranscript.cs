@@ -40,9 +40,9 @@ internal readonly struct TurnTranscript(TurnContext turn, TurnJournal? journal, 
         return stream?.ConversationId is { } id && id != requestId ? OpenCalls.After([.. stream.ToResponse().Messages]) : null;
     }
 
-    /// <summary>Copies of the results that the caller gave, and of those of the tools that the caller approved.</summary>
+    /// <summary>Copies of the results that the caller gave, and those of the calls that the caller approved or rejected.</summary>
     public IEnumerable<ChatMessage> CopyResults() =>
-        turn.InputMessages.Where(message => message.Role == ChatRole.Tool).Concat(journal?.ToApprovedResults() ?? []).Select(MessageCopy.Of);
+        turn.InputMessages.Where(message => message.Role == ChatRole.Tool).Concat(journal?.ToAnsweredResults() ?? []).Select(MessageCopy.Of);
 
     private static IReadOnlyList<ChatMessage> MessagesOf(AgentResponse response) => response.Messages as IReadOnlyList<ChatMessage> ?? [.. response.Messages];
 

@@ -57,9 +57,7 @@ public sealed class AgentSessionsBuilder
         var client = options.ChatClientKey is { } key
             ? services.GetRequiredKeyedService<IChatClient>(key)
             : services.GetRequiredService<IChatClient>();
-        var registered = options.ProviderNames.Count == 0
-            ? null
-            : new RegisteredProviders(services.GetRequiredService<IServiceScopeFactory>(), name, [.. options.ProviderNames]);
+        var registered = new RegisteredProviders(services.GetRequiredService<IServiceScopeFactory>(), name, [.. options.ProviderNames]);
         return new ChatClientAgent(client, options, registered);
     }
 }

@@ -28,4 +28,31 @@ internal static class OpenCalls
             ? []
             : [MessageCopy.Of(new ChatMessage(ChatRole.Assistant, calls)), .. said.Skip(results).Select(MessageCopy.Of)];
     }
+
+    /// <summary>The calls of functions in an answer for which there is no result, and that nobody is asked to approve.</summary>
+    public static IEnumerable<FunctionCallContent> NotRun(IList<ChatMessage> said)
+    {
+        List<FunctionCallContent>? calls = null;
+        HashSet<string>? done = null;
+        for (var i = 0; i < said.Count; i++)
+        {
+            var contents = said[i].Contents;
+            for (var j = 0; j < contents.Count; j++)
+            {
+                if (contents[j] is FunctionCallContent { InformationalOnly: false } call)
+                {
+                    (calls ??= []).Add(call);
+                }
+                else if (contents[j] is FunctionResultContent result)
+                {
+                    (done ??= new(StringComparer.Ordinal)).Add(result.CallId);
+                }
+            }
+        }
+
+        return calls is null ? [] : Without(calls, done);
+    }
+
+    private static IEnumerable<FunctionCallContent> Without(List<FunctionCallContent> calls, HashSet<string>? done) =>
+        done is null ? calls : calls.Where(call => !done.Contains(call.CallId));
 }

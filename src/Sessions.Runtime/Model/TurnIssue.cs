@@ -17,4 +17,18 @@ public enum TurnIssueKind
 
     /// <summary>The history, or what the caller gave, would have been refused by the model's service; it was sent in a form that is valid.</summary>
     HistoryRepaired,
+
+    /// <summary>The model called a tool, and nothing ran it. It is not said of declared tools, nor of calls that wait for approval.</summary>
+    CallNotRun,
+
+    /// <summary>
+    /// A tool that had run in an earlier attempt of a turn with a key had set state that has been changed since. The newer value stays.
+    /// </summary>
+    ToolStateSuperseded,
+
+    /// <summary>
+    /// The agent's client invokes functions itself, below the agent: the model's answers before the last were not recorded, so that
+    /// the model is asked again for all of them if the turn is run again. Finished tools do not run again.
+    /// </summary>
+    AnswersNotRecorded,
 }

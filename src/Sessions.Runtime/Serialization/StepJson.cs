@@ -4,28 +4,44 @@ using Microsoft.Extensions.AI;
 
 namespace Sessions;
 
-/// <summary>A finished step of a turn, as it is stored: an answer of the model, or a call of a tool with its result.</summary>
+/// <summary>A step of a turn that may be run again, as it is stored.</summary>
 /// <param name="InputHash">The hash of the turn's input.</param>
-/// <param name="Answer">What the model answered.</param>
-/// <param name="Call">The call of a tool.</param>
-/// <param name="Result">The tool's result.</param>
-internal sealed record StepJson(byte[] InputHash, ChatResponse? Answer, FunctionCallContent? Call, FunctionResultContent? Result)
+internal sealed record StepJson(byte[] InputHash)
 {
-    public static StepJson Read(ReadOnlyMemory<byte> json, SessionKey session, TurnKey turnKey)
+    /// <summary>What the model answered.</summary>
+    public ChatResponse? Answer { get; init; }
+
+    /// <summary>The hash of the results that the model was told before it answered.</summary>
+    public byte[] AnswersTo { get; init; } = [];
+
+    /// <summary>The call of a tool that was begun.</summary>
+    public FunctionCallContent? Begun { get; init; }
+
+    /// <summary>Calls of tools, with their results: those that ran at the same time are one step.</summary>
+    public IReadOnlyList<ToolResult> Results { get; init; } = [];
+
+    /// <summary>What the tools changed in the session's state.</summary>
+    public IReadOnlyList<StateStep> State { get; init; } = [];
+
+    public static StepJson Read(ReadOnlyMemory<byte> json, SessionKey? session, string turn)
     {
         try
         {
             var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
             using var document = JsonDocument.ParseValue(ref reader);
             var root = document.RootElement;
-            var hash = root.GetProperty("input"u8).GetBytesFromBase64();
-            return root.TryGetProperty("answer"u8, out var answer)
-                ? new StepJson(hash, answer.Deserialize(MessageJson.Response), null, null)
-                : new StepJson(hash, null, root.GetProperty("call"u8).Deserialize(MessageJson.Call), root.GetProperty("result"u8).Deserialize(MessageJson.Result));
+            return new StepJson(root.GetProperty("input"u8).GetBytesFromBase64())
+            {
+                Answer = root.TryGetProperty("answer"u8, out var answer) ? answer.Deserialize(MessageJson.Response) : null,
+                AnswersTo = root.TryGetProperty("answersTo"u8, out var hash) ? hash.GetBytesFromBase64() : [],
+                Begun = root.TryGetProperty("begun"u8, out var begun) ? begun.Deserialize(MessageJson.Call) : null,
+                Results = root.TryGetProperty("results"u8, out var results) ? [.. results.EnumerateArray().Select(ReadResult)] : [],
+                State = root.TryGetProperty("state"u8, out var state) ? [.. state.EnumerateArray().Select(ReadState)] : [],
+            };
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
         {
-            throw new SessionFormatException($"A recorded step of turn '{turnKey}' of session '{session}' cannot be read: {exception.Message} What is stored is unchanged. Run the turn under another key.", exception);
+            throw new SessionFormatException($"A recorded step of turn '{turn}' of session '{session}' cannot be read: {exception.Message} What is stored is unchanged. Run the turn under another key.", exception);
         }
     }
 
@@ -38,20 +54,88 @@ internal sealed record StepJson(byte[] InputHash, ChatResponse? Answer, Function
             writer.WriteBase64String("input"u8, InputHash);
             if (Answer is not null)
             {
+                writer.WriteBase64String("answersTo"u8, AnswersTo);
                 writer.WritePropertyName("answer"u8);
                 JsonSerializer.Serialize(writer, Answer, MessageJson.Response);
             }
-            else
+
+            if (Begun is not null)
             {
-                writer.WritePropertyName("call"u8);
-                JsonSerializer.Serialize(writer, Call!, MessageJson.Call);
-                writer.WritePropertyName("result"u8);
-                JsonSerializer.Serialize(writer, Result!, MessageJson.Result);
+                writer.WritePropertyName("begun"u8);
+                JsonSerializer.Serialize(writer, Begun, MessageJson.Call);
             }
 
+            WriteResults(writer);
+            WriteState(writer);
             writer.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    private void WriteResults(Utf8JsonWriter writer)
+    {
+        if (Results.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("results"u8);
+        foreach (var (call, result) in Results)
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("call"u8);
+            JsonSerializer.Serialize(writer, call, MessageJson.Call);
+            writer.WritePropertyName("result"u8);
+            JsonSerializer.Serialize(writer, result, MessageJson.Result);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private void WriteState(Utf8JsonWriter writer)
+    {
+        if (State.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("state"u8);
+        foreach (var change in State)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key"u8, change.Key);
+            writer.WriteNumber("version"u8, change.Version);
+            if (change.Before is { } before)
+            {
+                writer.WriteBase64String("before"u8, before);
+            }
+
+            if (change.Json is { } json)
+            {
+                writer.WritePropertyName("value"u8);
+                writer.WriteRawValue(json.Span);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static ToolResult ReadResult(JsonElement step) => new(
+        step.GetProperty("call"u8).Deserialize(MessageJson.Call) ?? throw new JsonException("The call is null."),
+        step.GetProperty("result"u8).Deserialize(MessageJson.Result) ?? throw new JsonException("The result is null."));
+
+    private static StateStep ReadState(JsonElement change) => new(
+        change.GetProperty("key"u8).GetString() ?? throw new JsonException("The key is null."),
+        change.GetProperty("version"u8).GetInt32(),
+        change.TryGetProperty("before"u8, out var before) ? before.GetBytesFromBase64() : null,
+        change.TryGetProperty("value"u8, out var value) ? System.Text.Encoding.UTF8.GetBytes(value.GetRawText()) : default(ReadOnlyMemory<byte>?));
 }
+
+/// <summary>A call of a tool, with its result.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Result">The result.</param>
+internal readonly record struct ToolResult(FunctionCallContent Call, FunctionResultContent Result);

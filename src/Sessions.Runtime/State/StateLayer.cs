@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using Sessions.Storage;
 
 namespace Sessions;
 
@@ -25,6 +26,9 @@ internal sealed class StateLayer : IEnumerable<KeyValuePair<string, StateSlot>>
         // Only a StateSlot<T> is ever put at the index of T; a checked cast would cost as much as all the rest.
         return (uint)index < (uint)slots.Length ? Unsafe.As<StateSlot<T>?>(slots[index])?.Value : null;
     }
+
+    /// <summary>The committed state that the layer's turn goes on from, where it takes the place of others.</summary>
+    public Dictionary<string, StateValue>? Earlier { get; set; }
 
     public bool IsEmpty => _slots is null or { Count: 0 };
 

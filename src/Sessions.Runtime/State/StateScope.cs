@@ -17,8 +17,20 @@ internal class StateScope(SessionState? state)
     private volatile bool _ended;
     private StateLayer? _slots;
 
-    /// <summary>The innermost turn in whose flow the caller is.</summary>
-    public static StateScope? Current => Ambient.Value;
+    /// <summary>The innermost turn that still runs and in whose flow the caller is.</summary>
+    public static StateScope? Current
+    {
+        get
+        {
+            var scope = Ambient.Value;
+            while (scope is { _ended: true })
+            {
+                scope = scope._outer;
+            }
+
+            return scope;
+        }
+    }
 
     /// <summary>The state slots that the turn has read or set.</summary>
     public StateLayer Slots => _slots ?? Interlocked.CompareExchange(ref _slots, new StateLayer(), null) ?? _slots;
@@ -27,7 +39,11 @@ internal class StateScope(SessionState? state)
     public StateLayer? SlotsOrNull => _slots;
 
     /// <summary>The committed state that the turn goes on from, where it takes the place of others.</summary>
-    public Dictionary<string, StateValue>? Earlier { get; set; }
+    public Dictionary<string, StateValue>? Earlier
+    {
+        get => _slots?.Earlier;
+        set => Slots.Earlier = value;
+    }
 
     /// <summary>Whether the caller is in the flow of this turn, be it ended or not.</summary>
     public bool IsEntered

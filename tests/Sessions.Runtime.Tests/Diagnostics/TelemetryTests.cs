@@ -92,7 +92,7 @@ public sealed class TelemetryTests : IDisposable
         {
             options.ChatOptions = new ChatOptions { Tools = [tool] };
             options.ContextProviders = [new Hook("hook", before: (_, _) => Provide("before"), after: (_, _) => Provide("after"))];
-            options.ConfigureChatClient = client => new FunctionCallingClient(client);
+            options.ConfigureChatClient = client => new FunctionInvokingChatClient(client);
         });
         var session = await agent.GetSessionAsync("s");
         using var caller = TelemetryRecorder.Tests.StartActivity("caller");
@@ -112,8 +112,12 @@ public sealed class TelemetryTests : IDisposable
         Assert.Same(caller, Activity.Current);
         var turn = _recorder.Turn;
         Assert.Equal(caller!.SpanId, turn.ParentSpanId);
-        Assert.Equal(["before", "model", "tool", "model", "after"], _recorder.Activities.Where(activity => activity.ParentSpanId == turn.SpanId).Select(activity => activity.DisplayName));
-        Assert.Equal(6, _recorder.Activities.Count);
+        Assert.Equal(["before", "model", "execute_tool f", "model", "after"], NamesIn(turn));
+        Assert.Equal(["tool"], NamesIn(Assert.Single(_recorder.Activities, activity => activity.DisplayName == "execute_tool f")));
+        Assert.Equal(7, _recorder.Activities.Count);
+
+        IEnumerable<string> NamesIn(Activity parent) =>
+            _recorder.Activities.Where(activity => activity.ParentSpanId == parent.SpanId).Select(activity => activity.DisplayName);
 
         static string Inside(string name)
         {
@@ -262,7 +266,7 @@ public sealed class TelemetryTests : IDisposable
         {
             options.ChatOptions = new ChatOptions { Instructions = "Say " + Secret, Tools = [tool] };
             options.ContextProviders = [new Hook("hook", turn => turn.AddMessages(new Hook("hook"), Talk.User("context " + Secret)))];
-            options.ConfigureChatClient = client => new FunctionCallingClient(client);
+            options.ConfigureChatClient = client => new FunctionInvokingChatClient(client);
             options.InterruptedTurns = InterruptedTurns.KeepPartial;
             options.EnableSensitiveData = enabled;
         });

@@ -73,7 +73,7 @@ public class PairingTests
         var call = Call("1");
         call.InformationalOnly = true;
 
-        AssertSent("u: go | a: call 1 | t: 1=interrupted | u: next", Log([Go, Assistant(call)]), Next);
+        AssertSent("u: go | a: call 1 | t: 1=There is no result of this call. | u: next", Log([Go, Assistant(call)]), Next);
     }
 
     [Fact]

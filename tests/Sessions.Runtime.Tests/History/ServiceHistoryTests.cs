@@ -178,7 +178,7 @@ public class ServiceHistoryTests
         var calls = 0;
         var tool = new ApprovalRequiredAIFunction(AIFunctionFactory.Create(() => ++calls, "f"));
         var model = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "f").In("thread"), ModelAnswer.Of("done").In("thread"));
-        var agent = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", ChatOptions = new() { Tools = [tool] }, ConfigureChatClient = client => new FunctionCallingClient(client) });
+        var agent = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", ChatOptions = new() { Tools = [tool] }, ConfigureChatClient = client => new FunctionInvokingChatClient(client) });
         var (session, options) = await BeginAsync(agent, serviceRun);
         var asked = await RunAsync(agent, [Talk.User("go")], session, options, streamed);
         var request = Assert.Single(asked.Messages.SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>());

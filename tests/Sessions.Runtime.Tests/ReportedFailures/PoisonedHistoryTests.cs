@@ -25,7 +25,7 @@ public class PoisonedHistoryTests
             Name = "A",
             ContextProviders = [history],
             ChatOptions = new ChatOptions { Tools = [AIFunctionFactory.Create(() => "1", "f")] },
-            ConfigureChatClient = client => checker = new RequestChecker(new FunctionCallingClient(client)),
+            ConfigureChatClient = client => checker = new RequestChecker(new FunctionInvokingChatClient(client)),
         });
         var session = await agent.GetSessionAsync("s");
 

@@ -53,7 +53,7 @@ internal sealed class TelemetryRecorder : IDisposable
     }
 
     /// <summary>The activities of turns that have ended.</summary>
-    public IReadOnlyList<Activity> Turns => [.. Activities.Where(activity => activity.Source.Name == SessionsInstrumentation.ActivitySourceName)];
+    public IReadOnlyList<Activity> Turns => [.. Activities.Where(activity => activity.Source.Name == SessionsInstrumentation.ActivitySourceName && activity.OperationName.StartsWith("invoke_agent", StringComparison.Ordinal))];
 
     public Activity Turn => Assert.Single(Turns);
 

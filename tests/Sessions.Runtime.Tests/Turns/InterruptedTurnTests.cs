@@ -46,7 +46,7 @@ public class InterruptedTurnTests
         SessionStore = _store,
         InterruptedTurns = InterruptedTurns.KeepPartial,
         ChatOptions = new ChatOptions { Tools = [AIFunctionFactory.Create(() => "ok", "f")] },
-        ConfigureChatClient = client => new FunctionCallingClient(client),
+        ConfigureChatClient = client => new FunctionInvokingChatClient(client),
     });
 
     private async Task<List<TurnRecord>> ReadAsync()

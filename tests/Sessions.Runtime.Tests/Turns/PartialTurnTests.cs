@@ -59,7 +59,7 @@ public class PartialTurnTests
         {
             Name = "A",
             ChatOptions = new ChatOptions { Tools = [tool] },
-            ConfigureChatClient = client => around(new FunctionCallingClient(client)),
+            ConfigureChatClient = client => around(new FunctionInvokingChatClient(client)),
             InterruptedTurns = InterruptedTurns.KeepPartial,
         });
         return (agent, await agent.CreateSessionAsync());

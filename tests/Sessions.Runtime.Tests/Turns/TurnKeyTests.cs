@@ -155,7 +155,7 @@ public class TurnKeyTests
             Name = "A",
             SessionStore = place switch { Place.Store => _store, Place.AnotherProcess => new AnotherProcess(_store), _ => null },
             ChatOptions = new ChatOptions { Tools = [.. tools] },
-            ConfigureChatClient = client => new FunctionCallingClient(client),
+            ConfigureChatClient = client => new FunctionInvokingChatClient(client),
         });
         return (agent, place == Place.NoSession ? null : await agent.GetSessionAsync("s"));
     }

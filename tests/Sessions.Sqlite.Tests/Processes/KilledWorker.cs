@@ -30,7 +30,7 @@ public sealed class KilledWorker
         using var log = new WorkerLog(path);
         var model = new ScriptedModel(Answer);
         var checker = default(RequestChecker);
-        var agent = CreateAgent(model, database, log, client => checker = new RequestChecker(new FunctionCallingClient(client) { AllowConcurrentInvocation = number % 2 == 0 }));
+        var agent = CreateAgent(model, database, log, client => checker = new RequestChecker(new FunctionInvokingChatClient(client) { AllowConcurrentInvocation = number % 2 == 0 }));
         var session = await agent.GetSessionAsync(Session);
         for (; ; number++)
         {

@@ -27,7 +27,7 @@ public abstract class ReportedFailureTests(TestStores stores) : TestsWithStores(
     protected static Action<ChatClientAgentOptions> With(params AITool[] tools) => options =>
     {
         options.ChatOptions = new ChatOptions { Tools = [.. tools] };
-        options.ConfigureChatClient = client => new FunctionCallingClient(client);
+        options.ConfigureChatClient = client => new FunctionInvokingChatClient(client);
     };
 
     /// <summary>The session as the next process finds it: in the store, or in what was serialized.</summary>

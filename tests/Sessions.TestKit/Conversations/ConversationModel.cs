@@ -38,6 +38,9 @@ public sealed class ModelSession
     /// <summary>The latest turn that had a key.</summary>
     public KeyedTurn? Keyed { get; set; }
 
+    /// <summary>What is known of approved calls that were begun, by the number of the turn that asked for the approval and the call's id.</summary>
+    public Dictionary<long, Dictionary<string, string>> Known { get; } = [];
+
     public Dictionary<string, string> State => Turns[^1].State;
 
     /// <summary>What the user has said through one of the turns, oldest first.</summary>
@@ -45,6 +48,24 @@ public sealed class ModelSession
 
     public static IEnumerable<string> TextsOfUser(ChatMessage message) =>
         message.Role == ChatRole.User ? message.Contents.OfType<TextContent>().Select(content => content.Text) : [];
+
+    /// <summary>
+    /// What a turn after one of the turns begins with: what is known of the calls that were approved there, as far as the input
+    /// neither decides on them anew nor has their results.
+    /// </summary>
+    public List<ChatMessage> KnownAfter(int turn, List<ChatMessage> input)
+    {
+        var decided = input.SelectMany(message => message.Contents)
+            .Select(content => content is ToolApprovalResponseContent decision ? decision.ToolCall.CallId : (content as FunctionResultContent)?.CallId)
+            .ToHashSet();
+        var asked = Turns[turn].Requests.Select(request => request.Id).ToHashSet();
+        List<AIContent> results =
+        [
+            .. Known.GetValueOrDefault(Turns[turn].Number, []).Where(known => asked.Contains(known.Key) && !decided.Contains(known.Key))
+                .Select(known => new FunctionResultContent(known.Key, known.Value)),
+        ];
+        return results.Count == 0 ? [] : [new ChatMessage(ChatRole.Tool, results)];
+    }
 
     /// <summary>Keeps a turn after one of the turns, with what was set outside of turns before it.</summary>
     public void Commit(ModelObject by, int after, TurnStatus status, IReadOnlyList<ChatMessage> input, IReadOnlyList<ChatMessage> outputs, Dictionary<string, string> setInTurn)

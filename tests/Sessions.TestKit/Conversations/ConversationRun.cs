@@ -63,7 +63,7 @@ public sealed partial class ConversationRun : IDisposable
             ContextProviders = [new ConversationScript.Marker(_script)],
             ConfigureChatClient = client =>
             {
-                checker = new RequestChecker(new FunctionCallingClient(client) { AllowConcurrentInvocation = _plan.IsParallel });
+                checker = new RequestChecker(new FunctionInvokingChatClient(client) { AllowConcurrentInvocation = _plan.IsParallel });
                 return new ConversationScript.Outermost(checker, _script);
             },
         });
@@ -121,6 +121,7 @@ public sealed partial class ConversationRun : IDisposable
             Same("planned end of a keyed turn", TurnEnd.Answered, expected.End);
         }
 
+        List<ChatMessage> begun = [.. _now.Model.KnownAfter(after, input), .. input];
         var asked = _now.Talker.Checker.Log.Requests.Count;
         var (end, text) = await RunAsync(talk, regenerates ? null : input, replaces, talk.IsStreamed);
         Same("end of the turn", expected.End, end);
@@ -131,14 +132,24 @@ public sealed partial class ConversationRun : IDisposable
         }
 
         CompareRequest(asked, after, input);
+        Learn(_now.Model.Turns[after].Number, expected);
         if (expected.IsKept)
         {
-            _now.Model.Commit(_now.Seen, after, expected.Status, input, [.. expected.Kept], expected.KeepsState ? SetInTurn(talk, after, expected) : []);
+            _now.Model.Commit(_now.Seen, after, expected.Status, begun, [.. expected.Kept], expected.KeepsState ? SetInTurn(talk, after, expected) : []);
         }
 
         if (talk.IsKeyed)
         {
             _now.Model.Keyed = new KeyedTurn(talk, replaces, _now.Model.LastNumber, input, text);
+        }
+    }
+
+    private void Learn(long number, ExpectedTurn expected)
+    {
+        foreach (var (callId, result) in expected.Known)
+        {
+            _now.Model.Known.TryAdd(number, []);
+            _now.Model.Known[number][callId] = result;
         }
     }
 
@@ -167,6 +178,12 @@ public sealed partial class ConversationRun : IDisposable
     private async Task RoundTripAsync()
     {
         await _now.RoundTripAsync();
+        if (_store is null)
+        {
+            // What a turn did that left nothing is known as long as the object lives.
+            _now.Model.Known.Clear();
+        }
+
         if (_store is null && !_now.Model.Turns.Exists(turn => turn.Number == _now.Model.Keyed?.Number))
         {
             // Only a store knows of turns that the session has gone back from.

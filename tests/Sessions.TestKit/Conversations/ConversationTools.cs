@@ -16,7 +16,9 @@ public static class ConversationTools
 
     public const string FailedResult = "Error: Function failed.";
 
-    public const string RejectedResult = "Tool call invocation rejected.";
+    public const string RejectedResult = "Tool call invocation was rejected by the approver and must not be retried.";
+
+    public const string UnknownResult = "The call was begun, and its end was not recorded. Whether it had an effect is not known, and there is no result.";
 
     public static string ResultOf(string callId) => $"{callId} done";
 

@@ -21,6 +21,9 @@ public sealed class ExpectedTurn
     /// <summary>What was done until the turn ended: answers as far as they came, each with the results that its calls have.</summary>
     private readonly List<ChatMessage> _done = [];
 
+    /// <summary>The calls that the user rejected, until the model is told so.</summary>
+    private readonly List<ScriptedCall> _rejected = [];
+
     private int _updates;
     private int _tools;
     private bool _isCancelled;
@@ -58,6 +61,9 @@ public sealed class ExpectedTurn
 
     /// <summary>The messages of the whole answer.</summary>
     public List<ChatMessage> Answers { get; } = [];
+
+    /// <summary>What is known of the calls that the user approved and that were begun: what came of them, or that it is not known.</summary>
+    public List<(string CallId, string Result)> Known { get; } = [];
 
     /// <summary>How many tools did what they do.</summary>
     public int ToolsDone { get; private set; }
@@ -98,10 +104,11 @@ public sealed class ExpectedTurn
             settled.Add(new ChatMessage(ChatRole.Tool, [.. rejected.Select(call => new FunctionResultContent(call.Id, ConversationTools.RejectedResult))]));
         }
 
+        Deliver(1 + (rejected.Count > 0 ? 1 : 0));
         if (approved.Count > 0)
         {
             // What was done of it shows only the tools that ran.
-            var results = Invoke(approved, call => _done.Add(Calling([call])));
+            var results = Invoke(approved, call => _done.Add(Calling([call])), (call, result) => Known.Add((call.Id, result)));
             if (_talk.IsStreamed && rejected.Count > 0)
             {
                 // Pieces of one message, to the reader of a stream.
@@ -114,7 +121,8 @@ public sealed class ExpectedTurn
         }
 
         Answers.AddRange(settled);
-        Deliver(1 + (rejected.Count > 0 ? 1 : 0) + (approved.Count > 0 ? 1 : 0));
+        _rejected.AddRange(rejected);
+        Deliver(approved.Count > 0 ? 1 : 0);
     }
 
     private void Answer()
@@ -130,13 +138,20 @@ public sealed class ExpectedTurn
                 return;
             }
 
-            Answers.Add(Invoke(answer.Calls, _ => { }));
+            Answers.Add(Invoke(answer.Calls, _ => { }, (_, _) => { }));
             Deliver(1);
         }
     }
 
     private void Ask(ScriptedAnswer answer, int request)
     {
+        foreach (var call in _rejected)
+        {
+            _done.Add(Calling([call]));
+            _done.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.Id, ConversationTools.RejectedResult)]));
+        }
+
+        _rejected.Clear();
         ThrowIfCancelled();
         if (_talk.Interruption.IsAt(InterruptionKind.CancelInModel, request))
         {
@@ -159,8 +174,8 @@ public sealed class ExpectedTurn
     }
 
     /// <summary>
-    /// The model says its words one by one, and then makes its calls. The reader gets them as they come, but for calls that are held
-    /// back; calls that the reader got as requests for approval are done as such.
+    /// The model says its words one by one, and then makes its calls. The reader gets the words as they come, and the calls when
+    /// the answer is whole or one of them has to be approved; calls that the reader got as requests for approval are done as such.
     /// </summary>
     private void Stream(ScriptedAnswer answer, int? failsAfter)
     {
@@ -179,7 +194,7 @@ public sealed class ExpectedTurn
             Show();
             var calls = answer.Calls.Take(said - answer.Words.Count).ToList();
             asks |= _mayAsk && calls.Exists(call => call.Tool == ConversationTools.Pay);
-            if (asks || calls.Count == 0 || !_mayAsk)
+            if (asks || calls.Count == 0)
             {
                 Give();
             }
@@ -210,7 +225,7 @@ public sealed class ExpectedTurn
     }
 
     /// <summary>Runs tools one after the other.</summary>
-    private ChatMessage Invoke(IReadOnlyList<ScriptedCall> calls, Action<ScriptedCall> onDone)
+    private ChatMessage Invoke(IReadOnlyList<ScriptedCall> calls, Action<ScriptedCall> onDone, Action<ScriptedCall, string> onKnown)
     {
         var results = new List<AIContent>();
         var done = default(ChatMessage);
@@ -218,6 +233,7 @@ public sealed class ExpectedTurn
         {
             ThrowIfCancelled();
             var number = _tools++;
+            onKnown(call, ConversationTools.UnknownResult);
             if (_talk.Interruption.IsAt(InterruptionKind.CancelInTool, number))
             {
                 throw new StoppedException(TurnEnd.Cancelled);
@@ -227,12 +243,20 @@ public sealed class ExpectedTurn
             if (call.Tool == ConversationTools.Fail)
             {
                 ThrowIfCancelled();
-                results.Add(new FunctionResultContent(call.Id, ConversationTools.FailedResult));
+                Finish(call, ConversationTools.FailedResult);
                 continue;
             }
 
             ToolsDone++;
-            results.Add(new FunctionResultContent(call.Id, ConversationTools.ResultOf(call.Id)));
+            Finish(call, ConversationTools.ResultOf(call.Id));
+        }
+
+        return new ChatMessage(ChatRole.Tool, results);
+
+        void Finish(ScriptedCall call, string result)
+        {
+            results.Add(new FunctionResultContent(call.Id, result));
+            onKnown(call, result);
             onDone(call);
             if (done is null || _done[^1] != done)
             {
@@ -241,8 +265,6 @@ public sealed class ExpectedTurn
 
             done.Contents.Add(results[^1]);
         }
-
-        return new ChatMessage(ChatRole.Tool, results);
     }
 
     private void Deliver(int updates)

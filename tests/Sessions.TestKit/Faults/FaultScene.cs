@@ -195,7 +195,7 @@ public sealed class FaultScene
             ChatOptions = new ChatOptions { Tools = [new Finisher(new FaultyFunction(AIFunctionFactory.Create(Add, "add"), Plan), Finished)] },
             ContextProviders = [.. new AIContextProvider?[] { _provider, new FaultyProvider(new Counter(this), Plan), new Witness(this), _audit }.OfType<AIContextProvider>()],
             SessionStore = store,
-            ConfigureChatClient = client => new FaultyClient(new FunctionCallingClient(client), Plan, "pipeline"),
+            ConfigureChatClient = client => new FaultyClient(new FunctionInvokingChatClient(client), Plan, "pipeline"),
         });
     }
 

@@ -26,6 +26,15 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "The stream of the model's answer in turn {TurnId} of agent '{AgentId}' could not be disposed.")]
     public static partial void StreamNotDisposed(this ILogger logger, Exception exception, string turnId, string agentId);
 
+    [LoggerMessage(7, LogLevel.Warning, "The result of the approved call of tool '{Tool}' could not be recorded; if its turn leaves nothing, the outcome counts as unknown.")]
+    public static partial void ApprovedResultNotRecorded(this ILogger logger, Exception exception, string tool);
+
+    [LoggerMessage(8, LogLevel.Information, "The client of agent '{AgentId}' invokes functions itself, below the agent. Turns with a key do not run finished tools again; the model's answers on the way are not recorded.")]
+    public static partial void AnswersHidden(this ILogger logger, string agentId);
+
+    [LoggerMessage(9, LogLevel.Warning, "In turn {TurnId} of agent '{AgentId}' the model called the tool '{Tool}', and nothing ran it.")]
+    public static partial void CallNotRun(this ILogger logger, string turnId, string agentId, string tool);
+
     [LoggerMessage(10, LogLevel.Debug, "Turn {TurnId} of agent '{AgentId}' began (session '{Session}').")]
     private static partial void TurnStarted(this ILogger logger, string turnId, string agentId, SessionKey? session);
 

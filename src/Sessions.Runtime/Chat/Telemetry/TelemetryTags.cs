@@ -27,10 +27,18 @@ internal static class TelemetryTags
     public const string TokenType = "gen_ai.token.type";
     public const string ErrorType = "error.type";
 
+    public const string ToolName = "gen_ai.tool.name";
+    public const string ToolType = "gen_ai.tool.type";
+    public const string ToolDescription = "gen_ai.tool.description";
+    public const string ToolCallId = "gen_ai.tool.call.id";
+
     // What was said; only where the agent's options ask for it.
     public const string SystemInstructions = "gen_ai.system_instructions";
     public const string InputMessages = "gen_ai.input.messages";
     public const string OutputMessages = "gen_ai.output.messages";
+
+    public const string ToolCallArguments = "gen_ai.tool.call.arguments";
+    public const string ToolCallResult = "gen_ai.tool.call.result";
 
     public const string Tenant = "sessions.tenant";
     public const string TurnId = "sessions.turn.id";

@@ -11,6 +11,7 @@ namespace Sessions.Agents;
 internal sealed class TurnTelemetry
 {
     private const string InvokeAgent = "invoke_agent";
+    private const string Running = "running agent";
 
     private static readonly ActivitySource Source = new(SessionsInstrumentation.ActivitySourceName);
     private static readonly Meter Meter = new(SessionsInstrumentation.MeterName);
@@ -77,6 +78,10 @@ internal sealed class TurnTelemetry
         }
     }
 
+    /// <summary>Begins the activity of a call of a tool.</summary>
+    public ToolTelemetry? StartTool(AIFunction function, FunctionCallContent call) =>
+        _activity is null ? null : ToolTelemetry.Start(Source, function, call, _agent.EnableSensitiveData);
+
     /// <summary>Ends, with what came of the turn.</summary>
     public void Finish(in TurnOutcome outcome)
     {
@@ -103,7 +108,15 @@ internal sealed class TurnTelemetry
         Add(TelemetryTags.AgentDescription, _agent.Description);
         Add(TelemetryTags.ConversationId, session?.Id);
         Add(TelemetryTags.Tenant, session?.Tenant);
-        return Source.StartActivity(string.IsNullOrEmpty(_agent.Name) ? InvokeAgent : $"{InvokeAgent} {_agent.Name}", ActivityKind.Internal, parentContext: default, tags);
+        var activity = Source.StartActivity(NameOf(_agent), ActivityKind.Internal, parentContext: default, tags);
+        if (activity is not null)
+        {
+            // A client that invokes functions makes activities of its own from the source of one that has the name which the
+            // conventions give this one, and its activities quote exceptions. The name is given back at the end.
+            activity.DisplayName = Running;
+        }
+
+        return activity;
 
         void Add(string name, string? value)
         {
@@ -116,6 +129,7 @@ internal sealed class TurnTelemetry
 
     private void FinishActivity(Activity activity, in TurnOutcome outcome, string status, string? error)
     {
+        activity.DisplayName = NameOf(_agent);
         activity.SetTag(TelemetryTags.TurnId, outcome.TurnId.ToString());
         activity.SetTag(TelemetryTags.TurnStatus, status);
         activity.SetTag(TelemetryTags.TurnNumber, outcome.Number);
@@ -183,6 +197,8 @@ internal sealed class TurnTelemetry
         Add(ref tags, TelemetryTags.AgentName, _agent.Name);
         Tokens.Record(tokens, tags);
     }
+
+    private static string NameOf(ChatClientAgent agent) => string.IsNullOrEmpty(agent.Name) ? InvokeAgent : $"{InvokeAgent} {agent.Name}";
 
     private static string? ModelOf(AgentResponse response) => (response.RawRepresentation as ChatResponse)?.ModelId;
 

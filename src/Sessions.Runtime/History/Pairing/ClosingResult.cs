@@ -5,14 +5,22 @@ namespace Sessions;
 /// <summary>The results that close calls which have none, so that the history can be sent.</summary>
 internal static class ClosingResult
 {
+    /// <summary>What is said of a call whose tool failed before the model could be told how.</summary>
+    public const string Failed = "Error: Function failed.";
+
+    /// <summary>What is said of a call that was begun, and of which the end is not known.</summary>
+    public const string Unknown = "The call was begun, and its end was not recorded. Whether it had an effect is not known, and there is no result.";
+
     private const string Interrupted = "The call was interrupted. Whether it had an effect is not known, and there is no result.";
+    private const string Informational = "There is no result of this call.";
     private const string Unanswered = "The user did not answer the request for approval. The tool was not called.";
     private const string Rejected = "The user rejected the call. The tool was not called.";
 
     public static FunctionResultContent For(PendingCall call) => new(call.Call.CallId, Text(call));
 
     private static string Text(PendingCall call) =>
-        call.Request is null || call.Response?.Approved == true ? Interrupted
+        call.Call is FunctionCallContent { InformationalOnly: true } ? Informational
+        : call.Request is null || call.Response?.Approved == true ? Interrupted
         : call.Response is null ? Unanswered
         : string.IsNullOrWhiteSpace(call.Response.Reason) ? Rejected
         : $"{Rejected} {call.Response.Reason}";

@@ -10,19 +10,19 @@ namespace Sessions.Agents;
 internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
 {
     public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        ChatTurnScope.CurrentJournal is { } journal
-            ? RecordAsync(journal, messages, options, cancellationToken)
+        ChatTurnScope.Asking is { Run.Journal: { } journal } turn
+            ? RecordAsync(turn, journal, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
             : base.GetResponseAsync(messages, options, cancellationToken);
 
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        ChatTurnScope.CurrentJournal is { } journal
-            ? RecordStreamAsync(journal, messages, options, cancellationToken)
+        ChatTurnScope.Asking is { Run.Journal: { } journal } turn
+            ? RecordStreamAsync(turn, journal, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
             : base.GetStreamingResponseAsync(messages, options, cancellationToken);
 
-    private async Task<ChatResponse> RecordAsync(TurnJournal journal, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    private async Task<ChatResponse> RecordAsync(ChatTurnScope turn, TurnJournal journal, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        var answer = journal.Begin();
-        var recorded = journal.NextRecordedAnswer();
+        var answer = journal.Begin(turn, messages);
+        var recorded = journal.TakeRecorded(answer);
         var response = recorded ?? await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         if (response is not null)
         {
@@ -32,10 +32,10 @@ internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingC
         return response!;
     }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> RecordStreamAsync(TurnJournal journal, IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ChatResponseUpdate> RecordStreamAsync(ChatTurnScope turn, TurnJournal journal, IReadOnlyList<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var answer = journal.Begin();
-        if (journal.NextRecordedAnswer() is { } recorded)
+        var answer = journal.Begin(turn, messages);
+        if (journal.TakeRecorded(answer) is { } recorded)
         {
             await journal.CompleteAsync(answer, recorded, isNew: false).ConfigureAwait(false);
             foreach (var update in recorded.ToChatResponseUpdates())

@@ -4,11 +4,14 @@ namespace Sessions.Agents;
 
 /// <summary>One call of the model: its answer, or as much of it as came.</summary>
 /// <param name="gate">The lock of the journal that the step is part of.</param>
-internal sealed class ModelStep(object gate)
+/// <param name="told">The results that the model was told in the turn before it answers.</param>
+internal sealed class ModelStep(object gate, IReadOnlyList<FunctionResultContent> told)
 {
     private readonly List<ChatResponseUpdate> _updates = [];
     private IList<ChatMessage>? _messages;
     private UsageDetails? _usage;
+
+    public IReadOnlyList<FunctionResultContent> Told => told;
 
     /// <summary>The service's id of the conversation, once the whole answer is here and has one.</summary>
     public string? ConversationId { get; private set; }

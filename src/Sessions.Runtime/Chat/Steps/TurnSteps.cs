@@ -1,0 +1,298 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Sessions.Agents;
+
+/// <summary>
+/// The finished steps of a turn with a key: recorded as they finish, and found when the turn is run again, so that a tool that has
+/// run does not run twice.
+/// </summary>
+/// <remarks>
+/// Safe for concurrent use. A result is recorded, with what the tool changed in the session's state, before anybody is told it. Tools
+/// that run at the same time share one record, made when the last of them ends: what each of them changed could not be told apart.
+/// </remarks>
+internal sealed class TurnSteps
+{
+    private readonly StepLog _log;
+    private readonly KeyedInput _input;
+    private readonly ILogger _logger;
+    private readonly List<(string AnswersTo, ChatResponse Answer)> _answers = [];
+    private readonly List<(ToolResult Tool, StepJson Step)> _results = [];
+    private readonly List<FunctionCallContent> _begun = [];
+    private int _running;
+    private ToolBatch? _batch;
+
+    private TurnSteps(StepLog log, KeyedInput input, ILogger logger)
+    {
+        _log = log;
+        _input = input;
+        _logger = logger;
+    }
+
+    /// <summary>Whether it is recorded that a tool begins, so that it is known of one whose end was not recorded.</summary>
+    public bool RecordsBeginnings { get; private init; }
+
+    /// <summary>Reads the steps that an earlier attempt finished.</summary>
+    /// <param name="log">Where they are kept.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="input">The turn's key and input.</param>
+    /// <exception cref="ArgumentException">The earlier attempt had another input.</exception>
+    public static async ValueTask<TurnSteps> ReadAsync(StepLog log, ChatRun run, KeyedInput input)
+    {
+        var steps = new TurnSteps(log, input, run.Agent.Logger) { RecordsBeginnings = run.Options?.UnfinishedTools == UnfinishedTools.ReportUnknown };
+        foreach (var json in await log.ReadAsync(input.Key.Value, run.Token).ConfigureAwait(false))
+        {
+            var step = StepJson.Read(json, run.Session?.Key, input.Key.Value);
+            input.ThrowIfOther(step.InputHash);
+            steps.Add(step, repeatsAnswers: run.Attempt == 1);
+        }
+
+        return steps;
+    }
+
+    /// <summary>Takes the answer that the model gave in the earlier attempt, if it was told the same results before it.</summary>
+    public ChatResponse? TakeAnswer(IReadOnlyList<FunctionResultContent> told)
+    {
+        lock (_answers)
+        {
+            if (_answers.Count == 0)
+            {
+                return null;
+            }
+
+            var index = TryHash(told) is { } answersTo ? _answers.FindIndex(answer => answer.AnswersTo == answersTo) : -1;
+            if (index < 0)
+            {
+                return null;
+            }
+
+            var found = _answers[index].Answer;
+            _answers.RemoveAt(index);
+            return found;
+        }
+    }
+
+    /// <summary>Takes the result that a call had in the earlier attempt: of the very call, or of an equal one.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="turn">The flow of the turn: what the tool changed in its state is changed again.</param>
+    /// <param name="result">The result.</param>
+    public bool TryTakeResult(FunctionCallContent call, ChatTurnScope turn, out object? result)
+    {
+        lock (_answers)
+        {
+            var index = IndexOf(_results, found => found.Tool.Call, call);
+            if (index < 0)
+            {
+                result = null;
+                return false;
+            }
+
+            var (tool, step) = _results[index];
+            _results.RemoveAt(index);
+            Take(_begun, call);
+            RepeatState(step, tool.Call, turn);
+            result = tool.Result.Result;
+            return true;
+        }
+    }
+
+    /// <summary>Whether the call was begun in the earlier attempt, and its end was not recorded.</summary>
+    public bool TryTakeBegun(FunctionCallContent call)
+    {
+        lock (_answers)
+        {
+            return RecordsBeginnings && Take(_begun, call);
+        }
+    }
+
+    /// <summary>Records an answer of the model.</summary>
+    public ValueTask AppendAsync(ChatResponse answer, IReadOnlyList<FunctionResultContent> told) =>
+        AppendAsync(() => new StepJson(_input.Hash) { Answer = answer, AnswersTo = Convert.FromHexString(HashOf(told)) });
+
+    /// <summary>Takes note that a tool is about to run.</summary>
+    public async ValueTask BeginAsync(ToolStep tool)
+    {
+        if (RecordsBeginnings)
+        {
+            // Where this fails the tool does not run: nothing would say that it may have.
+            await _log.AppendAsync(_input.Key.Value, new StepJson(_input.Hash) { Begun = tool.Call }.Write()).ConfigureAwait(false);
+        }
+
+        lock (_answers)
+        {
+            _running++;
+            _batch ??= new ToolBatch(tool.Turn);
+        }
+    }
+
+    /// <summary>Records the result of a tool; those of others that still run, with it.</summary>
+    public Task EndAsync(ToolStep tool, object? result) => EndAsync(new ToolResult(tool.Call, new FunctionResultContent(tool.Call.CallId, result)));
+
+    /// <summary>Takes note that a tool has failed: it is not finished, and runs again with the turn.</summary>
+    public Task FailAsync() => EndAsync(finished: null);
+
+    private Task EndAsync(ToolResult? finished)
+    {
+        ToolBatch batch;
+        lock (_answers)
+        {
+            batch = _batch!;
+            batch.Add(finished);
+            if (--_running > 0)
+            {
+                return finished is null ? Task.CompletedTask : batch.Recorded;
+            }
+
+            _batch = null;
+        }
+
+        return RecordAsync(batch);
+    }
+
+    private async Task RecordAsync(ToolBatch batch)
+    {
+        if (batch.Results.Count > 0)
+        {
+            await AppendAsync(() => new StepJson(_input.Hash) { Results = batch.Results, State = batch.ToState() }).ConfigureAwait(false);
+        }
+
+        batch.Release();
+    }
+
+    private void Add(StepJson step, bool repeatsAnswers)
+    {
+        if (repeatsAnswers && step.Answer is not null)
+        {
+            _answers.Add((Convert.ToHexString(step.AnswersTo), step.Answer));
+        }
+
+        if (step.Begun is not null)
+        {
+            _begun.Add(step.Begun);
+        }
+
+        foreach (var tool in step.Results)
+        {
+            _results.Add((tool, step));
+            Take(_begun, tool.Call);
+        }
+    }
+
+    private static void RepeatState(StepJson step, FunctionCallContent call, ChatTurnScope turn)
+    {
+        if (turn.Run.Session is not { } session)
+        {
+            return;
+        }
+
+        foreach (var change in step.State)
+        {
+            if (!session.State.TryRepeat(change, turn))
+            {
+                turn.Turn.Note(new TurnIssue(
+                    TurnIssueKind.ToolStateSuperseded,
+                    $"Tool '{call.Name}' had set the state '{change.Key}' in an earlier attempt of the turn, and the state has been changed since. The newer value stays."));
+            }
+        }
+    }
+
+    // Whatever keeps a step from being recorded: it is done. To fail the turn over it would do it again for sure; not to have it
+    // recorded does so only after a crash.
+    private async ValueTask AppendAsync(Func<StepJson> step)
+    {
+        try
+        {
+            await _log.AppendAsync(_input.Key.Value, step().Write()).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _logger.StepNotRecorded(exception, _input.Key.Value);
+        }
+    }
+
+    private static bool Take(List<FunctionCallContent> calls, FunctionCallContent call)
+    {
+        var index = IndexOf(calls, other => other, call);
+        if (index >= 0)
+        {
+            calls.RemoveAt(index);
+        }
+
+        return index >= 0;
+    }
+
+    /// <summary>Finds the very call, or an equal one: a model that is asked anew gives its calls other ids.</summary>
+    private static int IndexOf<T>(List<T> list, Func<T, FunctionCallContent> toCall, FunctionCallContent call)
+    {
+        var equal = -1;
+        for (var i = 0; i < list.Count; i++)
+        {
+            var other = toCall(list[i]);
+            if (string.Equals(other.Name, call.Name, StringComparison.Ordinal) && CallArguments.AreEqual(other.Arguments, call.Arguments))
+            {
+                if (other.CallId == call.CallId)
+                {
+                    return i;
+                }
+
+                equal = equal < 0 ? i : equal;
+            }
+        }
+
+        return equal;
+    }
+
+    /// <summary>The hash, if the results have one: what has no JSON form is like nothing that was recorded.</summary>
+    private static string? TryHash(IReadOnlyList<FunctionResultContent> results)
+    {
+        try
+        {
+            return HashOf(results);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A hash of results, the same for those that were read back as for those that were written.</summary>
+    private static string HashOf(IReadOnlyList<FunctionResultContent> results)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var result in results)
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(new FunctionResultContent("", result.Result), MessageJson.Result);
+            var read = JsonSerializer.Deserialize(json, MessageJson.Result)!;
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(read, MessageJson.Result));
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    /// <summary>Tools that run at the same time, and what they have returned.</summary>
+    private sealed class ToolBatch(TurnFlow turn)
+    {
+        private readonly SessionState? _state = turn.Turn.Session?.State;
+        private readonly Dictionary<string, Storage.StateValue?>? _before = turn.Turn.Session?.State.Capture(turn);
+        private readonly TaskCompletionSource _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public List<ToolResult> Results { get; } = [];
+
+        /// <summary>Ends when the results are recorded.</summary>
+        public Task Recorded => _recorded.Task;
+
+        public void Add(ToolResult? result)
+        {
+            if (result is { } finished)
+            {
+                Results.Add(finished);
+            }
+        }
+
+        public List<StateStep> ToState() => _state is null ? [] : _state.ChangesSince(_before!, turn);
+
+        public void Release() => _recorded.TrySetResult();
+    }
+}
