@@ -9,7 +9,12 @@ namespace Sessions;
 /// <summary>Messages as JSON, the way Microsoft.Extensions.AI writes them.</summary>
 internal static class MessageJson
 {
-    private static readonly JsonSerializerOptions Options = Fixed(new(AIJsonUtilities.DefaultOptions) { MaxDepth = JsonLimits.MaxDepth, WriteIndented = false });
+    private static readonly JsonSerializerOptions Options = Fixed(new(AIJsonUtilities.DefaultOptions)
+    {
+        MaxDepth = JsonLimits.MaxDepth,
+        WriteIndented = false,
+        TypeInfoResolver = AIJsonUtilities.DefaultOptions.TypeInfoResolver!.WithAddedModifier(ToolResultConverter.AddTo),
+    });
 
     public static JsonTypeInfo<ChatMessage> Message { get; } = (JsonTypeInfo<ChatMessage>)Options.GetTypeInfo(typeof(ChatMessage));
 
