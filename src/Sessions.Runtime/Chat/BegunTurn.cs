@@ -17,6 +17,7 @@ internal sealed class BegunTurn
     private readonly ChatOptions? _chatOptions;
     private ChatTurnScope _scope;
     private bool _isCompleted;
+    private bool _isRefused;
 
     /// <summary>What is kept of the turn, once it is committed.</summary>
     private TurnRecord? _record;
@@ -83,6 +84,7 @@ internal sealed class BegunTurn
 
         var options = OptionsOf(Context.Instructions, Context.ToolsOrNull, _history.RequestId);
         var request = await _history.ComposeAsync(Context, _run.Token).ConfigureAwait(false);
+        ThrowIfNothingIsAsked(request);
         Context.SetRequest(request);
         _run.Telemetry?.SetRequest(request, options);
         _run.Journal?.Begin(request.Messages);
@@ -176,6 +178,19 @@ internal sealed class BegunTurn
     private ValueTask<ChatMessage?> ReadApprovedResultsAsync(ChatClientAgentSession session) =>
         ApprovedCalls.ReadResultsAsync(session.Steps, session.Key, Context.FollowedTurn!.Value, Context.History, Context.InputMessages, _run.Token);
 
+    /// <summary>
+    /// Refuses to ask the model where all that the caller gave was an answer to something that is not open any more. Nothing of such
+    /// a turn is kept.
+    /// </summary>
+    private void ThrowIfNothingIsAsked(in HistoryRequest request)
+    {
+        if (request.Repairs.Count > 0 && !AnswersToCalls.Ask(request.Messages, Context.InputMessages))
+        {
+            _isRefused = true;
+            throw new InvalidOperationException($"There is nothing to ask the model: the model has gone on without what the run was given. {string.Join(' ', request.Repairs)}");
+        }
+    }
+
     private void NoteCallsNotRun(ChatResponse response)
     {
         foreach (var call in OpenCalls.NotRun(response.Messages))
@@ -253,7 +268,7 @@ internal sealed class BegunTurn
 
         EnterFlow();
         await _calls.TellContextAsync(CancellationToken.None).ConfigureAwait(false);
-        if (_run.Session is not null && _run.Interrupted != InterruptedTurns.Discard && Context.Exception is not SessionConflictException)
+        if (_run.Session is not null && _run.Interrupted != InterruptedTurns.Discard && !_isRefused && Context.Exception is not SessionConflictException)
         {
             await KeepInterruptedAsync(_run.Session).ConfigureAwait(false);
         }

@@ -164,5 +164,5 @@ internal sealed class SessionLog : IReadOnlyList<ChatMessage>
     public PairedMessages Pair(IReadOnlyList<ChatMessage> added) =>
         _buffer.LastIsSendable && SendableMessages.Are(added)
             ? new PairedMessages(Last, added, [])
-            : PairedMessages.Request(Last, added);
+            : PairedMessages.Request(Last, added, Settled);
 }

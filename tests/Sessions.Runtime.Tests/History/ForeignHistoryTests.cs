@@ -36,7 +36,7 @@ public class ForeignHistoryTests
 
         var request = await Compose(HistoryView.Everything, history, Next);
 
-        Assert.Equal("u: go | a: call 1, call 2 | t: 1=ok | t: 2=interrupted | a: done | u: u | a: call 3 | t: 3=interrupted | a: hm | u: next", Words(request.Messages));
+        Assert.Equal("u: go | a: call 1, call 2 | t: 1=ok | t: 2=none | a: done | u: u | a: call 3 | t: 3=none | a: hm | u: next", Words(request.Messages));
         Assert.Equal(
             [
                 "A message that is null was left out.",
@@ -107,9 +107,9 @@ public class ForeignHistoryTests
         ChatMessage[] second = [User("u2"), Assistant("a2")];
 
         var ofLog = await Compose(view, Log(first, second), Next);
-        Assert.Equal("u: u1 | a: call 1 | t: 1=interrupted | u: u2 | a: a2", Words(given!));
+        Assert.Equal("u: u1 | a: call 1 | t: 1=none | u: u2 | a: a2", Words(given!));
         var ofList = await Compose(view, [.. first, .. second], Next);
-        Assert.Equal("u: u1 | a: call 1 | t: 1=interrupted | u: u2 | a: a2", Words(given!));
+        Assert.Equal("u: u1 | a: call 1 | t: 1=none | u: u2 | a: a2", Words(given!));
 
         foreach (var request in new[] { ofLog, ofList })
         {

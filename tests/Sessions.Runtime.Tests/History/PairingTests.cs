@@ -38,7 +38,7 @@ public class PairingTests
 
     [Fact]
     public void An_interrupted_call_is_closed_behind_the_results_of_the_others() => AssertSent(
-        "u: go | a: call 1, call 2 | t: 2=ok | t: 1=interrupted | u: next",
+        "u: go | a: call 1, call 2 | t: 2=ok | t: 1=none | u: next",
         Log([Go, Assistant(Call("1"), Call("2")), Tool(Result("2"))]),
         Next);
 
@@ -61,7 +61,7 @@ public class PairingTests
 
     [Fact]
     public void A_result_that_comes_two_turns_later_is_left_out() => AssertMended(
-        "u: go | a: call 1 | t: 1=interrupted | u: next | a: hm | u: next",
+        "u: go | a: call 1 | t: 1=none | u: next | a: hm | u: next",
         "The result of call '1' was left out",
         Log([Go, Assistant(Call("1"))], [Next, Assistant("hm")]),
         Tool(Result("1")),
@@ -73,12 +73,12 @@ public class PairingTests
         var call = Call("1");
         call.InformationalOnly = true;
 
-        AssertSent("u: go | a: call 1 | t: 1=There is no result of this call. | u: next", Log([Go, Assistant(call)]), Next);
+        AssertSent("u: go | a: call 1 | t: 1=none | u: next", Log([Go, Assistant(call)]), Next);
     }
 
     [Fact]
     public void Ids_that_a_service_uses_again_belong_to_the_nearest_call_before() => AssertSent(
-        "u: go | a: call 0 | t: 0=first | a: call 0 | t: 0=interrupted | u: go | a: call 0 | t: 0=third | a: done | u: next",
+        "u: go | a: call 0 | t: 0=first | a: call 0 | t: 0=none | u: go | a: call 0 | t: 0=third | a: done | u: next",
         Log([Go, Assistant(Call("0")), Tool(Result("0", "first")), Assistant(Call("0"))], [Go, Assistant(Call("0")), Tool(Result("0", "third")), Assistant("done")]),
         Next);
 
@@ -161,7 +161,7 @@ public class PairingTests
         Next);
 
     [Theory]
-    [InlineData(true, "interrupted")]
+    [InlineData(true, "none")]
     [InlineData(false, "rejected")]
     public void An_answer_whose_turn_was_interrupted_is_closed_with_its_request(bool approved, string result) => AssertSent(
         $"u: go | a: call 1 | t: 1={result} | u: next",
@@ -170,7 +170,7 @@ public class PairingTests
 
     [Fact]
     public void An_approved_call_that_was_interrupted_is_closed() => AssertSent(
-        "u: go | a: call 1 | t: 1=interrupted | u: next",
+        "u: go | a: call 1 | t: 1=none | u: next",
         Log([Go, Assistant(Ask("1"))], [User(Answer("1")), Assistant(Call("1"))]),
         Next);
 
@@ -286,7 +286,7 @@ public class PairingTests
     {
         AssertSent("u: go | u: next", Log([Go, Assistant(Reasoning("hm"))]), Next);
         AssertSent("u: go | a: so | u: next", Log([Go, Assistant(Text("so"), Reasoning("hm"), Reasoning("hm"))]), Next);
-        AssertSent("u: go | a: (hm) | a: call 1 | t: 1=interrupted | u: next", Log([Go, Assistant(Reasoning("hm")), Assistant(Call("1"), Reasoning("more"))]), Next);
+        AssertSent("u: go | a: (hm) | a: call 1 | t: 1=none | u: next", Log([Go, Assistant(Reasoning("hm")), Assistant(Call("1"), Reasoning("more"))]), Next);
     }
 
     [Fact]

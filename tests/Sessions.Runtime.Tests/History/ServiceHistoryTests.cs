@@ -211,7 +211,7 @@ public class ServiceHistoryTests
             ],
             session);
 
-        Assert.Equal("t: c1=ok | a: call c1 | t: c1=interrupted | u: hm | u: yes 2, go on", Talk.Words(model.Log.Last.Messages));
+        Assert.Equal("t: c1=ok | a: call c1 | t: c1=none | u: hm | u: yes 2, go on", Talk.Words(model.Log.Last.Messages));
         Assert.Equal(
             ["Call 'c1' had two results; the second was left out.", "The answer to request for approval 'ask-2' was left out: no such request is open. The tool was not called for it."],
             response.Issues.Select(issue => issue.Message));

@@ -17,7 +17,7 @@ public class SessionLogTests
 
         log = Add(Add(log, [User("u"), Assistant(Call("3"))]), [Next]);
 
-        Assert.Equal("u: go | a: call 1, call 2 | t: 1=interrupted, 2=unanswered | u: next", Words(first));
+        Assert.Equal("u: go | a: call 1, call 2 | t: 1=none, 2=unanswered | u: next", Words(first));
         Assert.Equal(first, HistoryView.Everything.Compose(log, [Next]).Messages.Take(4));
     }
 

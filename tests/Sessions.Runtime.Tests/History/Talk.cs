@@ -53,7 +53,7 @@ internal static class Talk
 
     private static string Shorten(object? result) => result switch
     {
-        "The call was interrupted. Whether it had an effect is not known, and there is no result." => "interrupted",
+        "There is no result of this call. Whether it had an effect is not known." => "none",
         "The user did not answer the request for approval. The tool was not called." => "unanswered",
         "The user rejected the call. The tool was not called." => "rejected",
         _ => $"{result}",

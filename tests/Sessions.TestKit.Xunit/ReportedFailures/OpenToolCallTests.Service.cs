@@ -30,7 +30,7 @@ public abstract partial class OpenToolCallTests
         await later.RunAsync(streamed, "and then?", found);
 
         Assert.Empty(service.Problems);
-        Assert.Equal(["tool: #c1=seen", "user: next"], model.Log.Requests[2].Texts.Where(text => !text.StartsWith("tool: #c2=The call was interrupted", StringComparison.Ordinal)));
+        Assert.Equal(["tool: #c1=seen", "user: next"], model.Log.Requests[2].Texts.Where(text => !text.StartsWith("tool: #c2=There is no result", StringComparison.Ordinal)));
         Assert.Equal(["user: and then?"], model.Log.Last.Texts);
     }
 
@@ -59,7 +59,7 @@ public abstract partial class OpenToolCallTests
         Assert.Equal(1, approved);
         Assert.Contains("tool: #c1=paid 1", model.Log.Requests[1].Texts);
         Assert.Contains("tool: #c2=The user did not answer the request for approval. The tool was not called.", model.Log.Requests[1].Texts);
-        Assert.Equal(["tool: #c3=The call was interrupted. Whether it had an effect is not known, and there is no result.", "user: never mind"], model.Log.Requests[2].Texts);
+        Assert.Equal(["tool: #c3=There is no result of this call. Whether it had an effect is not known.", "user: never mind"], model.Log.Requests[2].Texts);
         Assert.Equal(["user: next"], model.Log.Last.Texts);
     }
 

@@ -6,7 +6,7 @@ namespace Sessions;
 /// Pairs calls of the caller's tools with their results. A result belongs to the nearest call before it with its id: services begin
 /// anew with their ids in every response.
 /// </summary>
-internal sealed class FunctionCallPairing(PairingEdits edits, PairingCursor cursor, bool continues)
+internal sealed class FunctionCallPairing(PairingEdits edits, PairingCursor cursor, IReadOnlyList<ChatMessage> settled, bool continues)
 {
     private readonly List<PendingCall> _pending = [];
     private readonly Dictionary<string, PendingCall> _calls = new(StringComparer.Ordinal);
@@ -84,7 +84,7 @@ internal sealed class FunctionCallPairing(PairingEdits edits, PairingCursor curs
             }
             else
             {
-                edits.Refuse(at, $"The result of call '{result.CallId}' was left out: there is no such call before it.");
+                edits.Refuse(at, $"The result of call '{result.CallId}' was left out: {EarlierCalls.WhyTooLate(settled, result.CallId)}.");
             }
         }
     }

@@ -12,10 +12,13 @@ internal readonly record struct PairedMessages(IReadOnlyList<ChatMessage> Histor
     /// Makes a history and the messages added to it one valid request. Approvals that the added messages give stay, for the
     /// client that invokes functions to act on.
     /// </summary>
-    public static PairedMessages Request(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> added) =>
+    /// <param name="history">The history.</param>
+    /// <param name="added">The messages.</param>
+    /// <param name="settled">What comes before the history, and has its last form.</param>
+    public static PairedMessages Request(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> added, IReadOnlyList<ChatMessage>? settled = null) =>
         SendableMessages.Are(history) && SendableMessages.Are(added)
             ? new PairedMessages(history, added, [])
-            : new ToolCallPairer(history, added).Pair();
+            : new ToolCallPairer(history, added, settled).Pair();
 
     /// <summary>
     /// Makes messages that go on with a history of the service's valid by themselves. The results and answers among them whose
@@ -30,7 +33,7 @@ internal readonly record struct PairedMessages(IReadOnlyList<ChatMessage> Histor
             return new PairedMessages([], added, []);
         }
 
-        var paired = new ToolCallPairer(open, added, continues: true).Pair();
+        var paired = new ToolCallPairer(open, added, settled: null, continues: true).Pair();
         return paired with { History = [.. paired.History.Where(message => message.Role == ChatRole.Tool)] };
     }
 
@@ -39,5 +42,5 @@ internal readonly record struct PairedMessages(IReadOnlyList<ChatMessage> Histor
     /// and requests stay open.
     /// </summary>
     public static PairedMessages Settle(IReadOnlyList<ChatMessage> turn, IReadOnlyList<ChatMessage> next) =>
-        new ToolCallPairer(turn, next, settles: true).Pair();
+        new ToolCallPairer(turn, next, settled: null, settles: true).Pair();
 }

@@ -21,18 +21,19 @@ internal sealed class ToolCallPairer
     /// <summary>Begins the pass.</summary>
     /// <param name="history">The history.</param>
     /// <param name="following">What follows it.</param>
+    /// <param name="settled">What comes before the history, and has its last form.</param>
     /// <param name="settles">Whether the history gets its last form, and what follows is mended with its own successor.</param>
     /// <param name="continues">
     /// Whether the service has a history before all this: what answers no call and no request here answers one there.
     /// </param>
-    public ToolCallPairer(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> following, bool settles = false, bool continues = false)
+    public ToolCallPairer(IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> following, IReadOnlyList<ChatMessage>? settled, bool settles = false, bool continues = false)
     {
         _history = history;
         _following = following;
         _continues = continues;
         _edits = new PairingEdits(history, following, settles);
         _cursor = new PairingCursor(continues);
-        _calls = new FunctionCallPairing(_edits, _cursor, continues);
+        _calls = new FunctionCallPairing(_edits, _cursor, settled ?? [], continues);
         _approvals = new ApprovalPairing(_edits, _cursor, _calls, continues);
         _hosted = new HostedCallPairing(_edits, continues);
     }
