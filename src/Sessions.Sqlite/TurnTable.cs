@@ -121,7 +121,7 @@ internal static class TurnTable
         var hasRow = reader.Read();
         while (hasRow)
         {
-            var turn = ReadRecord(reader, key);
+            var turn = reader.Read(row => ReadRecord(row, key), "turns", $"session '{key}'");
             var messages = new List<ReadOnlyMemory<byte>>();
             do
             {
@@ -159,7 +159,7 @@ internal static class TurnTable
         {
             return reader.GetBytesOrNull(4) is { } usage ? JsonSerializer.Deserialize(usage, UsageType) : null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is not SqliteException)
         {
             throw new SessionFormatException($"The usage of turn {reader.GetInt64(0)} of session '{key}' cannot be read: {exception.Message} Mend the column 'usage' of its row in 'turns', or set it to NULL.", exception);
         }

@@ -195,6 +195,17 @@ public sealed class TurnContext
     {
         AddInstructions(options?.Instructions);
         if (options?.Tools is { Count: > 0 } tools)
+    /// <summary>Leaves out of messages that are to be kept what has no JSON form, and says so.</summary>
+    /// <param name="copies">The messages, which are the caller's to change.</param>
+    internal void LeaveOutOthers(IReadOnlyList<ChatMessage> copies)
+    {
+        var leftOut = KeptForm.LeaveOut(copies);
+        for (var i = 0; i < leftOut.Count; i++)
+        {
+            Note(new TurnIssue(TurnIssueKind.NotKept, leftOut[i]));
+        }
+    }
+
         {
             _tools = [.. tools];
         }

@@ -14,11 +14,11 @@ public sealed class AgentResponse
     }
 
     /// <summary>Makes an answer from that of a chat client.</summary>
-    /// <param name="response">The client's answer; its messages are taken as they are.</param>
+    /// <param name="response">The client's answer; its messages are taken as they are, without those that are <see langword="null"/>.</param>
     public AgentResponse(ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        Messages = response.Messages;
+        Messages = response.Messages.Contains(null!) ? [.. response.Messages.Where(message => message is not null)] : response.Messages;
         Usage = response.Usage;
         FinishReason = response.FinishReason;
         ResponseId = response.ResponseId;

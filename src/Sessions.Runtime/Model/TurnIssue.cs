@@ -17,4 +17,7 @@ public enum TurnIssueKind
 
     /// <summary>The history, or what the caller gave, would have been refused by the model's service; it was sent in a form that is valid.</summary>
     HistoryRepaired,
+
+    /// <summary>Something of the turn has no JSON form, and was left out of what the session keeps of it; the rest was kept.</summary>
+    NotKept,
 }

@@ -10,6 +10,7 @@ internal sealed class TurnQueueEntry : IDisposable
 {
     // Never disposed: it has neither a timer nor a wait handle, and whoever is about to cancel it may do so at any time.
     private readonly CancellationTokenSource _interruption = new();
+    private readonly CancellationToken _callerToken;
     private readonly CancellationTokenRegistration _registration;
     private readonly CompactId _turn;
     private readonly TurnKey _turnKey;
@@ -22,6 +23,7 @@ internal sealed class TurnQueueEntry : IDisposable
         Name = name;
         _turn = turn;
         _turnKey = turnKey.GetValueOrDefault();
+        _callerToken = cancellationToken;
         _registration = cancellationToken.UnsafeRegister(static entry => ((TurnQueueEntry)entry!)._interruption.Cancel(), this);
     }
 
@@ -136,7 +138,7 @@ internal sealed class TurnQueueEntry : IDisposable
     public Exception Translate(Exception exception) => exception switch
     {
         OperationCanceledException when IsSuperseded => Superseded(),
-        OperationCanceledException cancelled when cancelled.CancellationToken == Token => new OperationCanceledException(cancelled.Message, cancelled, _registration.Token),
+        OperationCanceledException cancelled when Token.IsCancellationRequested && cancelled.CancellationToken != _callerToken => new OperationCanceledException(cancelled.Message, cancelled, _callerToken),
         _ => exception,
     };
 

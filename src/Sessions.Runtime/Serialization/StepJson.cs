@@ -20,16 +20,33 @@ internal sealed record StepJson(byte[] InputHash, ChatResponse? Answer, Function
             var root = document.RootElement;
             var hash = root.GetProperty("input"u8).GetBytesFromBase64();
             return root.TryGetProperty("answer"u8, out var answer)
-                ? new StepJson(hash, answer.Deserialize(MessageJson.Response), null, null)
-                : new StepJson(hash, null, root.GetProperty("call"u8).Deserialize(MessageJson.Call), root.GetProperty("result"u8).Deserialize(MessageJson.Result));
+                ? new StepJson(hash, StoredFormat.Checked(answer.Deserialize(MessageJson.Response)), null, null)
+                : new StepJson(hash, null, Required(root.GetProperty("call"u8).Deserialize(MessageJson.Call)), Required(root.GetProperty("result"u8).Deserialize(MessageJson.Result)));
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
+        catch (Exception exception) when (StoredFormat.IsDamage(exception))
         {
-            throw new SessionFormatException($"A recorded step of turn '{turnKey}' of session '{session}' cannot be read: {exception.Message} What is stored is unchanged. Run the turn under another key.", exception);
+            throw StoredFormat.Damaged($"A recorded step of turn '{turnKey}' of session '{session}'", exception, "Run the turn under another key.");
         }
     }
 
+    /// <summary>Writes the step.</summary>
+    /// <exception cref="SessionFormatException">What the model or the tool gave has no JSON form.</exception>
     public byte[] Write()
+    {
+        try
+        {
+            return ToJson();
+        }
+        catch (Exception exception) when (StoredFormat.IsDamage(exception))
+        {
+            throw new SessionFormatException($"{(Call is null ? "The answer of the model" : $"The result of tool '{Call.Name}'")} has no JSON form: {exception.Message}", exception);
+        }
+    }
+
+    private static T Required<T>(T? content)
+        where T : AIContent => content ?? throw new JsonException("A call or its result is null.");
+
+    private byte[] ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
