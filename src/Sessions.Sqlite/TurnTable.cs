@@ -15,6 +15,10 @@ internal static class TurnTable
     public static IEnumerable<StoredTurn> Read(SqliteConnection connection, SessionKey key, long afterTurn, long throughTurn) =>
         TurnChain.Read(connection, key, afterTurn, throughTurn).SelectMany(run => ReadRunWithState(connection, key, run));
 
+    /// <summary>Reads the first turn of the chain that ends with a turn: the first of its oldest run.</summary>
+    public static StoredTurn? ReadFirst(SqliteConnection connection, SessionKey key, long throughTurn) =>
+        TurnChain.Read(connection, key, afterTurn: 0, throughTurn) is [var oldest, ..] ? ReadRun(connection, key, oldest with { Last = oldest.First }).FirstOrDefault() : null;
+
     /// <summary>Reads the chain of turns from one back to the first, newest first. Each turn is read when it is asked for.</summary>
     public static IEnumerable<StoredTurn> ReadBackward(SqliteConnection connection, SessionKey key, long throughTurn)
     {

@@ -90,6 +90,11 @@ public sealed class TurnContext
         {
             _response = value;
             ShowIssues();
+            if (value is not null && _request is RequestMessages { UnchangedHistory: >= 0 } request)
+            {
+                // What providers had put before the last turn's input was not kept.
+                value.UnchangedPrefixLength = request.UnchangedHistory + (_sources is null ? request.UnchangedInput : 0);
+            }
         }
     }
 
@@ -190,11 +195,6 @@ public sealed class TurnContext
         ShowIssues();
     }
 
-    /// <summary>Takes over what the agent and the run ask of the model, for providers to add to.</summary>
-    internal void Begin(ChatOptions? options)
-    {
-        AddInstructions(options?.Instructions);
-        if (options?.Tools is { Count: > 0 } tools)
     /// <summary>Leaves out of messages that are to be kept what has no JSON form, and says so.</summary>
     /// <param name="copies">The messages, which are the caller's to change.</param>
     internal void LeaveOutOthers(IReadOnlyList<ChatMessage> copies)
@@ -206,6 +206,11 @@ public sealed class TurnContext
         }
     }
 
+    /// <summary>Takes over what the agent and the run ask of the model, for providers to add to.</summary>
+    internal void Begin(ChatOptions? options)
+    {
+        AddInstructions(options?.Instructions);
+        if (options?.Tools is { Count: > 0 } tools)
         {
             _tools = [.. tools];
         }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Sessions.Storage;
 
 namespace Sessions;
@@ -131,6 +131,13 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
         }
 
         turns.Reverse();
-        return SessionLog.From(turns, isComplete: turns.Count == 0 || turns[0].Record.ParentTurn == 0);
+        var isComplete = turns.Count == 0 || turns[0].Record.ParentTurn == 0;
+        return SessionLog.From(turns, isComplete, isComplete ? null : await ReadOpeningAsync(throughTurn, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async ValueTask<IReadOnlyList<ChatMessage>> ReadOpeningAsync(long throughTurn, CancellationToken cancellationToken)
+    {
+        var first = await store.ReadFirstTurnAsync(Key, throughTurn, cancellationToken).ConfigureAwait(false);
+        return first is null ? [] : [.. MessageJson.Read(Key, first).Where(message => message.Role == ChatRole.System)];
     }
 }

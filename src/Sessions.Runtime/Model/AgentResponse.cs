@@ -66,6 +66,14 @@ public sealed class AgentResponse
     /// <summary>The same as it is kept: most callers never ask for the text.</summary>
     internal CompactId? CompactTurnId { get; init; }
 
+    /// <summary>
+    /// How many characters of what the model was sent were the beginning of what it was sent the turn before, as far as the session's
+    /// own history goes: whole messages, counted by their texts, names, arguments and results, without instructions and tools. It is
+    /// what a service's cache can find again. <see langword="null"/> where there was no turn before, a reducer took part, or the history
+    /// is kept elsewhere.
+    /// </summary>
+    public int? UnchangedPrefixLength { get; internal set; }
+
     /// <summary>What went wrong without costing the answer.</summary>
     public IReadOnlyList<TurnIssue> Issues { get; internal set; } = [];
 

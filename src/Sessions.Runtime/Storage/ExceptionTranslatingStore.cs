@@ -56,6 +56,13 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
     public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
         ReadTurnsAsync(() => base.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken), key, cancellationToken);
 
+    public override async ValueTask<StoredTurn?> ReadFirstTurnAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default)
+    {
+        var stored = await TranslateAsync((session, token) => base.ReadFirstTurnAsync(session, throughTurn, token), key, $"read the history of session '{key}'", cancellationToken).ConfigureAwait(false);
+        return Checked(stored, turn => StoredFormat.Checked(turn!.Turn), $"A turn of session '{key}'");
+    }
+
+    /// <summary>Commits. Where the store does not say that it did, it is asked: what it has is committed, whatever it failed with.</summary>
     public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         try
