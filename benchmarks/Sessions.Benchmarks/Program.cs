@@ -5,6 +5,7 @@ using Sessions.Benchmarks;
     ("json", false, () => { JsonBenchmark.Run(); return Task.CompletedTask; }),
     ("get", false, GetBenchmark.RunAsync),
     ("turns", true, () => { TurnBenchmark.Run(); return Task.CompletedTask; }),
+    ("prefix", false, PrefixBenchmark.RunAsync),
     ("generator", false, () => { GeneratorBenchmark.Run(); return Task.CompletedTask; }),
 ];
 

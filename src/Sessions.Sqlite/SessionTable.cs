@@ -15,18 +15,7 @@ internal static class SessionTable
             """,
             key);
         using var reader = command.ExecuteReader();
-        return !reader.Read() ? null : new SessionHead
-        {
-            Key = key,
-            AgentId = reader.GetString(0),
-            HistoryOwner = (HistoryOwner)reader.GetInt32(1),
-            ServiceSessionId = reader.GetStringOrNull(2),
-            CurrentTurn = reader.GetInt64(3),
-            LastTurn = reader.GetInt64(4),
-            Revision = reader.GetInt64(5),
-            CreatedAt = reader.GetTime(6),
-            UpdatedAt = reader.GetTime(7),
-        };
+        return reader.Read() ? reader.Read(row => ReadHead(row, key), "sessions", $"session '{key}'") : null;
     }
 
     public static long? ReadRevision(SqliteConnection connection, SessionKey key)
@@ -50,14 +39,7 @@ internal static class SessionTable
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            yield return new SessionSummary
-            {
-                Key = new SessionKey(query.Tenant, reader.GetString(0)),
-                AgentId = reader.GetString(1),
-                TurnCount = reader.GetInt64(2),
-                CreatedAt = reader.GetTime(3),
-                UpdatedAt = reader.GetTime(4),
-            };
+            yield return reader.Read(row => ReadSummary(row, query.Tenant), "sessions", $"tenant '{query.Tenant}'");
         }
     }
 
@@ -95,6 +77,28 @@ internal static class SessionTable
             key);
         return (long)command.ExecuteScalar()! != 0;
     }
+
+    private static SessionHead ReadHead(SqliteDataReader row, SessionKey key) => new()
+    {
+        Key = key,
+        AgentId = row.GetString(0),
+        HistoryOwner = (HistoryOwner)row.GetInt32(1),
+        ServiceSessionId = row.GetStringOrNull(2),
+        CurrentTurn = row.GetInt64(3),
+        LastTurn = row.GetInt64(4),
+        Revision = row.GetInt64(5),
+        CreatedAt = row.GetTime(6),
+        UpdatedAt = row.GetTime(7),
+    };
+
+    private static SessionSummary ReadSummary(SqliteDataReader row, string tenant) => new()
+    {
+        Key = new SessionKey(tenant, row.GetString(0)),
+        AgentId = row.GetString(1),
+        TurnCount = row.GetInt64(2),
+        CreatedAt = row.GetTime(3),
+        UpdatedAt = row.GetTime(4),
+    };
 
     private static SqliteCommand CreateInsert(SqliteConnection connection, SessionKey key) => connection.CreateCommand(
         """

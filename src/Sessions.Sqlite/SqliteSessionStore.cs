@@ -67,6 +67,10 @@ public sealed class SqliteSessionStore : SessionStore
         _database.ReadRowsAsync(connection => TurnTable.Read(connection, key, afterTurn, throughTurn), cancellationToken);
 
     /// <inheritdoc/>
+    public override ValueTask<StoredTurn?> ReadFirstTurnAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(connection => TurnTable.ReadFirst(connection, key, throughTurn), cancellationToken);
+
+    /// <inheritdoc/>
     public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);

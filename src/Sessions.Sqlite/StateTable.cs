@@ -37,7 +37,7 @@ internal static class StateTable
         var values = new List<StateValue>();
         while (reader.Read())
         {
-            values.Add(new StateValue(reader.GetString(0), reader.GetInt32(1), reader.GetFieldValue<byte[]>(2)));
+            values.Add(reader.Read(row => new StateValue(row.GetString(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2)), "state_values", $"session '{key}'"));
         }
 
         return values;
@@ -59,7 +59,8 @@ internal static class StateTable
         while (reader.Read())
         {
             var json = reader.GetBytesOrNull(3);
-            yield return (reader.GetInt64(0), new StateValue(reader.GetString(1), reader.GetInt32(2), json is null ? default(ReadOnlyMemory<byte>?) : json));
+            var value = reader.Read(row => new StateValue(row.GetString(1), row.GetInt32(2), json is null ? default(ReadOnlyMemory<byte>?) : json), "state_values", $"session '{key}'");
+            yield return (reader.GetInt64(0), value);
         }
     }
 

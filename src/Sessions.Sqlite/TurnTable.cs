@@ -15,6 +15,10 @@ internal static class TurnTable
     public static IEnumerable<StoredTurn> Read(SqliteConnection connection, SessionKey key, long afterTurn, long throughTurn) =>
         TurnChain.Read(connection, key, afterTurn, throughTurn).SelectMany(run => ReadRunWithState(connection, key, run));
 
+    /// <summary>Reads the first turn of the chain that ends with a turn: the first of its oldest run.</summary>
+    public static StoredTurn? ReadFirst(SqliteConnection connection, SessionKey key, long throughTurn) =>
+        TurnChain.Read(connection, key, afterTurn: 0, throughTurn) is [var oldest, ..] ? ReadRun(connection, key, oldest with { Last = oldest.First }).FirstOrDefault() : null;
+
     /// <summary>Reads the chain of turns from one back to the first, newest first. Each turn is read when it is asked for.</summary>
     public static IEnumerable<StoredTurn> ReadBackward(SqliteConnection connection, SessionKey key, long throughTurn)
     {
@@ -121,7 +125,7 @@ internal static class TurnTable
         var hasRow = reader.Read();
         while (hasRow)
         {
-            var turn = ReadRecord(reader, key);
+            var turn = reader.Read(row => ReadRecord(row, key), "turns", $"session '{key}'");
             var messages = new List<ReadOnlyMemory<byte>>();
             do
             {
@@ -159,7 +163,7 @@ internal static class TurnTable
         {
             return reader.GetBytesOrNull(4) is { } usage ? JsonSerializer.Deserialize(usage, UsageType) : null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is not SqliteException)
         {
             throw new SessionFormatException($"The usage of turn {reader.GetInt64(0)} of session '{key}' cannot be read: {exception.Message} Mend the column 'usage' of its row in 'turns', or set it to NULL.", exception);
         }

@@ -17,7 +17,7 @@ public abstract partial class AIAgent
     {
         var buffer = new ArrayBufferWriter<byte>();
         await SerializeSessionAsync(session, buffer, cancellationToken).ConfigureAwait(false);
-        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        var reader = new Utf8JsonReader(buffer.WrittenSpan, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
         return JsonElement.ParseValue(ref reader);
     }
 

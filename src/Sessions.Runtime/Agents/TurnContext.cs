@@ -124,6 +124,11 @@ public sealed class TurnContext
         {
             _response = value;
             ShowIssues();
+            if (value is not null && _request is RequestMessages { UnchangedHistory: >= 0 } request)
+            {
+                // What providers had put before the last turn's input was not kept.
+                value.UnchangedPrefixLength = request.UnchangedHistory + (_sources is null ? request.UnchangedInput : 0);
+            }
         }
     }
 
@@ -226,6 +231,17 @@ public sealed class TurnContext
 
     /// <summary>Ends the turn's scope of services, if it has one.</summary>
     internal ValueTask CloseServicesAsync() => (_services as TurnServices)?.DisposeAsync() ?? default;
+
+    /// <summary>Leaves out of messages that are to be kept what has no JSON form, and says so.</summary>
+    /// <param name="copies">The messages, which are the caller's to change.</param>
+    internal void LeaveOutOthers(IReadOnlyList<ChatMessage> copies)
+    {
+        var leftOut = KeptForm.LeaveOut(copies);
+        for (var i = 0; i < leftOut.Count; i++)
+        {
+            Note(new TurnIssue(TurnIssueKind.NotKept, leftOut[i]));
+        }
+    }
 
     /// <summary>Takes over what the agent and the run ask of the model, for providers to add to.</summary>
     internal void Begin(ChatOptions? options)

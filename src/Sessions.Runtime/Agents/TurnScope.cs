@@ -49,6 +49,7 @@ public sealed class TurnScope : IDisposable
         var response = _turn.Response ?? throw new InvalidOperationException(
             $"Turn {_turn.TurnId} has no response, so there is nothing to commit. Call TurnContext.Complete first, or dispose the turn to drop it.");
         cancellationToken.ThrowIfCancellationRequested();
+        _turn.LeaveOutOthers(_messages);
         var head = _session.Head;
         var now = _timeProvider.GetUtcNow();
         var record = _turn.ToRecord(head, TurnStatus.Completed, response.Usage, Math.Min(_messages.Count, _turn.InputMessages.Count), _startedAt, now);

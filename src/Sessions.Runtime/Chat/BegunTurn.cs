@@ -280,6 +280,7 @@ internal sealed class BegunTurn
     {
         try
         {
+            session.State.LeaveOutUnwritable(_scope);
             var outputs = _run.Interrupted == InterruptedTurns.KeepInput ? [] : Transcript.Messages;
             await CommitAsync(session, TurnOutcome.StatusOf(Context, isCompleted: false), outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
         }
@@ -302,6 +303,7 @@ internal sealed class BegunTurn
 
         Context.Outputs = outputs;
         var kept = await settled.History.SaveAsync(Context, Transcript, cancellationToken).ConfigureAwait(false);
+        Context.LeaveOutOthers(kept);
         var inputCount = settled.History.Owner == HistoryOwner.Service ? 0 : Math.Min(kept.Count, Context.InputMessages.Count);
         var record = Context.ToRecord(session.Head, status, Transcript.Usage, inputCount, _run.StartedAt, _run.Agent.TimeProvider.GetUtcNow());
         var head = session.Head.Following(record, settled.History.Owner, settled.ServiceSessionId);

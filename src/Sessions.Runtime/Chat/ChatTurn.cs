@@ -181,6 +181,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         if (_run.Session is not null)
         {
             await _run.Session.RefreshAsync(_run.Token).ConfigureAwait(false);
+            _run.Session.State.ThrowIfUnwritable();
         }
 
         BranchPoint? branch = null;

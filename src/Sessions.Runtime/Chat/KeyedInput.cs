@@ -10,8 +10,10 @@ internal sealed class KeyedInput
 {
     /// <summary>Takes the input that a run with a key was given.</summary>
     /// <remarks>When and under which id a message was made does not count: who runs a turn again makes its messages again.</remarks>
+    /// <exception cref="SessionFormatException">A message has no JSON form.</exception>
     public KeyedInput(TurnKey key, IReadOnlyList<ChatMessage> input)
     {
+        KeptForm.ThrowIfNone(input);
         Key = key;
         Hash = HashOf(input);
     }
@@ -30,16 +32,20 @@ internal sealed class KeyedInput
         }
     }
 
-    /// <summary>What is kept of a response, to be given again.</summary>
+    /// <summary>What is kept of a response, to be given again: all of it that has a JSON form.</summary>
     public StoredReply ToReply(AgentResponse response)
     {
-        var chatResponse = new ChatResponse([.. response.Messages])
+        ChatMessage[] messages = [.. response.Messages.Select(MessageCopy.Of)];
+        KeptForm.LeaveOut(messages);
+        var chatResponse = new ChatResponse(messages)
         {
             Usage = response.Usage,
             FinishReason = response.FinishReason,
             ResponseId = response.ResponseId,
             ConversationId = response.ConversationId,
             CreatedAt = response.CreatedAt,
+            ModelId = (response.RawRepresentation as ChatResponse)?.ModelId,
+            AdditionalProperties = KeptForm.WithoutOthers(response.AdditionalProperties),
         };
         return new StoredReply(response.TurnId!, Hash, JsonSerializer.SerializeToUtf8Bytes(chatResponse, MessageJson.Response));
     }
@@ -51,12 +57,12 @@ internal sealed class KeyedInput
         ThrowIfOther(reply.InputHash);
         try
         {
-            var response = JsonSerializer.Deserialize(reply.Response.Span, MessageJson.Response) ?? throw new JsonException("The response is null.");
+            var response = StoredFormat.Checked(JsonSerializer.Deserialize(reply.Response.Span, MessageJson.Response));
             return new AgentResponse(response) { AgentId = agentId, TurnId = reply.TurnId };
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (Exception exception) when (StoredFormat.IsDamage(exception))
         {
-            throw new SessionFormatException($"The reply recorded for the turn key '{Key}' cannot be read: {exception.Message} What is stored is unchanged. Run the turn under another key.", exception);
+            throw StoredFormat.Damaged($"The reply recorded for the turn key '{Key}'", exception, "Run the turn under another key.");
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class SessionHistory(AgentSession? session, HistoryView view, st
     {
         if (session is not null)
         {
+            KeptForm.ThrowIfNone(turn.InputMessages);
             turn.History = _log = await session.Turns.LoadLogAsync(view, turn.FollowedTurn ?? session.CurrentTurn, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -11,6 +11,14 @@ namespace Sessions;
 /// approval, counts and goes together with it. The same history and limits always give the same messages.
 /// </para>
 /// <para>
+/// Where eight turns or more are within the limits, the cut goes on in steps: once a limit is exceeded, down to between a fifth of it
+/// and all of it, so that the requests until the next cut each begin with the whole of the one before, and the service finds that in its
+/// cache. <see cref="Agents.AgentResponse.UnchangedPrefixLength"/> says how much it was.
+/// </para>
+/// <para>
+/// System messages that came as input of the session's first turn lead every request, whatever is cut; those of a later turn go with it.
+/// </para>
+/// <para>
 /// What is sent is always valid: every tool call has its result right behind it, and every request for approval is answered or
 /// closed. A view can be used by many agents at a time.
 /// </para>
@@ -100,7 +108,16 @@ public sealed class HistoryView
     internal HistoryRequest Compose(SessionLog log, IReadOnlyList<ChatMessage> added)
     {
         var paired = log.Pair(added);
-        return Request(log.Settled[HistoryCut.Of(log, paired.History, this)..], paired with { Repairs = Join(log.Repairs, paired.Repairs) });
+        var cut = HistoryCut.Of(log, paired.History, this);
+        var opening = cut == 0 ? [] : log.Opening();
+        var settled = log.Settled[cut..];
+        var request = Request(opening.IsEmpty ? settled : new([.. opening, .. settled]), paired with { Repairs = Join(log.Repairs, paired.Repairs) });
+        if (log.TurnCount > 0 && request.Messages is RequestMessages messages)
+        {
+            RequestBefore.Compare(messages, log, paired.History, cut, this);
+        }
+
+        return request;
     }
 
     /// <summary>Makes a request of a history that someone else keeps, where no reducer takes part.</summary>

@@ -4,7 +4,7 @@ namespace Sessions;
 
 /// <summary>
 /// Tells, while a session's turns are read from the newest to older ones, when no older one can be part of the view. It never says
-/// so too early, so that a log of what was read gives the same requests as the whole would.
+/// so too early, so that a log of what was read gives the same requests as the whole would, for its last turn as for what comes next.
 /// </summary>
 internal sealed class HistoryWindow(HistoryView view)
 {
@@ -12,6 +12,7 @@ internal sealed class HistoryWindow(HistoryView view)
     private int _messages;
     private long _tokens;
     private bool _beginsAnew;
+    private bool _hasNewest;
 
     /// <summary>Whether what was read so far is all that the view can send.</summary>
     public bool IsFull => view.Reducer is null && _beginsAnew
@@ -20,6 +21,13 @@ internal sealed class HistoryWindow(HistoryView view)
     /// <summary>Takes note of a turn that was read.</summary>
     public void Add(IReadOnlyList<ChatMessage> turn)
     {
+        // The request before, which the next one is compared with, was sent without the newest turn.
+        if (!_hasNewest)
+        {
+            _hasNewest = true;
+            return;
+        }
+
         _beginsAnew = BeginsAnew(turn);
         _turns += _beginsAnew ? 1 : 0;
         for (var i = 0; i < turn.Count; i++)

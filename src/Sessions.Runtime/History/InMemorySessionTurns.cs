@@ -104,7 +104,15 @@ internal sealed class InMemorySessionTurns : SessionTurns
         {
             var record = log.RecordAt(i);
             var (state, reply) = KeptWith(record);
-            json.Write(record, log.MessagesAt(i), state, reply);
+            try
+            {
+                json.Write(record, log.MessagesAt(i), state, reply);
+            }
+            catch (Exception exception) when (StoredFormat.IsDamage(exception))
+            {
+                throw Changed(record, exception);
+            }
+
             await json.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -165,11 +173,22 @@ internal sealed class InMemorySessionTurns : SessionTurns
         foreach (var turn in log.Turns)
         {
             var (state, reply) = KeptWith(turn.Record);
-            stored.Add(MessageJson.Write(turn) with { State = state, Reply = reply });
+            try
+            {
+                stored.Add(MessageJson.Write(turn) with { State = state, Reply = reply });
+            }
+            catch (Exception exception) when (StoredFormat.IsDamage(exception))
+            {
+                throw Changed(turn.Record, exception);
+            }
         }
 
         return stored;
     }
+
+    /// <summary>Objects that only their tool knows are shared with it.</summary>
+    private SessionFormatException Changed(TurnRecord turn, Exception exception) =>
+        new($"Turn {turn.Number} of session '{Key}' has no JSON form any more: something that a tool returned was changed since. {exception.Message}", exception);
 
     private (IReadOnlyList<StateValue> State, StoredReply? Reply) KeptWith(TurnRecord turn)
     {

@@ -66,9 +66,10 @@ internal sealed class SessionLog : IReadOnlyList<ChatMessage>
     /// <summary>Makes a log of turns, oldest first.</summary>
     /// <param name="turns">The turns.</param>
     /// <param name="isComplete">Whether they begin with the session's first.</param>
-    public static SessionLog From(IEnumerable<SessionTurn> turns, bool isComplete)
+    /// <param name="opening">The system messages of the session's first turn, where that is not among them.</param>
+    public static SessionLog From(IEnumerable<SessionTurn> turns, bool isComplete, IReadOnlyList<ChatMessage>? opening = null)
     {
-        var buffer = new SessionLogBuffer(isComplete);
+        var buffer = opening is { Count: > 0 } && !isComplete ? new SessionLogBuffer(opening) : new SessionLogBuffer(isComplete);
         var repairs = new RepairNotes();
         foreach (var turn in turns)
         {
@@ -137,7 +138,7 @@ internal sealed class SessionLog : IReadOnlyList<ChatMessage>
         while (--turn >= 0)
         {
             start = turns[turn].SettledStart;
-            if (turns[turn + 1].SettledStart > start && (start == 0 || HistoryCut.BeginsAnew(Settled[start])))
+            if (turns[turn + 1].SettledStart > start && (turn == 0 || HistoryCut.BeginsAnew(Settled[start])))
             {
                 return true;
             }
@@ -147,8 +148,47 @@ internal sealed class SessionLog : IReadOnlyList<ChatMessage>
         return false;
     }
 
+    /// <summary>Where the messages of a turn begin among the settled ones, or will.</summary>
+    public int SettledStartOf(int turn) => _buffer.Turns[turn].SettledStart;
+
+    /// <summary>
+    /// The system messages of the session's first turn: whatever is cut, they lead each request. They were given once, and for all
+    /// that follows.
+    /// </summary>
+    public ReadOnlySpan<ChatMessage> Opening()
+    {
+        if (!IsComplete || TurnCount < 2)
+        {
+            return _buffer.Opening;
+        }
+
+        ReadOnlySpan<ChatMessage> first = Settled.AsSpan(0, SettledStartOf(1));
+        var count = 0;
+        foreach (var message in first)
+        {
+            count += message.Role == ChatRole.System ? 1 : 0;
+        }
+
+        return count == 0 ? [] : first.ToArray().Where(message => message.Role == ChatRole.System).ToArray();
+    }
+
+    /// <summary>The characters of <see cref="Opening"/>.</summary>
+    public long OpeningCharacters()
+    {
+        long characters = 0;
+        foreach (var message in Opening())
+        {
+            characters += TokenEstimate.Characters(message);
+        }
+
+        return characters;
+    }
+
+    /// <summary>The characters of the settled messages from one on.</summary>
+    public long CharactersFrom(int start) => (_tokens ??= new TokenTotals()).Characters(Settled, start);
+
     /// <summary>The tokens of the settled messages before each of them, and of all.</summary>
-    public ReadOnlySpan<long> TotalTokens(HistoryView view) => (_tokens ??= new TokenTotals()).Of(Settled, view);
+    public ReadOnlySpan<long> TotalTokens(HistoryView view) => view.MaxTokens is null ? [] : (_tokens ??= new TokenTotals()).Of(Settled, view);
 
     /// <summary>Adds a turn, and settles the one before it. A log that has a successor already is copied for the next.</summary>
     public SessionLog Append(SessionTurn turn)

@@ -20,6 +20,18 @@ internal struct SessionLogBuffer(bool isComplete)
     private ChatMessage[] _settled = [];
     private int _settledCount;
 
+    // Fits where there is room, and is more than any conversation begins with.
+    private readonly byte _openingCount;
+
+    /// <summary>Has the latest turns of a session, to be added, and what its first turn leads every request with.</summary>
+    public SessionLogBuffer(IReadOnlyList<ChatMessage> opening)
+        : this(isComplete: false)
+    {
+        _settled = [.. opening.Take(byte.MaxValue)];
+        _settledCount = _settled.Length;
+        _openingCount = (byte)_settledCount;
+    }
+
     /// <summary>Has all messages of a session, and room for its turns.</summary>
     public SessionLogBuffer(int turnCount, ChatMessage[] messages)
         : this(isComplete: true)
@@ -41,6 +53,9 @@ internal struct SessionLogBuffer(bool isComplete)
 
     /// <summary>The messages of all turns but the last, as they are sent.</summary>
     public readonly ArraySegment<ChatMessage> Settled => new(_settled, 0, _settledCount);
+
+    /// <summary>The system messages of a first turn that is not here, ahead of the settled ones.</summary>
+    public readonly ArraySegment<ChatMessage> Opening => new(_settled, 0, _openingCount);
 
     /// <summary>The last turn's messages, without those that went to the turn before.</summary>
     public IReadOnlyList<ChatMessage> Last { get; private set; } = [];

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Sessions.Storage;
 
 namespace Sessions;
@@ -13,9 +13,13 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
     private volatile SessionLog? _log = currentTurn == 0 ? SessionLog.Empty : log;
     private HistoryView? _loadedFor;
 
+    private StoredChain Chain => new(store, Key);
+
+    private long CurrentTurn => Volatile.Read(ref _currentTurn);
+
     public override async ValueTask<SessionLog> LoadLogAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken)
     {
-        var isCurrent = throughTurn == Volatile.Read(ref _currentTurn);
+        var isCurrent = throughTurn == CurrentTurn;
         if (_log is { } known && (known.IsComplete || (isCurrent && _loadedFor == view)) && known.Through(throughTurn) is { } loaded)
         {
             return loaded;
@@ -33,14 +37,14 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
 
     public override IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, CancellationToken cancellationToken)
     {
-        var throughTurn = query.ThroughTurn ?? Volatile.Read(ref _currentTurn);
+        var throughTurn = query.ThroughTurn ?? CurrentTurn;
         return _log is { IsComplete: true } log && log.CountThrough(throughTurn) is var count and >= 0
             ? ReadAsync(log, count, query, cancellationToken)
             : ReadAsync(query, throughTurn, cancellationToken);
     }
 
     public override IAsyncEnumerable<StoredTurn> ReadStoredAsync(long throughTurn, CancellationToken cancellationToken) =>
-        store.ReadTurnsAsync(Key, afterTurn: 0, throughTurn, cancellationToken);
+        Chain.ReadAsync(afterTurn: 0, throughTurn, isCurrent: throughTurn == CurrentTurn, cancellationToken);
 
     public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(long turn, CancellationToken cancellationToken) => store.LoadStateAsync(Key, turn, cancellationToken);
 
@@ -58,7 +62,7 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
 
     public override void GoBack(long turn)
     {
-        if (turn == Volatile.Read(ref _currentTurn))
+        if (turn == CurrentTurn)
         {
             return;
         }
@@ -80,9 +84,9 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
             {
                 json.Write(turn, reply?.IsOf(turn.Turn) == true ? reply : null);
             }
-            catch (Exception exception) when (exception is JsonException or ArgumentException)
+            catch (Exception exception) when (StoredFormat.IsDamage(exception))
             {
-                throw new SessionFormatException($"Turn {turn.Turn.Number} of session '{Key}' cannot be read: {exception.Message} What is stored is unchanged.", exception);
+                throw StoredFormat.Damaged($"Turn {turn.Turn.Number} of session '{Key}'", exception);
             }
 
             await json.FlushIfFullAsync(cancellationToken).ConfigureAwait(false);
@@ -91,9 +95,10 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
 
     private async IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var isCurrent = query.ThroughTurn is null;
         var turns = query.NewestFirst
-            ? store.ReadTurnsBackwardAsync(Key, throughTurn, cancellationToken)
-            : store.ReadTurnsAsync(Key, query.AfterTurn, throughTurn, cancellationToken);
+            ? Chain.ReadBackwardAsync(throughTurn, isCurrent, cancellationToken)
+            : Chain.ReadAsync(query.AfterTurn, throughTurn, isCurrent, cancellationToken);
         var left = query.MaxCount ?? int.MaxValue;
         await foreach (var turn in turns.ConfigureAwait(false))
         {
@@ -114,7 +119,7 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
     {
         var turns = new List<SessionTurn>();
         var window = new HistoryWindow(view);
-        await foreach (var turn in store.ReadTurnsBackwardAsync(Key, throughTurn, cancellationToken).ConfigureAwait(false))
+        await foreach (var turn in Chain.ReadBackwardAsync(throughTurn, isCurrent: true, cancellationToken).ConfigureAwait(false))
         {
             var messages = MessageJson.Read(Key, turn);
             turns.Add(new SessionTurn(turn.Turn, messages));
@@ -126,6 +131,13 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
         }
 
         turns.Reverse();
-        return SessionLog.From(turns, isComplete: turns.Count == 0 || turns[0].Record.ParentTurn == 0);
+        var isComplete = turns.Count == 0 || turns[0].Record.ParentTurn == 0;
+        return SessionLog.From(turns, isComplete, isComplete ? null : await ReadOpeningAsync(throughTurn, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async ValueTask<IReadOnlyList<ChatMessage>> ReadOpeningAsync(long throughTurn, CancellationToken cancellationToken)
+    {
+        var first = await store.ReadFirstTurnAsync(Key, throughTurn, cancellationToken).ConfigureAwait(false);
+        return first is null ? [] : [.. MessageJson.Read(Key, first).Where(message => message.Role == ChatRole.System)];
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Sessions;
 
 /// <summary>
-/// The tokens of a log's settled messages, summed from the first on, as one view counts them. Each message is counted once; the
-/// logs that share messages share this. Safe for concurrent use.
+/// The tokens of a log's settled messages, summed from the first on, as one view counts them, and their characters. Each message is
+/// counted once; the logs that share messages share this. Safe for concurrent use.
 /// </summary>
 internal sealed class TokenTotals
 {
@@ -12,6 +12,26 @@ internal sealed class TokenTotals
     private HistoryView? _view;
     private long[] _totals = [0];
     private int _count;
+    private (int Start, int End, long Characters) _stretch;
+
+    /// <summary>The characters of messages from one on. What was counted for the request before is not counted again.</summary>
+    public long Characters(ReadOnlySpan<ChatMessage> messages, int start)
+    {
+        lock (_gate)
+        {
+            if (_stretch.Start != start || _stretch.End > messages.Length)
+            {
+                _stretch = (start, start, 0);
+            }
+
+            for (; _stretch.End < messages.Length; _stretch.End++)
+            {
+                _stretch.Characters += TokenEstimate.Characters(messages[_stretch.End]);
+            }
+
+            return _stretch.Characters;
+        }
+    }
 
     /// <summary>The totals before each of the messages, and after the last.</summary>
     public ReadOnlySpan<long> Of(ReadOnlySpan<ChatMessage> messages, HistoryView view)

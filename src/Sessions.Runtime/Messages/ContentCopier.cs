@@ -10,8 +10,8 @@ namespace Sessions;
 /// lists and JSON nodes in these, all the way down. One is made for each message.
 /// </summary>
 /// <remarks>
-/// Shared are strings, numbers, JSON elements and bytes of data, which nobody can change, and objects of any other type, such as a
-/// tool's own result: there is no common way to copy them. So is what nests deeper than JSON may: it has no JSON form, and may
+/// Shared are strings, numbers and bytes of data, which nobody can change, and objects of any other type, such as a tool's own result:
+/// there is no common way to copy them. JSON elements are shared where nobody can dispose of them. So is what nests deeper than JSON may: it has no JSON form, and may
 /// hold itself.
 /// </remarks>
 internal sealed class ContentCopier
@@ -99,7 +99,12 @@ internal sealed class ContentCopier
             return Content(content);
         }
 
-        if (value is null or string or JsonElement or bool or int or long or double || !TryGoDown())
+        if (value is JsonElement element)
+        {
+            return Element(element);
+        }
+
+        if (value is null or string or bool or int or long or double || !TryGoDown())
         {
             return value;
         }
@@ -117,6 +122,18 @@ internal sealed class ContentCopier
         };
         _depth--;
         return copy;
+    }
+
+    private static JsonElement Element(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Undefined ? element : element.Clone();
+        }
+        catch (ObjectDisposedException)
+        {
+            return element;
+        }
     }
 
     private Array Items(Array array)

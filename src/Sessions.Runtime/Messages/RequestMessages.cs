@@ -32,6 +32,12 @@ internal sealed class RequestMessages : IList<ChatMessage>, IReadOnlyList<ChatMe
     {
     }
 
+    /// <summary>How many characters of it were the beginning of the request before, without the last turn's input; -1 where there was none.</summary>
+    public int UnchangedHistory { get; private set; } = -1;
+
+    /// <summary>How many more they are if nothing stood before that input.</summary>
+    public int UnchangedInput { get; private set; }
+
     public int Count => _count + _last.Count + _added.Count;
 
     public bool IsReadOnly => true;
@@ -66,6 +72,10 @@ internal sealed class RequestMessages : IList<ChatMessage>, IReadOnlyList<ChatMe
         Copy(_last, array, arrayIndex + _count);
         Copy(_added, array, arrayIndex + _count + _last.Count);
     }
+
+    /// <summary>Takes note of what it has in common with the request before.</summary>
+    public void SetUnchanged(long history, long input) =>
+        (UnchangedHistory, UnchangedInput) = ((int)Math.Min(int.MaxValue / 2, history), (int)Math.Min(int.MaxValue / 2, input));
 
     public bool Contains(ChatMessage item) => IndexOf(item) >= 0;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -23,6 +24,9 @@ internal static class TokenEstimate
         var characters = CharactersPerMessage + OfContents(message.Contents, depth: 0);
         return (int)Math.Min(int.MaxValue, (characters + CharactersPerToken - 1) / CharactersPerToken);
     }
+
+    /// <summary>The characters that a message is sent as: those of its texts, and of names, arguments and results.</summary>
+    public static long Characters(ChatMessage message) => OfContents(message.Contents, depth: 0);
 
     /// <summary>The characters of a content that is nested in so many others.</summary>
     public static long Of(AIContent? content, int depth) =>
@@ -52,6 +56,7 @@ internal static class TokenEstimate
     {
         null or bool or IFormattable => CharactersPerValue,
         string text => text.Length,
+        JsonElement { ValueKind: JsonValueKind.String } text => OfText(JsonMarshal.GetRawUtf8Value(text)),
         JsonElement { ValueKind: not JsonValueKind.Undefined } json => JsonMarshal.GetRawUtf8Value(json).Length,
         AIContent content => Of(content, depth + 1),
         IList<AIContent> contents => OfContents(contents, depth + 1),
@@ -59,6 +64,20 @@ internal static class TokenEstimate
         IEnumerable<string> texts => texts.Sum(text => text?.Length ?? 0L),
         _ => CharactersPerObject,
     };
+
+    /// <summary>The characters of a text that is written as JSON: as many as it has elsewhere, so that a view cuts the same after a restart.</summary>
+    private static long OfText(ReadOnlySpan<byte> json)
+    {
+        json = json[1..^1];
+        long characters = 0;
+        while (json.IndexOf((byte)'\\') is var escape and >= 0)
+        {
+            characters += Encoding.UTF8.GetCharCount(json[..escape]) + 1;
+            json = json[(escape + (json[escape + 1] == (byte)'u' ? 6 : 2))..];
+        }
+
+        return characters + Encoding.UTF8.GetCharCount(json);
+    }
 
     private static long OfContents(IList<AIContent> contents, int depth)
     {

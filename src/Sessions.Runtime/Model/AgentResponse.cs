@@ -14,11 +14,11 @@ public sealed class AgentResponse
     }
 
     /// <summary>Makes an answer from that of a chat client.</summary>
-    /// <param name="response">The client's answer; its messages are taken as they are.</param>
+    /// <param name="response">The client's answer; its messages are taken as they are, without those that are <see langword="null"/>.</param>
     public AgentResponse(ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        Messages = response.Messages;
+        Messages = response.Messages.Contains(null!) ? [.. response.Messages.Where(message => message is not null)] : response.Messages;
         Usage = response.Usage;
         FinishReason = response.FinishReason;
         ResponseId = response.ResponseId;
@@ -65,6 +65,14 @@ public sealed class AgentResponse
 
     /// <summary>The same as it is kept: most callers never ask for the text.</summary>
     internal CompactId? CompactTurnId { get; init; }
+
+    /// <summary>
+    /// How many characters of what the model was sent were the beginning of what it was sent the turn before, as far as the session's
+    /// own history goes: whole messages, counted by their texts, names, arguments and results, without instructions and tools. It is
+    /// what a service's cache can find again. <see langword="null"/> where there was no turn before, a reducer took part, or the history
+    /// is kept elsewhere.
+    /// </summary>
+    public int? UnchangedPrefixLength { get; internal set; }
 
     /// <summary>What went wrong without costing the answer.</summary>
     public IReadOnlyList<TurnIssue> Issues { get; internal set; } = [];

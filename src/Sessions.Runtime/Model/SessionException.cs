@@ -86,7 +86,9 @@ public sealed class SessionConflictException : SessionException
     public long? ActualRevision { get; }
 }
 
-/// <summary>Session data is damaged, foreign or of an unknown format. What is stored stays as it was.</summary>
+/// <summary>
+/// Session data is damaged, foreign or of an unknown format, or what was to be kept has no JSON form. What is stored stays as it was.
+/// </summary>
 public sealed class SessionFormatException : SessionException
 {
     /// <summary>Says what is wrong, and where.</summary>

@@ -31,4 +31,7 @@ public enum TurnIssueKind
     /// the model is asked again for all of them if the turn is run again. Finished tools do not run again.
     /// </summary>
     AnswersNotRecorded,
+
+    /// <summary>Something of the turn has no JSON form, and was left out of what the session keeps of it; the rest was kept.</summary>
+    NotKept,
 }

@@ -31,7 +31,7 @@ internal static class TurnQueue
     /// <param name="mode">What it does while another one runs.</param>
     /// <param name="interrupted">The entry that is to make room for this one.</param>
     /// <returns>Whether it runs.</returns>
-    /// <exception cref="InvalidOperationException">The caller is inside the very turn that runs.</exception>
+    /// <exception cref="InvalidOperationException">The caller is inside the very turn that runs, or inside one that it waits for.</exception>
     /// <exception cref="SessionBusyException">A turn runs, and the entry is not to wait.</exception>
     public static bool TryRun(TurnQueueEntry entry, ConcurrentTurns mode, out TurnQueueEntry? interrupted)
     {
@@ -44,11 +44,7 @@ internal static class TurnQueue
             }
 
             var running = Running[entry.Name];
-            if (running.Scope?.IsEntered == true)
-            {
-                throw new InvalidOperationException(
-                    $"{entry.Name} is in use by a turn, and this call was made inside it, by one of its tools or providers: it would wait for itself. Use another, or none.");
-            }
+            ThrowIfCircle(entry, running);
 
             // Runs with one key wait for one another, whatever else they are told.
             var waits = mode == ConcurrentTurns.Queue || entry.HasKeyOf(running) || running.Waiting.Any(entry.HasKeyOf);
@@ -65,6 +61,40 @@ internal static class TurnQueue
 
             running.LineUp(entry);
             return false;
+        }
+    }
+
+    /// <summary>Refuses an entry that would wait for a turn inside which it is called, be it through any number of others.</summary>
+    private static void ThrowIfCircle(TurnQueueEntry entry, TurnQueueEntry running)
+    {
+        if (StateScope.Entered is not { } caller)
+        {
+            return;
+        }
+
+        var seen = new HashSet<TurnQueueEntry> { running };
+        var next = new Queue<TurnQueueEntry>(seen);
+        while (next.TryDequeue(out var blocking))
+        {
+            if (blocking.Scope is not { } scope)
+            {
+                continue;
+            }
+
+            if (scope.Contains(caller))
+            {
+                throw new InvalidOperationException(blocking == running
+                    ? $"{entry.Name} is in use by a turn, and this call was made inside it, by one of its tools or providers: it would wait for itself. Use another, or none."
+                    : $"{entry.Name} is in use by a turn that waits for {blocking.Name}, and this call was made inside a turn of that one, by one of its tools or providers: the two would wait for each other for ever. Use another, or none.");
+            }
+
+            foreach (var other in Running.Values)
+            {
+                if (other.Waiting.Any(waiting => waiting.IsWaiting && scope.Contains(waiting.Caller)) && seen.Add(other))
+                {
+                    next.Enqueue(other);
+                }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class TurnQueueEntry : IDisposable
 {
     // Never disposed: it has neither a timer nor a wait handle, and whoever is about to cancel it may do so at any time.
     private readonly CancellationTokenSource _interruption = new();
+    private readonly CancellationToken _callerToken;
     private readonly CancellationTokenRegistration _registration;
     private readonly CompactId _turn;
     private readonly TurnKey _turnKey;
@@ -22,6 +23,7 @@ internal sealed class TurnQueueEntry : IDisposable
         Name = name;
         _turn = turn;
         _turnKey = turnKey.GetValueOrDefault();
+        _callerToken = cancellationToken;
         _registration = cancellationToken.UnsafeRegister(static entry => ((TurnQueueEntry)entry!)._interruption.Cancel(), this);
     }
 
@@ -34,6 +36,12 @@ internal sealed class TurnQueueEntry : IDisposable
     /// <summary>The flow of the turn that runs: calls inside it would wait for themselves.</summary>
     public StateScope? Scope { get; set; }
 
+    /// <summary>The flow of the caller that waits; <see langword="null"/> outside of all turns.</summary>
+    public StateScope? Caller { get; private set; }
+
+    /// <summary>Whether the entry stands in a queue and has not given up.</summary>
+    public bool IsWaiting => _entered is { Task.IsCompleted: false };
+
     /// <summary>Those that wait until this one, which runs, has left. Guarded by the lock of <see cref="TurnQueue"/>.</summary>
     public IEnumerable<TurnQueueEntry> Waiting => _waiting ?? Enumerable.Empty<TurnQueueEntry>();
 
@@ -44,11 +52,12 @@ internal sealed class TurnQueueEntry : IDisposable
     /// <param name="mode">What to do while another one runs.</param>
     /// <param name="turn">The turn; none for a change that is no turn.</param>
     /// <param name="turnKey">The caller's key of the turn.</param>
+    /// <param name="patience">How long to wait, and by which clock.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    /// <exception cref="InvalidOperationException">The caller is inside the very turn that runs.</exception>
-    /// <exception cref="SessionBusyException">A turn runs, and the entry is not to wait.</exception>
+    /// <exception cref="InvalidOperationException">The caller is inside the very turn that runs, or inside one that it waits for.</exception>
+    /// <exception cref="SessionBusyException">A turn runs, and the entry is not to wait, or has waited for as long as it is to.</exception>
     /// <exception cref="TurnSupersededException">A newer run took the place of this one while it waited.</exception>
-    public static async ValueTask<TurnQueueEntry> EnterAsync(TurnQueueName? name, ConcurrentTurns mode, CompactId turn, TurnKey? turnKey, CancellationToken cancellationToken)
+    public static async ValueTask<TurnQueueEntry> EnterAsync(TurnQueueName? name, ConcurrentTurns mode, CompactId turn, TurnKey? turnKey, QueuePatience patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var entry = new TurnQueueEntry(name.GetValueOrDefault(), turn, turnKey, cancellationToken);
@@ -58,7 +67,7 @@ internal sealed class TurnQueueEntry : IDisposable
             {
                 // Outside the lock: an interrupted turn may come to its end on this very thread, and leave.
                 interrupted?.Supersede();
-                await entry.WaitAsync().ConfigureAwait(false);
+                await entry.WaitAsync(patience).ConfigureAwait(false);
             }
 
             return entry;
@@ -93,6 +102,7 @@ internal sealed class TurnQueueEntry : IDisposable
     /// <summary>Makes another entry wait until this one, which runs, has left. Guarded by the lock of <see cref="TurnQueue"/>.</summary>
     public void LineUp(TurnQueueEntry next)
     {
+        next.Caller = StateScope.Entered;
         next._entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         (_waiting ??= []).Enqueue(next);
     }
@@ -136,7 +146,7 @@ internal sealed class TurnQueueEntry : IDisposable
     public Exception Translate(Exception exception) => exception switch
     {
         OperationCanceledException when IsSuperseded => Superseded(),
-        OperationCanceledException cancelled when cancelled.CancellationToken == Token => new OperationCanceledException(cancelled.Message, cancelled, _registration.Token),
+        OperationCanceledException cancelled when Token.IsCancellationRequested && cancelled.CancellationToken != _callerToken => new OperationCanceledException(cancelled.Message, cancelled, _callerToken),
         _ => exception,
     };
 
@@ -150,8 +160,9 @@ internal sealed class TurnQueueEntry : IDisposable
         }
     }
 
-    private async ValueTask WaitAsync()
+    private async ValueTask WaitAsync(QueuePatience patience)
     {
+        using var timer = patience.Start(this, static (entry, timeout) => ((TurnQueueEntry)entry)._entered!.TrySetException(new SessionBusyException(((TurnQueueEntry)entry).Name.Session, timeout)));
         var registration = Token.UnsafeRegister(static (entered, token) => ((TaskCompletionSource)entered!).TrySetCanceled(token), _entered);
         await using (registration.ConfigureAwait(false))
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using Sessions.Storage;
@@ -9,29 +8,36 @@ namespace Sessions;
 /// <summary>Messages as JSON, the way Microsoft.Extensions.AI writes them.</summary>
 internal static class MessageJson
 {
-    private static readonly JsonSerializerOptions Options = Fixed(new(AIJsonUtilities.DefaultOptions)
+    // Replaced as a whole when a type of content is added.
+    private static volatile MessageTypes _types = new(new(AIJsonUtilities.DefaultOptions)
     {
         MaxDepth = JsonLimits.MaxDepth,
         WriteIndented = false,
         TypeInfoResolver = AIJsonUtilities.DefaultOptions.TypeInfoResolver!.WithAddedModifier(ToolResultConverter.AddTo),
     });
 
-    public static JsonTypeInfo<ChatMessage> Message { get; } = (JsonTypeInfo<ChatMessage>)Options.GetTypeInfo(typeof(ChatMessage));
+    public static JsonTypeInfo<ChatMessage> Message => _types.Message;
 
-    public static JsonTypeInfo<UsageDetails> Usage { get; } = (JsonTypeInfo<UsageDetails>)Options.GetTypeInfo(typeof(UsageDetails));
+    public static JsonTypeInfo<UsageDetails> Usage => _types.Usage;
 
-    public static JsonTypeInfo<AIContent> Content { get; } = (JsonTypeInfo<AIContent>)Options.GetTypeInfo(typeof(AIContent));
+    public static JsonTypeInfo<AIContent> Content => _types.Content;
 
-    public static JsonTypeInfo<TextContent> Text { get; } = (JsonTypeInfo<TextContent>)Options.GetTypeInfo(typeof(TextContent));
+    public static JsonTypeInfo<TextContent> Text => _types.Text;
 
-    public static JsonTypeInfo<ChatResponse> Response { get; } = (JsonTypeInfo<ChatResponse>)Options.GetTypeInfo(typeof(ChatResponse));
+    public static JsonTypeInfo<ChatResponse> Response => _types.Response;
 
-    public static JsonTypeInfo<FunctionCallContent> Call { get; } = (JsonTypeInfo<FunctionCallContent>)Options.GetTypeInfo(typeof(FunctionCallContent));
+    public static JsonTypeInfo<FunctionCallContent> Call => _types.Call;
 
-    public static JsonTypeInfo<FunctionResultContent> Result { get; } = (JsonTypeInfo<FunctionResultContent>)Options.GetTypeInfo(typeof(FunctionResultContent));
+    public static JsonTypeInfo<FunctionResultContent> Result => _types.Result;
 
-    // The serializer reads what is part of a document twice, to find its end first.
-    private static readonly JsonConverter<ChatMessage> Converter = (JsonConverter<ChatMessage>)Message.Converter;
+    /// <summary>Takes other types in place of those that there are.</summary>
+    /// <param name="change">Changes a copy of the options that the present types have.</param>
+    public static void Change(Action<JsonSerializerOptions> change)
+    {
+        var options = new JsonSerializerOptions(_types.Options);
+        change(options);
+        _types = new MessageTypes(options);
+    }
 
     /// <summary>Writes messages as part of a document.</summary>
     public static void Write(Utf8JsonWriter json, ArraySegment<ChatMessage> messages)
@@ -51,9 +57,11 @@ internal static class MessageJson
     /// <summary>Adds the messages of the array that the reader stands at.</summary>
     public static void Read(ref Utf8JsonReader reader, List<ChatMessage> messages)
     {
+        var types = _types;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            messages.Add(TextMessageJson.TryRead(ref reader) ?? Converter.Read(ref reader, typeof(ChatMessage), Options) ?? throw new JsonException("A message is null."));
+            // The serializer would read what is part of a document twice, to find its end first.
+            messages.Add(TextMessageJson.TryRead(ref reader) ?? StoredFormat.Checked(types.Converter.Read(ref reader, typeof(ChatMessage), types.Options)));
         }
     }
 
@@ -62,13 +70,18 @@ internal static class MessageJson
     {
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
+            return JsonSerializer.SerializeToUtf8Bytes(value, TypeOf(value));
         }
-        catch (Exception exception) when (exception is NotSupportedException or JsonException)
+        catch (Exception)
         {
+            // The serializer, a converter or the value's own getters: what they throw says that there is no JSON form.
             return null;
         }
     }
+
+    /// <summary>How a value of any type is written.</summary>
+    /// <exception cref="NotSupportedException">It has no JSON form here.</exception>
+    public static JsonTypeInfo TypeOf(object value) => _types.Options.GetTypeInfo(value.GetType());
 
     public static StoredTurn Write(SessionTurn turn)
     {
@@ -88,23 +101,14 @@ internal static class MessageJson
         {
             try
             {
-                messages[i] = JsonSerializer.Deserialize(turn.Messages[i].Span, Message)
-                    ?? throw new JsonException("The message is null.");
+                messages[i] = StoredFormat.Checked(JsonSerializer.Deserialize(turn.Messages[i].Span, Message));
             }
-            catch (Exception exception) when (exception is JsonException or NotSupportedException)
+            catch (Exception exception) when (StoredFormat.IsDamage(exception))
             {
-                throw new SessionFormatException(
-                    $"Message {i} of turn {turn.Turn.Number} of session '{key}' cannot be read: {exception.Message} What is stored is unchanged.", exception);
+                throw StoredFormat.Damaged($"Message {i} of turn {turn.Turn.Number} of session '{key}'", exception);
             }
         }
 
         return messages;
-    }
-
-    /// <summary>Converters that are used by themselves find those of other types only in options that nobody can change any more.</summary>
-    private static JsonSerializerOptions Fixed(JsonSerializerOptions options)
-    {
-        options.MakeReadOnly();
-        return options;
     }
 }

@@ -53,7 +53,7 @@ internal ref struct SessionJsonReader
         {
             return reader.ReadDocument();
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (StoredFormat.IsDamage(exception))
         {
             var where = reader._at is null ? "" : $" at '{reader._at}'";
             throw new SessionFormatException(
@@ -134,10 +134,11 @@ internal ref struct SessionJsonReader
         var messageCount = _messages.Count - firstMessage;
         var record = turn.ToRecord(_lastNumber, messageCount);
         Add(record, messageCount);
+        _ = StoredFormat.Checked(record);
         _written.Write(record.Number, turn.State ?? []);
         if (record.TurnKey is { } key && turn.Reply is { } reply)
         {
-            _replies[key] = new StoredReply(record.Id, reply.InputHash, reply.Response);
+            _replies[key] = StoredFormat.Checked(new StoredReply(record.Id, reply.InputHash, reply.Response));
         }
     }
 
@@ -244,7 +245,7 @@ internal ref struct SessionJsonReader
             throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {_lastNumber}.");
         }
 
-        return new SessionDocument(head, _turns, [.. _messages], _written, _replies, _state);
+        return new SessionDocument(StoredFormat.Checked(head), _turns, [.. _messages], _written, _replies, _state);
     }
 
     /// <summary>Goes to the value of the object's next member and returns its name, or <see langword="null"/> at the object's end.</summary>

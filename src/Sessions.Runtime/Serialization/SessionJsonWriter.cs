@@ -151,13 +151,25 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
             if (value.Json is { } json)
             {
                 _json.WritePropertyName("value"u8);
-                _json.WriteRawValue(json.Span);
+                WriteStored(json, value.Key);
             }
 
             _json.WriteEndObject();
         }
 
         _json.WriteEndObject();
+    }
+
+    private void WriteStored(ReadOnlyMemory<byte> json, string stateKey)
+    {
+        try
+        {
+            _json.WriteRawValue(json.Span);
+        }
+        catch (Exception exception) when (StoredFormat.IsDamage(exception))
+        {
+            throw StoredFormat.Damaged($"State '{stateKey}'", exception);
+        }
     }
 
     private void WriteOptional(ReadOnlySpan<byte> name, string? value)

@@ -32,20 +32,37 @@ internal sealed record StepJson(byte[] InputHash)
             var root = document.RootElement;
             return new StepJson(root.GetProperty("input"u8).GetBytesFromBase64())
             {
-                Answer = root.TryGetProperty("answer"u8, out var answer) ? answer.Deserialize(MessageJson.Response) : null,
+                Answer = root.TryGetProperty("answer"u8, out var answer) ? StoredFormat.Checked(answer.Deserialize(MessageJson.Response)) : null,
                 AnswersTo = root.TryGetProperty("answersTo"u8, out var hash) ? hash.GetBytesFromBase64() : [],
-                Begun = root.TryGetProperty("begun"u8, out var begun) ? begun.Deserialize(MessageJson.Call) : null,
+                Begun = root.TryGetProperty("begun"u8, out var begun) ? Required(begun.Deserialize(MessageJson.Call)) : null,
                 Results = root.TryGetProperty("results"u8, out var results) ? [.. results.EnumerateArray().Select(ReadResult)] : [],
                 State = root.TryGetProperty("state"u8, out var state) ? [.. state.EnumerateArray().Select(ReadState)] : [],
             };
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
+        catch (Exception exception) when (StoredFormat.IsDamage(exception))
         {
-            throw new SessionFormatException($"A recorded step of turn '{turn}' of session '{session}' cannot be read: {exception.Message} What is stored is unchanged. Run the turn under another key.", exception);
+            throw StoredFormat.Damaged($"A recorded step of turn '{turn}' of session '{session}'", exception, "Run the turn under another key.");
         }
     }
 
+    /// <summary>Writes the step.</summary>
+    /// <exception cref="SessionFormatException">What the model or the tool gave has no JSON form.</exception>
     public byte[] Write()
+    {
+        try
+        {
+            return ToJson();
+        }
+        catch (Exception exception) when (StoredFormat.IsDamage(exception))
+        {
+            throw new SessionFormatException($"{(Results.Count == 0 ? "What the model answered" : $"The result of tool '{Results[0].Call.Name}'")} has no JSON form: {exception.Message}", exception);
+        }
+    }
+
+    private static T Required<T>(T? content)
+        where T : AIContent => content ?? throw new JsonException("A call or its result is null.");
+
+    private byte[] ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -125,8 +142,8 @@ internal sealed record StepJson(byte[] InputHash)
     }
 
     private static ToolResult ReadResult(JsonElement step) => new(
-        step.GetProperty("call"u8).Deserialize(MessageJson.Call) ?? throw new JsonException("The call is null."),
-        step.GetProperty("result"u8).Deserialize(MessageJson.Result) ?? throw new JsonException("The result is null."));
+        Required(step.GetProperty("call"u8).Deserialize(MessageJson.Call)),
+        Required(step.GetProperty("result"u8).Deserialize(MessageJson.Result)));
 
     private static StateStep ReadState(JsonElement change) => new(
         change.GetProperty("key"u8).GetString() ?? throw new JsonException("The key is null."),

@@ -110,6 +110,37 @@ public sealed partial class SessionState
         }
     }
 
+    /// <summary>Refuses what was set outside a turn and could not be committed with it, before the turn costs anything.</summary>
+    /// <exception cref="SessionFormatException">A value has no JSON form.</exception>
+    internal void ThrowIfUnwritable()
+    {
+        lock (Lock)
+        {
+            if (_outside.IsEmpty)
+            {
+                return;
+            }
+
+            foreach (var (_, slot) in _outside)
+            {
+                // What was only read, and is changed in place, is found when the turn ends.
+                _ = slot.AssignedAt > 0 ? slot.Current() : null;
+            }
+        }
+    }
+
+    /// <summary>Takes what has no JSON form out of a turn that is to be kept in part.</summary>
+    internal void LeaveOutUnwritable(StateScope turn)
+    {
+        lock (Lock)
+        {
+            foreach (var key in turn.SlotsOrNull?.Where(slot => !slot.Value.IsWritable).Select(slot => slot.Key).ToList() ?? [])
+            {
+                turn.Slots.Remove(key);
+            }
+        }
+    }
+
     /// <summary>
     /// What a commit has to write: the values that changed, outside a turn or in it, from what they were where the turn began.
     /// Where both changed one, the turn's counts.
@@ -209,7 +240,7 @@ public sealed partial class SessionState
     }
 
     /// <summary>Whether a slot holds something else than what is stored.</summary>
-    private bool IsPending(string key, StateSlot slot) => slot.GetChange(Stored.GetValueOrDefault(key)) is not null;
+    private bool IsPending(string key, StateSlot slot) => !slot.IsWritable || slot.GetChange(Stored.GetValueOrDefault(key)) is not null;
 
     /// <summary>Forgets what was only read, or set and stored since, before another state takes the place of the stored one.</summary>
     private void ForgetSettled(long throughAssignment)

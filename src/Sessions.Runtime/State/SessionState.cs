@@ -123,9 +123,10 @@ public sealed partial class SessionState
         {
             // What is thrown away need not be readable: clearing is the way out of a slot that is damaged. What newer code
             // wrote is not damaged.
-            if (Visible(T.StateKey) is { } visible)
+            var slot = Find(T.StateKey);
+            if ((slot is null ? Stored.GetValueOrDefault(T.StateKey) : (slot as RawStateSlot)?.Current()) is { } stored)
             {
-                StateJson<T>.ThrowIfNewer(visible);
+                StateJson<T>.ThrowIfNewer(stored);
             }
 
             return Empty(T.StateKey);
@@ -145,7 +146,7 @@ public sealed partial class SessionState
                 var keys = new SortedSet<string>(Stored.Keys, StringComparer.Ordinal);
                 keys.UnionWith(_outside.Select(slot => slot.Key));
                 keys.UnionWith(Layer(out _).Select(slot => slot.Key));
-                keys.RemoveWhere(key => Visible(key)?.Json is null);
+                keys.RemoveWhere(key => Find(key) is { } slot ? slot.IsTransient || !slot.IsPresent : Stored.GetValueOrDefault(key)?.Json is null);
                 return [.. keys];
             }
         }
@@ -155,6 +156,7 @@ public sealed partial class SessionState
     /// <param name="key">The slot's key.</param>
     /// <param name="json">The value as it is, or would be, stored.</param>
     /// <returns>Whether the slot holds a stored value.</returns>
+    /// <exception cref="SessionFormatException">The stored value is damaged, or the value has no JSON form.</exception>
     public bool TryGetJson(string key, out JsonElement json)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -166,8 +168,7 @@ public sealed partial class SessionState
                 return false;
             }
 
-            var reader = new Utf8JsonReader(value.Span, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
-            json = JsonElement.ParseValue(ref reader);
+            json = StateNodeJson.Parse(key, value);
             return true;
         }
     }
@@ -264,14 +265,13 @@ public sealed partial class SessionState
     private bool Empty(string key)
     {
         var layer = Layer(out _);
-        var slot = layer.Find(key)
-            ?? _outside.Find(key)
-            ?? new RawStateSlot(Stored.GetValueOrDefault(key) ?? new StateValue(key, 1, null), assignedAt: 0);
+        var slot = Find(key) ?? new RawStateSlot(Stored.GetValueOrDefault(key) ?? new StateValue(key, 1, null), assignedAt: 0);
         layer.Put(key, slot.Emptied(key, ++_assignments));
         return slot.IsPresent;
     }
 
     /// <summary>A slot's value as the caller sees it: the turn's, else the one outside, else the stored one.</summary>
-    private StateValue? Visible(string key) =>
-        (Layer(out _).Find(key) ?? _outside.Find(key)) is { } slot ? slot.Current() : Stored.GetValueOrDefault(key);
+    private StateValue? Visible(string key) => Find(key) is { } slot ? slot.Current() : Stored.GetValueOrDefault(key);
+
+    private StateSlot? Find(string key) => Layer(out _).Find(key) ?? _outside.Find(key);
 }

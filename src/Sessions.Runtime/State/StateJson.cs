@@ -29,18 +29,30 @@ internal readonly record struct StateJson<T>(StateValue? Origin, T? Value, ReadO
             var value = JsonSerializer.Deserialize(current.Span, typeInfo) ?? throw new JsonException("It is null.");
             return new StateJson<T>(origin, value, UnknownStateMembers.Of(current, typeInfo));
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is not SessionException)
         {
+            // Converters, constructors and setters are the user's: whatever they throw, they cannot take this value.
             throw new SessionFormatException(
                 $"State '{T.StateKey}' cannot be read as {typeof(T)}, at {(exception as JsonException)?.Path ?? "$"}: {exception.Message} The stored value is unchanged; Clear empties the slot.",
                 exception);
         }
     }
 
+    /// <summary>Writes a value, with the members that its type does not know.</summary>
+    /// <exception cref="SessionFormatException">The value has no JSON form.</exception>
     public static ReadOnlyMemory<byte> Write(T value, ReadOnlyMemory<byte> unknownMembers, JsonTypeInfo<T> typeInfo)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);
-        return unknownMembers.IsEmpty ? json : UnknownStateMembers.Append(json, unknownMembers.Span);
+        try
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);
+            JsonLimits.ThrowIfTooDeep(json, typeInfo.Options);
+            return unknownMembers.IsEmpty ? json : UnknownStateMembers.Append(json, unknownMembers.Span);
+        }
+        catch (Exception exception)
+        {
+            throw new SessionFormatException(
+                $"State '{T.StateKey}' has no JSON form, at {T.StateKey}{UnwritableMember.PathOf(value, typeInfo)}: {exception.Message} Nothing of it was stored; set it to a value that has one, or clear it.", exception);
+        }
     }
 
     /// <summary>Refuses a value that this code does not know the shape of.</summary>

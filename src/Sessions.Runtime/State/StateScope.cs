@@ -45,20 +45,8 @@ internal class StateScope(SessionState? state)
         set => Slots.Earlier = value;
     }
 
-    /// <summary>Whether the caller is in the flow of this turn, be it ended or not.</summary>
-    public bool IsEntered
-    {
-        get
-        {
-            var scope = Ambient.Value;
-            while (scope is not null && scope != this)
-            {
-                scope = scope._outer;
-            }
-
-            return scope is not null;
-        }
-    }
+    /// <summary>The innermost turn in whose flow the caller is, be it ended or not.</summary>
+    public static StateScope? Entered => Ambient.Value;
 
     /// <summary>The scope of the running turn in whose flow the caller is, for one session's state.</summary>
     public static StateScope? Find(SessionState state)
@@ -70,6 +58,17 @@ internal class StateScope(SessionState? state)
         }
 
         return scope;
+    }
+
+    /// <summary>Whether another flow is part of this one.</summary>
+    public bool Contains(StateScope? inner)
+    {
+        while (inner is not null && inner != this)
+        {
+            inner = inner._outer;
+        }
+
+        return inner is not null;
     }
 
     /// <summary>Makes the caller's flow part of the turn, until the caller's async method returns, or until <see cref="Leave"/>.</summary>

@@ -25,6 +25,9 @@ internal abstract class StateSlot(long assignedAt)
     /// </summary>
     public abstract StateValue? Current();
 
+    /// <summary>Whether the value has a JSON form, or needs none.</summary>
+    public virtual bool IsWritable => true;
+
     /// <summary>The value to write if it is not what is below the slot's layer, else <see langword="null"/>.</summary>
     public abstract StateValue? GetChange(StateValue? below);
 

@@ -31,7 +31,23 @@ internal sealed class StoredStateSlot<T> : StateSlot<T>
         _isValueAssigned = json.Value is not null && assignedAt > 0;
     }
 
-    public override bool IsPresent => Value is not null && (IsKnownPresent || IsChanged(Write(Value)));
+    public override bool IsPresent => Value is not null && (IsKnownPresent || !IsWritable || IsChanged(Write(Value)));
+
+    public override bool IsWritable
+    {
+        get
+        {
+            try
+            {
+                _ = Value is null ? default : Write(Value);
+                return true;
+            }
+            catch (SessionFormatException)
+            {
+                return false;
+            }
+        }
+    }
 
     private bool IsKnownPresent => _isValueAssigned || _origin?.Json is not null;
 

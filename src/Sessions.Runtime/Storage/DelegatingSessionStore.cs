@@ -75,6 +75,10 @@ public abstract class DelegatingSessionStore : SessionStore
         InnerStore.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken);
 
     /// <inheritdoc/>
+    public override ValueTask<StoredTurn?> ReadFirstTurnAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
+        InnerStore.ReadFirstTurnAsync(key, throughTurn, cancellationToken);
+
+    /// <inheritdoc/>
     public override ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default) =>
         InnerStore.CommitAsync(commit, cancellationToken);
 

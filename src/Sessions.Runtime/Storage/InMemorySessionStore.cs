@@ -113,6 +113,16 @@ public sealed class InMemorySessionStore : SessionStore
     }
 
     /// <inheritdoc/>
+    public override ValueTask<StoredTurn?> ReadFirstTurnAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return new(_sessions.GetValueOrDefault(key)?.Chain(throughTurn).LastOrDefault());
+        }
+    }
+
+    /// <inheritdoc/>
     public override ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);

@@ -82,6 +82,24 @@ public abstract class SessionStore
     public abstract IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Reads the first turn, with its messages, of the chain that ends with <paramref name="throughTurn"/>. By default the chain is
+    /// read from its beginning; a store that can find the turn without that should.
+    /// </summary>
+    /// <param name="key">The session.</param>
+    /// <param name="throughTurn">The last turn of the chain.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The turn, or <see langword="null"/> if the chain has none.</returns>
+    public virtual async ValueTask<StoredTurn?> ReadFirstTurnAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default)
+    {
+        await foreach (var turn in ReadTurnsAsync(key, 0, throughTurn, cancellationToken).ConfigureAwait(false))
+        {
+            return turn;
+        }
+
+        return null;
+    }
+
+    /// <summary>
     /// Writes a commit, all of it or nothing, if the stored session is at the revision that the commit was made from.
     /// </summary>
     /// <param name="commit">What to write.</param>

@@ -133,6 +133,8 @@ public class ViewLimitTests
         two.Add(FourTurns.TurnAt(3).Messages);
         Assert.False(two.IsFull);
         two.Add(FourTurns.TurnAt(2).Messages);
+        Assert.False(two.IsFull);
+        two.Add(FourTurns.TurnAt(1).Messages);
         Assert.True(two.IsFull);
     }
 
@@ -150,6 +152,8 @@ public class ViewLimitTests
         };
         var window = new HistoryWindow(new HistoryView { MaxMessages = 2 });
 
+        // The newest turn was not part of the request before.
+        window.Add([Talk.User("third")]);
         window.Add([Talk.User("second"), unsent]);
         Assert.False(window.IsFull);
         window.Add([Talk.User("first")]);

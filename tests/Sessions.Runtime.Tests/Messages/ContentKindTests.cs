@@ -38,6 +38,7 @@ public class ContentKindTests
     [Fact]
     public async Task A_content_of_a_users_own_type_is_kept_as_it_is_and_counts_as_what_it_derives_from()
     {
+        SessionJson.AddContentType<NotedUri>("noted-uri");
         var noted = new NotedUri { Note = "mine" };
         var (model, agent) = Agent();
         var session = await agent.CreateSessionAsync(TestContext.Current.CancellationToken);
@@ -52,6 +53,9 @@ public class ContentKindTests
     [Fact]
     public async Task A_call_and_a_result_of_users_own_types_are_paired_as_those_that_they_derive_from()
     {
+        SessionJson.AddContentType<OwnCall>("own-call");
+        SessionJson.AddContentType<OwnResult>("own-result");
+        SessionJson.AddContentType<OwnHostedCall>("own-hosted-call");
         var (model, agent) = Agent(Talk.Assistant(new OwnCall(), new OwnHostedCall("2")));
         var session = await agent.CreateSessionAsync(TestContext.Current.CancellationToken);
 
@@ -64,7 +68,7 @@ public class ContentKindTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_holds_itself_is_kept_without_end_neither_of_time_nor_of_stack(bool limited)
+    public async Task What_holds_itself_takes_no_end_neither_of_time_nor_of_stack(bool limited)
     {
         var arguments = new Dictionary<string, object?>();
         (arguments["left"], arguments["right"]) = (arguments, arguments);
@@ -73,8 +77,9 @@ public class ContentKindTests
         var (model, agent) = Agent(Talk.Assistant(new FunctionCallContent("1", "tool", arguments)), limited ? new HistoryView { MaxTokens = 10 } : new HistoryView());
         var session = await agent.CreateSessionAsync(TestContext.Current.CancellationToken);
 
-        await agent.RunAsync("go", session, cancellationToken: TestContext.Current.CancellationToken);
-        await agent.RunAsync(Talk.Tool(result), session, cancellationToken: TestContext.Current.CancellationToken);
+        var answer = await agent.RunAsync("go", session, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(2, answer.Issues.Count(issue => issue.Kind == TurnIssueKind.NotKept));
+        await Assert.ThrowsAsync<SessionFormatException>(() => agent.RunAsync(Talk.Tool(result), session, cancellationToken: TestContext.Current.CancellationToken));
         await agent.RunAsync("next", session, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("next", model.Last[^1].Text);

@@ -134,6 +134,7 @@ public class SessionJsonTests
     [InlineData("turns", "[{\"number\":0,\"id\":\"t\",\"startedAt\":\"2026-01-01T00:00:00Z\",\"completedAt\":\"2026-01-01T00:00:00Z\"}]", "Turn 0 does not follow turn 0")]
     [InlineData("turns", "[{\"messages\":{}}]", "at 'messages'")]
     [InlineData("turns", "[{\"messages\":[null]}]", "A message is null")]
+    [InlineData("turns", "[{\"messages\":[{\"role\":\"user\",\"contents\":[null]}]}]", "Content 0 of a message is null")]
     [InlineData("turns", "[{\"messages\":[5]}]", "at 'messages'")]
     [InlineData("turns", "[{\"messages\":[{\"role\":\"user\",\"contents\":[{\"$type\":\"text\",\"text\":7}]}]}]", "at 'messages'")]
     [InlineData("turns", "[{\"messages\":[{\"role\":\" \",\"contents\":[{\"$type\":\"text\",\"text\":\"t\"}]}]}]", "at 'messages'")]

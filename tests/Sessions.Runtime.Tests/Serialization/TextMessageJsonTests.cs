@@ -75,7 +75,6 @@ public class TextMessageJsonTests
     [InlineData("""{"role":"user","contents":[{"$type":"text"}]}""")]
     [InlineData("""{"role":"user","contents":[{"$type":"text","text":"a","more":1}]}""")]
     [InlineData("""{"role":"user","contents":null}""")]
-    [InlineData("""{"role":"user","contents":[null]}""")]
     [InlineData("""{"role":"user","authorName":null,"messageId":null,"createdAt":null,"contents":[{"$type":"text","text":"a"}]}""")]
     [InlineData("""{"ROLE":"assistant","Contents":[{"$type":"text","Text":"a"}]}""")]
     [InlineData("""{"\u0072ole":"\u0075ser","contents":[{"$type":"\u0074ext","text":"\u00fc\n"}]}""")]

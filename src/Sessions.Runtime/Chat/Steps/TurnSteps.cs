@@ -275,7 +275,7 @@ internal sealed class TurnSteps
     private sealed class ToolBatch(TurnFlow turn)
     {
         private readonly SessionState? _state = turn.Turn.Session?.State;
-        private readonly Dictionary<string, Storage.StateValue?>? _before = turn.Turn.Session?.State.Capture(turn);
+        private readonly Dictionary<string, Storage.StateValue?>? _before = TryCapture(turn);
         private readonly TaskCompletionSource _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public List<ToolResult> Results { get; } = [];
@@ -291,8 +291,25 @@ internal sealed class TurnSteps
             }
         }
 
-        public List<StateStep> ToState() => _state is null ? [] : _state.ChangesSince(_before!, turn);
+        /// <summary>What the tools changed in the session's state.</summary>
+        /// <exception cref="SessionFormatException">State has no JSON form.</exception>
+        public List<StateStep> ToState() => _state is null ? []
+            : _before is null ? throw new SessionFormatException("State had no JSON form when the tool was begun.")
+            : _state.ChangesSince(_before, turn);
 
         public void Release() => _recorded.TrySetResult();
+
+        private static Dictionary<string, Storage.StateValue?>? TryCapture(TurnFlow turn)
+        {
+            try
+            {
+                return turn.Turn.Session?.State.Capture(turn);
+            }
+            catch (SessionFormatException)
+            {
+                // The tool is not to fail for it: the turn says which state it is.
+                return null;
+            }
+        }
     }
 }

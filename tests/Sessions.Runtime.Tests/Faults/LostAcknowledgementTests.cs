@@ -1,0 +1,4 @@
+namespace Sessions.Tests.Faults;
+
+/// <inheritdoc/>
+public sealed class LostAcknowledgementTests() : TestKit.LostAcknowledgementTests(new InMemoryStores());

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Sessions.Agents;
+
+namespace Sessions.Sqlite.Tests;
+
+/// <summary>Rows that were damaged give a session or a named error, however the session is used, and stay as they are.</summary>
+public sealed class DamagedRowTests : IDisposable
+{
+    private static readonly (string Table, string Column)[] Json = [("messages", "json"), ("turns", "usage"), ("turns", "response"), ("state_values", "json"), ("turn_steps", "json")];
+
+    private static readonly (string Table, string Column)[] Numbers =
+    [
+        ("sessions", "history_owner"), ("sessions", "current_turn"), ("sessions", "last_turn"), ("sessions", "revision"), ("sessions", "created_at"), ("sessions", "updated_at"),
+        ("turns", "number"), ("turns", "parent_turn"), ("turns", "status"), ("turns", "started_at"), ("turns", "completed_at"), ("turns", "input_count"), ("state_values", "version"), ("state_values", "turn"), ("messages", "ordinal"),
+    ];
+
+    private static readonly (string Table, string Column)[] Texts =
+    [
+        ("sessions", "agent_id"), ("sessions", "service_session_id"), ("turns", "turn_id"), ("turns", "finish_reason"), ("turns", "response_id"), ("turns", "turn_key"), ("state_values", "state_key"),
+    ];
+
+    private static readonly string[] OtherNumbers = ["-1", "0", "1", "2", "3", "7", "99", "2147483648", "9223372036854775807", "-9223372036854775808"];
+
+    private static readonly string[] OtherTexts = ["''", "' '", "'nope'", "CAST(x'00' AS TEXT)", "CAST(x'ff' AS TEXT)", "CAST(x'eda080' AS TEXT)", "printf('%.600c', 'x')"];
+
+    private readonly DatabaseFile _whole = new();
+    private readonly DatabaseFile _damaged = new();
+
+    public void Dispose()
+    {
+        _whole.Dispose();
+        _damaged.Dispose();
+    }
+
+    [Fact]
+    public async Task A_damaged_row_gives_a_session_or_a_named_error_in_every_use()
+    {
+        await RichSession.CreateAsync(new SqliteSessionStore(_whole.ConnectionString));
+        var refused = 0;
+        var count = TestScale.Of(2_000);
+        for (var seed = 0; seed < count; seed++)
+        {
+            var random = new Random(seed);
+            var sql = await DamageAsync(random);
+            try
+            {
+                refused += await ReadAsync(random.Next(2) == 0 ? 1 : null) ? 0 : 1;
+                await UseAsync(random.Next(2) == 0 ? 1 : null);
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"seed {seed}: {sql}\n{exception}");
+            }
+        }
+
+        Assert.InRange(refused, count / 20, count * 19 / 20);
+    }
+
+    [Theory]
+    [InlineData("UPDATE messages SET json = '{\"role\":\"assistant\",\"contents\":[{\"$type\":\"data\",\"uri\":\"nope\"}]}'", "Message 0 of turn")]
+    [InlineData("UPDATE turns SET started_at = -1", "A row of 'turns' of session 'tenant/rich'")]
+    [InlineData("UPDATE turns SET status = 9", "is no turn status")]
+    [InlineData("DELETE FROM turns WHERE number = 1", "Turn 1 of session 'tenant/rich' is missing")]
+    [InlineData("UPDATE sessions SET current_turn = 6, last_turn = 6", "Turn 6 of session 'tenant/rich' is missing")]
+    public async Task What_cannot_be_read_is_named(string sql, string reason)
+    {
+        await RichSession.CreateAsync(new SqliteSessionStore(_whole.ConnectionString));
+        _whole.Execute(sql);
+        var agent = RichSession.Agent(new SqliteSessionStore(_whole.ConnectionString));
+        var session = await agent.GetSessionAsync(RichSession.Key);
+
+        var failure = await Assert.ThrowsAsync<SessionFormatException>(() => agent.RunAsync("next", session));
+
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        Assert.Null(failure.Response);
+    }
+
+    [Theory]
+    [InlineData("UPDATE turns SET response = '{\"messages\":[{\"role\":\"assistant\",\"contents\":[{\"$type\":\"data\",\"uri\":\"nope\"}]}]}'", RichSession.Answered)]
+    [InlineData("UPDATE turns SET response = '{\"messages\":[null]}'", RichSession.Answered)]
+    [InlineData("UPDATE turns SET input_hash = NULL", RichSession.Answered)]
+    [InlineData("UPDATE turn_steps SET json = '{\"input\":\"AAAA\",\"answer\":null}'", RichSession.Begun)]
+    [InlineData("UPDATE turn_steps SET json = '{\"input\":\"AAAA\",\"call\":null,\"result\":null}'", RichSession.Begun)]
+    [InlineData("UPDATE turn_steps SET json = 'nope'", RichSession.Begun)]
+    public async Task What_was_recorded_of_a_turn_and_cannot_be_read_is_named(string sql, string turnKey)
+    {
+        await RichSession.CreateAsync(new SqliteSessionStore(_whole.ConnectionString));
+        _whole.Execute(sql);
+        var agent = RichSession.Agent(new SqliteSessionStore(_whole.ConnectionString));
+        var session = await agent.GetSessionAsync(RichSession.Key);
+
+        var failure = await Assert.ThrowsAsync<SessionFormatException>(() => agent.RunAsync(RichSession.Input, session, new AgentRunOptions { TurnKey = turnKey }));
+
+        Assert.Contains($"'{turnKey}'", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Copies the file and damages one value in it.</summary>
+    private async Task<string> DamageAsync(Random random)
+    {
+        _damaged.ClearPool();
+        File.Delete(_damaged.Path + "-wal");
+        File.Delete(_damaged.Path + "-shm");
+        File.Delete(_damaged.Path);
+        _whole.Execute($"VACUUM INTO '{_damaged.Path}'");
+        using var connection = new SqliteConnection(_damaged.ConnectionString + ";Pooling=False");
+        await connection.OpenAsync();
+        var kind = random.Next(4);
+        var (table, column) = (kind < 2 ? Json : kind == 2 ? Numbers : Texts) is var columns ? columns[random.Next(columns.Length)] : default;
+        using var read = connection.CreateCommand();
+        var key = table is "turns" or "sessions" ? "session_id" : "rowid";
+        var number = table == "turns" ? "number" : key;
+        read.CommandText = $"SELECT {number}, CAST({column} AS BLOB) FROM {table} ORDER BY {number}, {column} LIMIT 1 OFFSET abs({random.Next()}) % (SELECT count(*) FROM {table})";
+        using var reader = await read.ExecuteReaderAsync();
+        Assert.True(await reader.ReadAsync());
+        var (row, bytes) = (reader.GetValue(0), reader.IsDBNull(1) ? "{}"u8.ToArray() : reader.GetFieldValue<byte[]>(1));
+        await reader.CloseAsync();
+
+        using var write = connection.CreateCommand();
+        var value = kind < 2 ? $"CAST(x'{Convert.ToHexString(Damage.Of(bytes, random))}' AS TEXT)"
+            : kind == 2 ? OtherNumbers[random.Next(OtherNumbers.Length)] : OtherTexts[random.Next(OtherTexts.Length)];
+        write.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA ignore_check_constraints = ON; UPDATE OR IGNORE {table} SET {column} = {value} WHERE {number} = $row");
+        write.Parameters.AddWithValue("$row", row);
+        await write.ExecuteNonQueryAsync();
+        return write.CommandText;
+    }
+
+    /// <summary>Reads all there is, and sees that reading writes nothing.</summary>
+    private async Task<bool> ReadAsync(int? maxTurns)
+    {
+        var before = Rows();
+        var isRead = await RichSession.TryAsync(async () =>
+        {
+            var agent = RichSession.Agent(new SqliteSessionStore(_damaged.ConnectionString), maxTurns);
+            var session = await agent.GetSessionAsync(RichSession.Key);
+            await agent.ReadMessagesAsync(session).ToListAsync();
+            await agent.ListSessionsAsync(new SessionQuery { Tenant = RichSession.Key.Tenant }).ToListAsync();
+            _ = session.State.Get<Tally>();
+            session.State.TryGet<Mark>(out _);
+            await agent.SerializeSessionAsync(session);
+        });
+        Assert.Equal(before, Rows());
+        return isRead;
+    }
+
+    private async Task UseAsync(int? maxTurns) => await RichSession.TryAsync(async () =>
+    {
+        var agent = RichSession.Agent(new SqliteSessionStore(_damaged.ConnectionString), maxTurns);
+        await RichSession.UseAsync(agent, await agent.GetSessionAsync(RichSession.Key));
+    });
+
+    private string Rows()
+    {
+        var rows = new StringBuilder();
+        using var connection = new SqliteConnection(_damaged.ConnectionString + ";Pooling=False");
+        connection.Open();
+        foreach (var table in new[] { "sessions", "turns", "messages", "state_values", "turn_steps" })
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT * FROM {table}";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                for (var i = 0; i < reader.FieldCount; i++)
+                {
+                    rows.Append(reader.IsDBNull(i) ? "-" : Convert.ToHexString(reader.GetFieldValue<byte[]>(i))).Append(' ');
+                }
+            }
+        }
+
+        return rows.ToString();
+    }
+}

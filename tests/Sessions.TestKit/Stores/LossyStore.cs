@@ -1,0 +1,83 @@
+namespace Sessions.TestKit;
+
+/// <summary>What becomes of a commit.</summary>
+public enum Loss
+{
+    /// <summary>It is written, and acknowledged.</summary>
+    None,
+
+    /// <summary>It is not written, and fails.</summary>
+    Request,
+
+    /// <summary>It is written, and fails: the acknowledgement is lost.</summary>
+    Acknowledgement,
+}
+
+/// <summary>A store behind a connection that breaks: a commit may be written and not be acknowledged.</summary>
+public sealed class LossyStore(SessionStore inner) : DelegatingSessionStore(inner)
+{
+    /// <summary>What becomes of the next commit.</summary>
+    public Loss Next { get; set; }
+
+    /// <summary>What the connection fails with.</summary>
+    public Func<Exception> Failure { get; set; } = () => new IOException("connection reset");
+
+    /// <summary>Whether nothing can be read after a commit has failed.</summary>
+    public bool StaysBroken { get; set; }
+
+    /// <summary>What others do once a commit is written, before its failure is noticed.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
+    /// <summary>How many commits have failed.</summary>
+    public int Lost { get; private set; }
+
+    private bool IsBroken { get; set; }
+
+    /// <summary>Connects again.</summary>
+    public void Mend() => (Next, StaysBroken, IsBroken, Meanwhile) = (Loss.None, false, false, null);
+
+    public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        ThrowIfBroken();
+        return base.LoadAsync(key, cancellationToken);
+    }
+
+    public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        ThrowIfBroken();
+        return base.GetRevisionAsync(key, cancellationToken);
+    }
+
+    public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default)
+    {
+        ThrowIfBroken();
+        return base.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken);
+    }
+
+    public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+    {
+        ThrowIfBroken();
+        var loss = Next;
+        Next = Loss.None;
+        if (loss != Loss.Request)
+        {
+            await base.CommitAsync(commit, cancellationToken);
+        }
+
+        if (loss != Loss.None)
+        {
+            Lost++;
+            IsBroken = StaysBroken;
+            await (Meanwhile?.Invoke() ?? Task.CompletedTask);
+            throw Failure();
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (IsBroken)
+        {
+            throw new IOException("no connection");
+        }
+    }
+}
