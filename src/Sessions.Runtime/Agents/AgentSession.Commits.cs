@@ -23,7 +23,7 @@ public abstract partial class AgentSession
     /// <summary>Does something to the session while no turn of it runs, after it has taken over what others have committed.</summary>
     internal async ValueTask ChangeAsync(Func<ValueTask> change, CancellationToken cancellationToken)
     {
-        using var entry = await TurnQueueEntry.EnterAsync(QueueName, ConcurrentTurns.Queue, turn: default, turnKey: null, cancellationToken).ConfigureAwait(false);
+        using var entry = await TurnQueueEntry.EnterAsync(QueueName, ConcurrentTurns.Queue, turn: default, turnKey: null, QueuePatience.Unlimited, cancellationToken).ConfigureAwait(false);
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
         await change().ConfigureAwait(false);
     }

@@ -22,9 +22,13 @@ namespace Sessions.Agents;
 /// </example>
 public sealed class TurnContext
 {
-    private AddedMessagesBySource? _added;
-    private List<AITool>? _tools;
-    private Dictionary<object, object?>? _items;
+    // What runs a turn that nothing outside has begun.
+    private static readonly object ByAgent = new();
+
+    private ProviderAdditions? _added;
+
+    /// <summary>Who runs the turn: an agent, or the scope that it was begun with.</summary>
+    private object? _runner;
     private List<TurnIssue>? _issues;
     private AgentResponse? _response;
     private IReadOnlyList<ChatMessage>? _request;
@@ -87,16 +91,16 @@ public sealed class TurnContext
     public IReadOnlyList<ChatMessage> History { get; internal set; } = [];
 
     /// <summary>The messages that providers added to this turn, by the <see cref="AIContextProvider.SourceId"/> of each.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<ChatMessage>> ContextMessages => (_added ??= new()).Messages;
+    public IReadOnlyDictionary<string, IReadOnlyList<ChatMessage>> ContextMessages => Added.Messages;
 
     /// <summary>The agent's instructions, the run's, and what providers added, one after the other.</summary>
     public string? Instructions { get; private set; }
 
     /// <summary>The tools that the model may call in this turn.</summary>
-    public IList<AITool> Tools => _tools ??= [];
+    public IList<AITool> Tools => Added.Tools;
 
     /// <summary>A bag for providers to keep things of this turn in, and to talk to one another.</summary>
-    public IDictionary<object, object?> Items => _items ??= [];
+    public IDictionary<object, object?> Items => Added.Items;
 
     /// <summary>
     /// The services of the turn: for an agent that was registered with dependency injection, a scope of the turn's own, which ends
@@ -127,7 +131,7 @@ public sealed class TurnContext
             if (value is not null && _request is RequestMessages { UnchangedHistory: >= 0 } request)
             {
                 // What providers had put before the last turn's input was not kept.
-                value.UnchangedPrefixLength = request.UnchangedHistory + (_sources is null ? request.UnchangedInput : 0);
+                value.UnchangedPrefixLength = request.UnchangedHistory + (HasMessages ? 0 : request.UnchangedInput);
             }
         }
     }
@@ -136,7 +140,11 @@ public sealed class TurnContext
     public Exception? Exception { get; internal set; }
 
     /// <summary>Whether an agent of this library runs the turn, and so finishes it.</summary>
-    internal bool IsRunByAgent { get; init; }
+    internal bool IsRunByAgent
+    {
+        get => _runner == ByAgent;
+        init => _runner = value ? ByAgent : null;
+    }
 
     /// <summary>The number of the turn that this one follows; 0 for none, <see langword="null"/> while that is not settled.</summary>
     internal long? FollowedTurn
@@ -146,7 +154,7 @@ public sealed class TurnContext
     }
 
     /// <summary>What the turn runs in, if it was begun with <see cref="AgentSession.BeginTurn"/>.</summary>
-    internal TurnScope? Scope { get; private set; }
+    internal TurnScope? Scope => _runner as TurnScope;
 
     /// <summary>
     /// What the model said in this turn, as far as it is to be kept; <see langword="null"/> while nothing of the turn is.
@@ -154,7 +162,7 @@ public sealed class TurnContext
     internal IReadOnlyList<ChatMessage>? Outputs { get; set; }
 
     /// <summary>The tools, if there are any.</summary>
-    internal IList<AITool>? ToolsOrNull => _tools is { Count: > 0 } ? _tools : null;
+    internal IList<AITool>? ToolsOrNull => _added is { Tools: { Count: > 0 } tools } ? tools : null;
 
     /// <summary>
     /// The messages that the model is sent: the history, what providers have added, and the caller's messages. They are valid for
@@ -206,7 +214,7 @@ public sealed class TurnContext
             throw new ArgumentException($"Provider '{source.SourceId}' added a message that is null.", nameof(messages));
         }
 
-        (_added ??= new()).Add(source.SourceId, added);
+        Added.Add(source.SourceId, added);
     }
 
     /// <summary>Adds to the instructions that the model is given.</summary>
@@ -249,7 +257,7 @@ public sealed class TurnContext
         AddInstructions(options?.Instructions);
         if (options?.Tools is { Count: > 0 } tools)
         {
-            _tools = [.. tools];
+            Added.Tools.AddRange(tools);
         }
     }
 
@@ -262,7 +270,7 @@ public sealed class TurnContext
             throw new InvalidOperationException($"Turn {TurnId} has begun already. Make a TurnContext for each turn.");
         }
 
-        (Scope, FollowedTurn) = (scope, followedTurn);
+        (_runner, FollowedTurn) = (scope, followedTurn);
     }
 
     /// <summary>Takes note of what the model is sent.</summary>
@@ -276,12 +284,12 @@ public sealed class TurnContext
     }
 
     /// <summary>What the turn adds to the history: what providers added, then the caller's messages.</summary>
-    internal IReadOnlyList<ChatMessage> AddedMessages() => _added is null ? InputMessages : [.. AllContextMessages(), .. InputMessages];
+    internal IReadOnlyList<ChatMessage> AddedMessages() => !HasMessages ? InputMessages : [.. AllContextMessages(), .. InputMessages];
 
     /// <summary>Copies of the turn's new messages that a provider stores, in the order in which the model saw and gave them.</summary>
     internal ChatMessage[] CopyNewMessages(HistoryProvider provider)
     {
-        ReadOnlySpan<ChatMessage> added = provider.StoreContextMessages && _added is not null ? [.. AllContextMessages()] : [];
+        ReadOnlySpan<ChatMessage> added = provider.StoreContextMessages && HasMessages ? [.. AllContextMessages()] : [];
         return Copy(added, provider.StoreInputs ? InputMessages : [], provider.StoreOutputs && Outputs is not null ? Outputs : []);
     }
 
@@ -302,6 +310,10 @@ public sealed class TurnContext
         StartedAt = startedAt,
         CompletedAt = completedAt,
     };
+
+    private ProviderAdditions Added => _added ??= new();
+
+    private bool HasMessages => _added is { Messages.Count: > 0 };
 
     private void ThrowIfNotToBeFinished()
     {
@@ -343,12 +355,16 @@ public sealed class TurnContext
         }
     }
 
-    /// <summary>The messages that providers added, by source, and the order in which the sources did so first.</summary>
-    private sealed class AddedMessagesBySource
+    /// <summary>What providers add to the turn; most turns have none.</summary>
+    private sealed class ProviderAdditions
     {
         private readonly List<string> _sources = [];
 
         public Dictionary<string, IReadOnlyList<ChatMessage>> Messages { get; } = new(StringComparer.Ordinal);
+
+        public List<AITool> Tools { get; } = [];
+
+        public Dictionary<object, object?> Items => field ??= [];
 
         public void Add(string source, ChatMessage[] messages)
         {
@@ -361,6 +377,7 @@ public sealed class TurnContext
             Messages[source] = [.. present, .. messages];
         }
 
+        /// <summary>The messages, in the order in which their sources have added some first.</summary>
         public IEnumerable<ChatMessage> InOrder() => _sources.SelectMany(source => Messages[source]);
     }
 }

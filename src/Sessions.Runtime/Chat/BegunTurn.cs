@@ -15,7 +15,7 @@ internal sealed class BegunTurn
     private readonly ProviderCalls _calls;
     private readonly TurnHistory _history;
     private readonly ChatOptions? _chatOptions;
-    private ChatTurnScope _scope;
+    private ChatTurnScope _scope = null!;
     private bool _isCompleted;
     private bool _isRefused;
 
@@ -30,7 +30,6 @@ internal sealed class BegunTurn
         _chatOptions = TurnOptions.Merge(run.Agent.ChatOptions, run.Options);
         _history = TurnHistory.Of(run.Session, providers.Loading, run.Agent.View, _chatOptions?.ConversationId);
         _calls = new ProviderCalls(providers, _history, run.Context, run.Agent.Logger);
-        _scope = NewScope();
     }
 
     /// <summary>The stream of the answer, if it is streamed.</summary>
@@ -56,6 +55,7 @@ internal sealed class BegunTurn
                 turn._history.ThrowIfElsewhere();
             }
 
+            turn._scope = turn.NewScope();
             return turn;
         }
         catch
@@ -118,7 +118,7 @@ internal sealed class BegunTurn
     }
 
     /// <summary>How the turn ended.</summary>
-    public TurnOutcome ToOutcome() => TurnOutcome.Of(Context, _isCompleted, _record, Transcript.Usage);
+    public TurnOutcome ToOutcome() => TurnOutcome.Of(Context, _isCompleted, _run.Token.IsCancellationRequested, _record, Transcript.Usage);
 
     /// <summary>Ends the stream of the answer, if there is one.</summary>
     public async ValueTask DisposeStreamAsync()
@@ -256,7 +256,7 @@ internal sealed class BegunTurn
     /// <summary>Keeps what is to be kept of a turn that did not complete, and tells the providers. Nothing of it is cancelled.</summary>
     private async ValueTask InterruptAsync()
     {
-        Context.Exception ??= new OperationCanceledException("The stream was left before it completed.");
+        Context.Exception ??= new StreamLeftException();
         Context.Outputs = null;
         _run.IsAsking = false;
         if (_run.Interrupted != InterruptedTurns.KeepPartial)
@@ -282,7 +282,7 @@ internal sealed class BegunTurn
         {
             session.State.LeaveOutUnwritable(_scope);
             var outputs = _run.Interrupted == InterruptedTurns.KeepInput ? [] : Transcript.Messages;
-            await CommitAsync(session, TurnOutcome.StatusOf(Context, isCompleted: false), outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
+            await CommitAsync(session, TurnOutcome.StatusOf(Context, isCompleted: false, _run.Token.IsCancellationRequested), outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -57,6 +57,7 @@ public sealed partial class ChatClientAgent : AIAgent
         Logger = options.LoggerFactory?.CreateLogger<ChatClientAgent>() ?? (ILogger)NullLogger.Instance;
         View = options.View ?? HistoryView.Everything;
         ConcurrentTurns = options.ConcurrentTurns;
+        QueuePatience = new QueuePatience(options.QueueTimeout, TimeProvider);
         InterruptedTurns = options.InterruptedTurns;
         EnableSensitiveData = options.EnableSensitiveData;
         if (Pipeline.HidesAnswers)
@@ -86,6 +87,8 @@ public sealed partial class ChatClientAgent : AIAgent
     internal HistoryView View { get; }
 
     internal ConcurrentTurns ConcurrentTurns { get; }
+
+    internal QueuePatience QueuePatience { get; }
 
     internal InterruptedTurns InterruptedTurns { get; }
 

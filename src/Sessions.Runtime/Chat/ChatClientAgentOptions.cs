@@ -6,6 +6,7 @@ namespace Sessions.Agents;
 /// <summary>What a <see cref="ChatClientAgent"/> is made with. The agent copies it: later changes have no effect.</summary>
 public class ChatClientAgentOptions
 {
+    private TimeSpan? _queueTimeout;
     private int _maxSerializedSessionBytes = AIAgent.DefaultMaxSerializedSessionBytes;
 
     /// <summary>
@@ -56,6 +57,25 @@ public class ChatClientAgentOptions
 
     /// <summary>What a run does when the session is running a turn already; it waits by default.</summary>
     public ConcurrentTurns ConcurrentTurns { get; set; }
+
+    /// <summary>
+    /// How long a run waits for the session's turns before it at most, until it fails with a <see cref="SessionBusyException"/>; for as
+    /// long as it takes by default.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? QueueTimeout
+    {
+        get => _queueTimeout;
+        set
+        {
+            if (value is { } timeout)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(value));
+            }
+
+            _queueTimeout = value;
+        }
+    }
 
     /// <summary>What a turn leaves that was cancelled, abandoned or failed; nothing by default.</summary>
     public InterruptedTurns InterruptedTurns { get; set; }

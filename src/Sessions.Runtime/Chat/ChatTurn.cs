@@ -71,13 +71,13 @@ internal sealed class ChatTurn : IAsyncDisposable
         {
             TurnQueueName? queue = session?.QueueName ?? (turnKey is { } key ? TurnQueueName.Of(agent, key) : null);
             var mode = session is null ? ConcurrentTurns.Queue : options?.ConcurrentTurns ?? agent.ConcurrentTurns;
-            var entry = await TurnQueueEntry.EnterAsync(queue, mode, context.CompactId, turnKey, cancellationToken).ConfigureAwait(false);
+            var entry = await TurnQueueEntry.EnterAsync(queue, mode, context.CompactId, turnKey, agent.QueuePatience, cancellationToken).ConfigureAwait(false);
             return new ChatTurn(new ChatRun(agent, session, context, entry, turnKey.GetValueOrDefault(), telemetry, startedAt, attempt), repeatsLast: messages is null);
         }
         catch (Exception exception)
         {
             context.Exception = exception;
-            Report(agent, context, telemetry, TurnOutcome.Of(context, isCompleted: false, record: null, usage: null));
+            Report(agent, context, telemetry, TurnOutcome.Of(context, isCompleted: false, cancellationToken.IsCancellationRequested, record: null, usage: null));
             throw;
         }
     }
@@ -170,7 +170,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         {
             _run.Entry.Dispose();
             Report(_run.Agent, Context, _run.Telemetry, _recorded is not null ? TurnOutcome.OfReplay(_recorded)
-                : _begun?.ToOutcome() ?? TurnOutcome.Of(Context, isCompleted: false, record: null, usage: null));
+                : _begun?.ToOutcome() ?? TurnOutcome.Of(Context, isCompleted: false, _run.Token.IsCancellationRequested, record: null, usage: null));
         }
     }
 

@@ -22,17 +22,21 @@ internal readonly record struct TurnOutcome(
     /// <summary>How a turn ended that found no recorded reply.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="isCompleted">Whether it came to its end.</param>
+    /// <param name="isCancelled">Whether the caller, or a newer run, has cancelled it.</param>
     /// <param name="record">What was kept of it.</param>
     /// <param name="usage">The tokens that were used.</param>
-    public static TurnOutcome Of(TurnContext turn, bool isCompleted, TurnRecord? record, UsageDetails? usage) =>
-        new(turn.CompactId, StatusOf(turn, isCompleted), record?.Number, turn.Response, usage, turn.Exception, IsReplayed: false);
+    public static TurnOutcome Of(TurnContext turn, bool isCompleted, bool isCancelled, TurnRecord? record, UsageDetails? usage) =>
+        new(turn.CompactId, StatusOf(turn, isCompleted, isCancelled), record?.Number, turn.Response, usage, turn.Exception, IsReplayed: false);
 
     /// <summary>How a turn ended whose reply was recorded.</summary>
     public static TurnOutcome OfReplay(AgentResponse reply) =>
-        new(reply.CompactTurnId!.Value, TurnStatus.Completed, Number: null, reply, Usage: null, Exception: null, IsReplayed: true);
+        new(reply.CompactTurnId, TurnStatus.Completed, Number: null, reply, Usage: null, Exception: null, IsReplayed: true);
 
-    /// <summary>How a turn ended: by its end, by somebody who interrupted it, or by a failure.</summary>
-    public static TurnStatus StatusOf(TurnContext turn, bool isCompleted) => isCompleted ? TurnStatus.Completed
-        : turn.Exception is OperationCanceledException or TurnSupersededException ? TurnStatus.Interrupted
+    /// <summary>
+    /// How a turn ended: by its end, by somebody who interrupted it, or by a failure. A cancellation that nobody asked for, such as the
+    /// time-out of the model's client, is a failure.
+    /// </summary>
+    public static TurnStatus StatusOf(TurnContext turn, bool isCompleted, bool isCancelled) => isCompleted ? TurnStatus.Completed
+        : turn.Exception is TurnSupersededException or StreamLeftException || (isCancelled && turn.Exception is OperationCanceledException) ? TurnStatus.Interrupted
         : TurnStatus.Failed;
 }

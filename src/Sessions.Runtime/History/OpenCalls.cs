@@ -36,7 +36,7 @@ internal static class OpenCalls
         HashSet<string>? done = null;
         for (var i = 0; i < said.Count; i++)
         {
-            var contents = said[i].Contents;
+            var contents = said[i]?.Contents ?? [];
             for (var j = 0; j < contents.Count; j++)
             {
                 if (contents[j] is FunctionCallContent { InformationalOnly: false } call)

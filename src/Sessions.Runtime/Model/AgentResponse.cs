@@ -55,16 +55,16 @@ public sealed class AgentResponse
     /// <summary>The id of the turn.</summary>
     public string? TurnId
     {
-        get => field ??= CompactTurnId?.ToString();
+        get => field ??= CompactTurnId == default ? null : CompactTurnId.ToString();
         init
         {
             field = value;
-            CompactTurnId = value is null ? null : new CompactId(value);
+            CompactTurnId = value is null ? default : new CompactId(value);
         }
     }
 
     /// <summary>The same as it is kept: most callers never ask for the text.</summary>
-    internal CompactId? CompactTurnId { get; init; }
+    internal CompactId CompactTurnId { get; init; }
 
     /// <summary>
     /// How many characters of what the model was sent were the beginning of what it was sent the turn before, as far as the session's

@@ -137,13 +137,19 @@ public sealed class SessionStoreException : SessionException
     }
 }
 
-/// <summary>A session was running a turn already, and the run was not to wait for it.</summary>
+/// <summary>A session was running a turn already, and the run was not to wait for it, or not for so long.</summary>
 public sealed class SessionBusyException : SessionException
 {
     /// <summary>Names the session.</summary>
     /// <param name="sessionKey">The session.</param>
     public SessionBusyException(SessionKey sessionKey)
         : base($"Session '{sessionKey}' is running a turn, and this run was not to wait for it (ConcurrentTurns.Reject). Run it again when that turn has ended, or use ConcurrentTurns.Queue.") => SessionKey = sessionKey;
+
+    /// <summary>Names the session.</summary>
+    /// <param name="sessionKey">The session.</param>
+    /// <param name="waited">How long the run has waited.</param>
+    public SessionBusyException(SessionKey sessionKey, TimeSpan waited)
+        : base($"Session '{sessionKey}' is running a turn, and this run has waited for it for {waited.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)} s, as QueueTimeout says. Run it again when that turn has ended, or wait longer.") => SessionKey = sessionKey;
 
     /// <summary>The session.</summary>
     public SessionKey SessionKey { get; }

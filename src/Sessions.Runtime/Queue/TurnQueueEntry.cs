@@ -37,7 +37,7 @@ internal sealed class TurnQueueEntry : IDisposable
     public StateScope? Scope { get; set; }
 
     /// <summary>The flow of the caller that waits; <see langword="null"/> outside of all turns.</summary>
-    public StateScope? Caller { get; private set; }
+    public StateScope? Caller => _entered?.Task.AsyncState as StateScope;
 
     /// <summary>Whether the entry stands in a queue and has not given up.</summary>
     public bool IsWaiting => _entered is { Task.IsCompleted: false };
@@ -102,8 +102,7 @@ internal sealed class TurnQueueEntry : IDisposable
     /// <summary>Makes another entry wait until this one, which runs, has left. Guarded by the lock of <see cref="TurnQueue"/>.</summary>
     public void LineUp(TurnQueueEntry next)
     {
-        next.Caller = StateScope.Entered;
-        next._entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        next._entered = new TaskCompletionSource(StateScope.Entered, TaskCreationOptions.RunContinuationsAsynchronously);
         (_waiting ??= []).Enqueue(next);
     }
 

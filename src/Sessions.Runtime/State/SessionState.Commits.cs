@@ -28,7 +28,7 @@ public sealed partial class SessionState
             foreach (var (key, slot) in _outside)
             {
                 var theirs = stored.GetValueOrDefault(key);
-                if (!StateSlot.AreEqual(theirs?.Json, Stored.GetValueOrDefault(key)?.Json) && slot.RebasedOn(theirs) is { } again)
+                if (!StateSlot.AreEqual(theirs?.Json, Stored.GetValueOrDefault(key)?.Json) && slot.UpdatesOn(new RawStateSlot(theirs ?? new StateValue(key, 1, null), assignedAt: 0), since: 0) is { } again)
                 {
                     rebased.Add((key, again));
                 }
@@ -65,7 +65,7 @@ public sealed partial class SessionState
             turn.Earlier = earlier.ToDictionary(value => value.Key, StringComparer.Ordinal);
             foreach (var key in Stored.Keys.Union(turn.Earlier.Keys, StringComparer.Ordinal))
             {
-                var slot = new RawStateSlot(turn.Earlier.GetValueOrDefault(key) ?? new StateValue(key, 1, null), _assignments + 1);
+                var slot = new RawStateSlot(turn.Earlier.GetValueOrDefault(key) ?? new StateValue(key, 1, null), _assignments + 1) { MadeAt = _assignments + 1 };
                 if (IsPending(key, slot) && (_outside.Find(key) is not { } outside || !IsPending(key, outside)))
                 {
                     turn.Slots.Put(key, slot);
@@ -162,11 +162,46 @@ public sealed partial class SessionState
             AddChanges(changes, _outside, fromTurn: false);
             if (inTurn is not null)
             {
+                TakeUpdates(inTurn);
                 changes.KeepTransient(inTurn);
                 AddChanges(changes, inTurn, fromTurn: true);
             }
 
             return changes;
+        }
+    }
+
+    /// <summary>Takes note that a turn has begun with the state, or has ended.</summary>
+    internal void CountTurns(int by) => Interlocked.Add(ref _turns, by);
+
+    /// <summary>
+    /// Makes the updates that were made outside since a turn took its copy of a slot again, from what the turn made of it, so that
+    /// neither is lost.
+    /// </summary>
+    private void TakeUpdates(StateLayer inTurn)
+    {
+        List<(string Key, StateSlot Slot)> updated = [];
+        foreach (var (key, slot) in inTurn)
+        {
+            if (_outside.Find(key) is { } outside && TryUpdate(outside, slot) is { } both)
+            {
+                updated.Add((key, both));
+            }
+        }
+
+        updated.ForEach(slot => inTurn.Put(slot.Key, slot.Slot));
+    }
+
+    private static StateSlot? TryUpdate(StateSlot outside, StateSlot inTurn)
+    {
+        try
+        {
+            return outside.UpdatesOn(inTurn, inTurn.MadeAt);
+        }
+        catch (Exception exception) when (exception is not SessionException)
+        {
+            // It could be made from the value that it was made from before, and cannot be from the turn's: the turn does not fail for it.
+            return null;
         }
     }
 
@@ -192,6 +227,10 @@ public sealed partial class SessionState
                 {
                     _outside.Put(key, slot);
                 }
+                else if (outside.UpdatesOn(slot, changes.CapturedAt) is { } both)
+                {
+                    _outside.Put(key, both);
+                }
             }
 
             _stored ??= new(StringComparer.Ordinal);
@@ -206,8 +245,12 @@ public sealed partial class SessionState
 
                 if (slot.AssignedAt > changes.CapturedAt)
                 {
-                    // Assigned while the commit was under way: newer than what was committed.
+                    // Assigned while the commit was under way: newer than what was committed. Of an update, what it updated is not.
                     slot.ForgetUpdates(changes.CapturedAt);
+                    if (fromTurn && TryUpdate(slot, new RawStateSlot(value, assignedAt: 0)) is { } both)
+                    {
+                        _outside.Put(value.Key, both);
+                    }
                 }
                 else if (fromTurn)
                 {

@@ -58,7 +58,7 @@ public sealed partial class SessionState
                 return false;
             }
 
-            turn.Slots.Put(change.Key, new RawStateSlot(new StateValue(change.Key, change.Version, change.Json), ++_assignments));
+            turn.Slots.Put(change.Key, new RawStateSlot(new StateValue(change.Key, change.Version, change.Json), ++_assignments) { MadeAt = _assignments });
             return true;
         }
     }

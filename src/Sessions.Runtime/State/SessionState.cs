@@ -22,6 +22,7 @@ public sealed partial class SessionState
     // Most sessions have no state, and there may be many of them: what holds it is made when there is some.
     private Dictionary<string, StateValue>? _stored;
     private long _assignments;
+    private int _turns;
 
     internal SessionState()
     {
@@ -79,8 +80,8 @@ public sealed partial class SessionState
     /// <typeparam name="T">The state type.</typeparam>
     /// <param name="update">
     /// Makes the new value from the one the slot holds, or from a new one. It runs under the state's lock: it should be short
-    /// and must not wait for another thread that uses the same session. Outside a turn it runs again if the slot has changed in the
-    /// store before the new value is committed, so that neither change is lost.
+    /// and must not wait for another thread that uses the same session. Outside a turn it runs again if the slot is changed before the
+    /// new value is committed, in the store or by a turn that runs meanwhile, so that neither change is lost.
     /// </param>
     /// <returns>The new value.</returns>
     /// <inheritdoc cref="Get{T}" path="/exception"/>
@@ -195,8 +196,9 @@ public sealed partial class SessionState
         }
     }
 
-    // A turn begins with what is stored and is dropped with what it made of it, so that its updates need not be made again.
-    private bool KeepsUpdates => IsShared && StateScope.Find(this) is null;
+    // A turn begins with what is stored and is dropped with what it made of it, so that its updates need not be made again. Those made
+    // outside may have to be: others may commit meanwhile, or a turn that runs.
+    private bool KeepsUpdates => (IsShared || Volatile.Read(ref _turns) > 0) && StateScope.Find(this) is null;
 
     private T Replace<T>(StateSlot<T> slot, T value, Func<T?, T>? update)
         where T : class, IAgentSessionState<T>
@@ -237,12 +239,12 @@ public sealed partial class SessionState
         {
             existing = inTurn ? _outside.Find(T.StateKey) : null;
             ThrowIfInUseAsAnother<T>(existing);
-            existing = StateSlot<T>.From(existing, Stored.GetValueOrDefault(T.StateKey), assignedAt: 0);
+            existing = StateSlot<T>.From(existing, Stored.GetValueOrDefault(T.StateKey), assignedAt: 0, madeAt: _assignments);
             layer.Put(T.StateKey, existing);
         }
         else if (existing is RawStateSlot)
         {
-            existing = StateSlot<T>.From(existing, stored: null, existing.AssignedAt);
+            existing = StateSlot<T>.From(existing, stored: null, existing.AssignedAt, existing.MadeAt);
             layer.Put(T.StateKey, existing);
         }
 

@@ -6,16 +6,23 @@ namespace Sessions;
 /// The flow of a turn: what runs inside it sees the state as the turn has it. Flows through awaits to everything that the
 /// turn calls, and not to the caller that reads a stream.
 /// </summary>
-/// <param name="state">The state of the turn's session, if it has one.</param>
-internal class StateScope(SessionState? state)
+internal class StateScope
 {
     // Ambient by nature: user code deep inside a tool has no other way to say which turn it is part of.
     private static readonly AsyncLocal<StateScope?> Ambient = new();
 
-    private readonly SessionState? _state = state;
+    private readonly SessionState? _state;
     private readonly StateScope? _outer = Ambient.Value;
     private volatile bool _ended;
     private StateLayer? _slots;
+
+    /// <summary>Begins a turn.</summary>
+    /// <param name="state">The state of the turn's session, if it has one.</param>
+    public StateScope(SessionState? state)
+    {
+        _state = state;
+        state?.CountTurns(1);
+    }
 
     /// <summary>The innermost turn that still runs and in whose flow the caller is.</summary>
     public static StateScope? Current
@@ -84,5 +91,12 @@ internal class StateScope(SessionState? state)
     }
 
     /// <summary>Ends the turn: flows that outlive it are outside of it.</summary>
-    public void End() => _ended = true;
+    public void End()
+    {
+        if (!_ended)
+        {
+            _ended = true;
+            _state?.CountTurns(-1);
+        }
+    }
 }

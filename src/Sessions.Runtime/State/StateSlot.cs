@@ -32,18 +32,23 @@ internal abstract class StateSlot(long assignedAt)
     public abstract StateValue? GetChange(StateValue? below);
 
     /// <summary>The slot that takes the place of this one when it is emptied.</summary>
-    public virtual StateSlot Emptied(string key, long assignedAt) => new RawStateSlot(new StateValue(key, 1, null), assignedAt);
+    public virtual StateSlot Emptied(string key, long assignedAt) => new RawStateSlot(new StateValue(key, 1, null), assignedAt) { MadeAt = assignedAt };
 
     /// <summary>Takes note that a value which was captured from the slot is stored.</summary>
     public virtual void Committed(StateValue value) => AssignedAt = 0;
 
-    /// <summary>
-    /// The slot that takes the place of this one where others have stored a value meanwhile: the updates made again from theirs.
-    /// <see langword="null"/> where this one stays, because it was set to what it is.
-    /// </summary>
-    public virtual StateSlot? RebasedOn(StateValue? stored) => null;
+    /// <summary>Which assignment of the session's state was the last when a turn made the slot; what is assigned outside later is not in it.</summary>
+    public long MadeAt { get; init; }
 
-    /// <summary>Takes note that what is below the slot has the updates in it that were made through an assignment.</summary>
+    /// <summary>
+    /// The slot that takes the place of one whose value has been changed meanwhile, by others or by a turn: that value, with the
+    /// updates of this slot made again from it. <see langword="null"/> where there are none, or the slot was set to what it is since.
+    /// </summary>
+    /// <param name="below">The slot with the value that has been changed.</param>
+    /// <param name="since">The last assignment that the value has in it.</param>
+    public virtual StateSlot? UpdatesOn(StateSlot below, long since) => null;
+
+    /// <summary>Takes note that what is below the slot has all in it that was assigned through an assignment.</summary>
     public virtual void ForgetUpdates(long through)
     {
     }
@@ -75,6 +80,15 @@ internal abstract class StateSlot<T>(T? value, long assignedAt) : StateSlot(assi
     /// <summary>Where a <see cref="StateLayer"/> keeps the slots of the type: types are numbered as they are met.</summary>
     public static readonly int TypeIndex = NewTypeIndex();
 
+    // Whoever goes on and on updating what is never committed gets what a plain assignment gets.
+    private const int MaxUpdates = 1_000;
+
+    /// <summary>The updates since the value was set, or was that of the one below the slot.</summary>
+    private List<(long AssignedAt, Func<T?, T> Update)>? _updates;
+
+    /// <summary>Which assignment set the value that the updates were made from; 0 where it is that of the one below the slot.</summary>
+    private long _setAt = assignedAt;
+
     public T? Value { get; private set; } = value;
 
     public override Type ValueType => typeof(T);
@@ -83,18 +97,83 @@ internal abstract class StateSlot<T>(T? value, long assignedAt) : StateSlot(assi
     /// <param name="source">The slot that it takes over from, in its own layer or in the one below, if there is one.</param>
     /// <param name="stored">What is stored, where there is none.</param>
     /// <param name="assignedAt">Which assignment set the source, if it is in the same layer.</param>
-    public static StateSlot<T> From(StateSlot? source, StateValue? stored, long assignedAt) => T.StateTypeInfo is { } typeInfo
-        ? new StoredStateSlot<T>(StateJson<T>.Read(source is null ? stored : source.Current(), typeInfo), typeInfo, assignedAt)
-        : new TransientStateSlot<T>((source as StateSlot<T>)?.Value, assignedAt);
+    /// <param name="madeAt">Which assignment was the last, if the slot is a turn's.</param>
+    public static StateSlot<T> From(StateSlot? source, StateValue? stored, long assignedAt, long madeAt) => T.StateTypeInfo is { } typeInfo
+        ? new StoredStateSlot<T>(StateJson<T>.Read(source is null ? stored : source.Current(), typeInfo), typeInfo, assignedAt) { MadeAt = madeAt }
+        : new TransientStateSlot<T>((source as StateSlot<T>)?.Value, assignedAt) { MadeAt = madeAt };
 
     public T? GetOrCreate() => Value ??= T.CreateState();
 
-    public virtual void Assign(T value, long assignedAt)
+    /// <summary>Takes a value.</summary>
+    public void Assign(T value, long assignedAt)
+    {
+        Take(value, assignedAt);
+        _updates = null;
+        _setAt = assignedAt;
+    }
+
+    /// <summary>Takes a value that was made from the one before it, and how it can be made again from another.</summary>
+    public void Assign(T value, Func<T?, T> update, long assignedAt)
+    {
+        Take(value, assignedAt);
+        _updates ??= [];
+        _updates.Add((assignedAt, update));
+        if (_updates.Count > MaxUpdates)
+        {
+            _updates = null;
+            _setAt = assignedAt;
+        }
+    }
+
+    public override StateSlot? UpdatesOn(StateSlot below, long since)
+    {
+        if (_setAt > since || _updates is null || !_updates.Exists(update => update.AssignedAt > since))
+        {
+            return null;
+        }
+
+        var slot = MadeOf(below);
+        if (slot.Value is null && T.CreateState() is null)
+        {
+            return null;
+        }
+
+        foreach (var (assignedAt, update) in _updates)
+        {
+            if (assignedAt > since)
+            {
+                if (update(slot.Value) is not { } value)
+                {
+                    return null;
+                }
+
+                slot.Assign(value, update, assignedAt);
+            }
+        }
+
+        return slot;
+    }
+
+    public override void ForgetUpdates(long through)
+    {
+        _updates?.RemoveAll(update => update.AssignedAt <= through);
+        _updates = _updates is { Count: > 0 } ? _updates : null;
+        _setAt = _setAt <= through ? 0 : _setAt;
+    }
+
+    public override void Committed(StateValue value)
+    {
+        base.Committed(value);
+        ForgetUpdates(long.MaxValue);
+    }
+
+    /// <summary>Takes a value that was set, or made by an update.</summary>
+    protected virtual void Take(T value, long assignedAt)
     {
         Value = value;
         AssignedAt = assignedAt;
     }
 
-    /// <summary>Takes a value that was made from the one before it, and how it can be made again from another.</summary>
-    public virtual void Assign(T value, Func<T?, T> update, long assignedAt) => Assign(value, assignedAt);
+    /// <summary>A slot of the same kind with the value of another.</summary>
+    protected abstract StateSlot<T> MadeOf(StateSlot slot);
 }

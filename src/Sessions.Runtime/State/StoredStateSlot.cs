@@ -13,12 +13,6 @@ internal sealed class StoredStateSlot<T> : StateSlot<T>
     /// <summary>What the slot was read from, or was last committed as.</summary>
     private StateValue? _origin;
 
-    // Whoever goes on and on updating what is never committed gets what a plain assignment gets.
-    private const int MaxUpdates = 1_000;
-
-    /// <summary>What has made the value of the one below the slot; <see langword="null"/> where it was set, or is that one.</summary>
-    private List<(long AssignedAt, Func<T?, T> Update)>? _updates;
-
     // A value that Get made for an absent or emptied slot is not assigned: it counts once it is changed.
     private bool _isValueAssigned;
 
@@ -51,51 +45,6 @@ internal sealed class StoredStateSlot<T> : StateSlot<T>
 
     private bool IsKnownPresent => _isValueAssigned || _origin?.Json is not null;
 
-    public override void Assign(T value, long assignedAt)
-    {
-        base.Assign(value, assignedAt);
-        _isValueAssigned = true;
-        _updates = null;
-    }
-
-    public override void Assign(T value, Func<T?, T> update, long assignedAt)
-    {
-        var updates = AssignedAt == 0 ? [] : _updates;
-        Assign(value, assignedAt);
-        if (updates?.Count < MaxUpdates)
-        {
-            updates.Add((assignedAt, update));
-            _updates = updates;
-        }
-    }
-
-    public override StateSlot? RebasedOn(StateValue? stored)
-    {
-        if (_updates is null || (stored?.Json is null && T.CreateState() is null))
-        {
-            return null;
-        }
-
-        var rebased = new StoredStateSlot<T>(StateJson<T>.Read(stored, _typeInfo), _typeInfo, assignedAt: 0);
-        foreach (var (assignedAt, update) in _updates)
-        {
-            if (update(rebased.Value) is not { } value)
-            {
-                return null;
-            }
-
-            rebased.Assign(value, update, assignedAt);
-        }
-
-        return rebased;
-    }
-
-    public override void ForgetUpdates(long through)
-    {
-        _updates?.RemoveAll(update => update.AssignedAt <= through);
-        _updates = _updates is { Count: > 0 } ? _updates : null;
-    }
-
     public override StateValue Current()
     {
         ReadOnlyMemory<byte>? json = Value is null ? default(ReadOnlyMemory<byte>?) : Write(Value);
@@ -115,8 +64,15 @@ internal sealed class StoredStateSlot<T> : StateSlot<T>
         base.Committed(value);
         _origin = value;
         _isValueAssigned = false;
-        _updates = null;
     }
+
+    protected override void Take(T value, long assignedAt)
+    {
+        base.Take(value, assignedAt);
+        _isValueAssigned = true;
+    }
+
+    protected override StateSlot<T> MadeOf(StateSlot slot) => new StoredStateSlot<T>(StateJson<T>.Read(slot.Current(), _typeInfo), _typeInfo, assignedAt: 0);
 
     /// <summary>
     /// Whether a value that was only read has been changed in place. JSON that another version of the code wrote may read as

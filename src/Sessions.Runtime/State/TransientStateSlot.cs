@@ -14,5 +14,7 @@ internal sealed class TransientStateSlot<T>(T? value, long assignedAt) : StateSl
 
     public override StateValue? GetChange(StateValue? below) => null;
 
-    public override StateSlot Emptied(string key, long assignedAt) => new TransientStateSlot<T>(null, assignedAt);
+    public override StateSlot Emptied(string key, long assignedAt) => new TransientStateSlot<T>(null, assignedAt) { MadeAt = assignedAt };
+
+    protected override StateSlot<T> MadeOf(StateSlot slot) => new TransientStateSlot<T>((slot as StateSlot<T>)?.Value, assignedAt: 0);
 }

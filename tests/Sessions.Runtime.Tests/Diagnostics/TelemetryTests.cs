@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Sessions.Agents;
+using Sessions.Tests.Tools;
 using Sessions.Tests.History;
 
 namespace Sessions.Tests.Diagnostics;
@@ -209,6 +210,57 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal([10, 11, 14, 13], _logs.Events.Select(entry => entry.Id));
     }
 
+    [Theory]
+    [MemberData(nameof(RunOrStream))]
+    public async Task A_time_out_of_the_model_is_a_failure(bool streamed)
+    {
+        // As HttpClient tells of its time-out.
+        using var timeout = new CancellationTokenSource();
+        await timeout.CancelAsync();
+        var agent = Agent(new ScriptedModel(ModelAnswer.Nothing.FailWith(new TaskCanceledException("The request was canceled.", new TimeoutException(), timeout.Token))));
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => agent.RunAsync(streamed, "hi", session: null));
+
+        Assert.Equal("failed", _recorder.Turn.GetTagItem("sessions.turn.status"));
+        Assert.Equal("System.Threading.Tasks.TaskCanceledException", _recorder.Turn.GetTagItem("error.type"));
+        Assert.Equal([10, 14], _logs.Events.Select(entry => entry.Id));
+    }
+
+    /// <summary>Whoever makes a span from the source, and however a tool fails: what was said is in it only where the options ask for it.</summary>
+    [Theory]
+    [MemberData(nameof(Tools))]
+    public async Task Spans_of_tools_tell_nothing_that_was_said(ToolWay way, bool enabled, bool streamed)
+    {
+        var tool = AIFunctionFactory.Create(string (string account) => account == Secret ? throw new IOException($"no account {Secret}") : Secret, "lookup");
+        var model = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "lookup", ("account", Secret)).Call("c2", "lookup", ("account", "other")), ModelAnswer.Of(Secret));
+        var agent = way.CreateAgent(model, tool, options =>
+        {
+            options.EnableSensitiveData = enabled;
+            options.LoggerFactory = _logs;
+        });
+
+        await (way == ToolWay.AsIsInItsOwnWay
+            ? (Task)Assert.ThrowsAsync<IOException>(() => agent.RunAsync(streamed, Secret, session: null, way.ToRunOptions(tool)))
+            : agent.RunAsync(streamed, Secret, session: null, way.ToRunOptions(tool)));
+
+        var spans = _recorder.Activities.Where(activity => activity.Source.Name == SessionsInstrumentation.ActivitySourceName).ToList();
+        var calls = spans.Where(activity => activity.DisplayName == "execute_tool lookup").ToList();
+        Assert.Equal(way == ToolWay.AsIsInItsOwnWay ? 1 : 2, calls.Count);
+        Assert.Equal("System.IO.IOException", calls[0].GetTagItem("error.type"));
+        Assert.Equal("c1", calls[0].GetTagItem("gen_ai.tool.call.id") is string id && id.StartsWith("call_", StringComparison.Ordinal) ? "c1" : calls[0].GetTagItem("gen_ai.tool.call.id"));
+        var told = string.Join('\n', spans.SelectMany(span => span.TagObjects.Select(tag => $"{tag.Key}={tag.Value}").Append(span.StatusDescription)));
+        Assert.Equal(enabled, told.Contains(Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(_logs.Entries, entry => entry.Message.Contains(Secret, StringComparison.Ordinal));
+        if (enabled)
+        {
+            Assert.Equal($"no account {Secret}", calls[0].StatusDescription);
+            Assert.Equal($$"""{"account":"{{Secret}}"}""", calls[0].GetTagItem("gen_ai.tool.call.arguments"));
+        }
+    }
+
+    public static TheoryData<ToolWay, bool, bool> Tools { get; } = new(
+        from way in ToolWays.All from enabled in new[] { false, true } from streamed in new[] { false, true } select (way, enabled, streamed));
+
     [Fact]
     public async Task Conflicts_and_further_attempts_are_turns_of_their_own()
     {
@@ -292,7 +344,7 @@ public sealed class TelemetryTests : IDisposable
             turn.GetTagItem("gen_ai.input.messages"));
         Assert.Equal(
             $$$"""
-            [{"role":"assistant","parts":[{"type":"reasoning","content":"{{{Secret}}}"},{"type":"tool_call","id":"c","name":"look","arguments":{"where":"{{{Secret}}}"}}],"finish_reason":"stop"},{"role":"tool","parts":[{"type":"tool_call_response","id":"c","response":"{{{Secret}}} {{{Secret}}}"}],"finish_reason":"stop"},{"role":"assistant","parts":[{"type":"text","content":"{{{Secret}}}"}],"finish_reason":"stop"}]
+            [{"role":"assistant","parts":[{"type":"reasoning","content":"{{{Secret}}}"},{"type":"tool_call","id":"c","name":"look","arguments":{"where":"{{{Secret}}}"}}],"finish_reason":"tool_call"},{"role":"tool","parts":[{"type":"tool_call_response","id":"c","response":"{{{Secret}}} {{{Secret}}}"}]},{"role":"assistant","parts":[{"type":"text","content":"{{{Secret}}}"}],"finish_reason":"stop"}]
             """,
             turn.GetTagItem("gen_ai.output.messages"));
         Assert.Equal(Secret, _recorder.Turns[2].StatusDescription);

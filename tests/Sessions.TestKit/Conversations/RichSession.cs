@@ -116,7 +116,7 @@ public static class RichSession
     private static async Task RecordStepsAsync(ScriptedChatClient script, AgentSession session, SessionStore store)
     {
         var tool = AIFunctionFactory.Create(() => "result", "tool");
-        var calling = new ChatClientAgent(script, new ChatClientAgentOptions { Name = "A", SessionStore = store, ConfigureChatClient = client => new FunctionCallingClient(client), ChatOptions = new() { Tools = [tool] } });
+        var calling = new ChatClientAgent(script, new ChatClientAgentOptions { Name = "A", SessionStore = store, ConfigureChatClient = client => new FunctionInvokingChatClient(client), ChatOptions = new() { Tools = [tool] } });
         script.Answer((_, _) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c3", "tool")]))));
         script.Fail(new IOException("The model is gone."));
         try

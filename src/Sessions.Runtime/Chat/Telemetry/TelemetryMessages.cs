@@ -30,14 +30,17 @@ internal static class TelemetryMessages
             }
 
             writer.WriteEndArray();
-            if (finishReason is { } reason)
+            if (finishReason is { } reason && message.Role == ChatRole.Assistant)
             {
-                writer.WriteString("finish_reason"u8, reason.Value);
+                writer.WriteString("finish_reason"u8, Calls(message) || reason == ChatFinishReason.ToolCalls ? "tool_call" : reason.Value);
             }
 
             writer.WriteEndObject();
         }
     });
+
+    /// <summary>Whether a message ends with calls: then the model had something else to wait for than the end of its answer.</summary>
+    private static bool Calls(ChatMessage message) => message.Contents.Any(content => content is FunctionCallContent);
 
     /// <summary>Instructions, as the conventions give them.</summary>
     public static string? Of(string instructions) => Write(writer => TelemetryPart.Write(writer, "text", instructions));
