@@ -6,6 +6,7 @@ namespace App
 {
     partial class DatabaseHistoryProvider : global::Sessions.HistoryProvider
     {
+        #nullable disable warnings // What may be null in the provider's own methods is its own matter.
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]
         public override string SourceId => "database";
@@ -28,20 +29,37 @@ namespace App
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]
-        protected override async global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage>> LoadAsync(global::Sessions.Agents.TurnContext turn, global::System.Threading.CancellationToken cancellationToken)
+        public override bool SeparatesTenants => true;
+
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]
+        protected override async global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage>> LoadAsync(
+            global::Sessions.Agents.TurnContext turn,
+            global::System.Threading.CancellationToken cancellationToken)
         {
             global::System.ArgumentNullException.ThrowIfNull(turn);
-            var messages = await GetMessagesAsync(sessionId: turn.Session!.Id, preferences: turn.Session!.State.Get<global::App.TravelPreferences>(), ct: cancellationToken).ConfigureAwait(false);
-            return messages ?? (global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage>)global::System.Array.Empty<global::Microsoft.Extensions.AI.ChatMessage>();
+            var messages = await GetMessagesAsync(
+                session: turn.Session!.Key,
+                preferences: turn.Session!.State.Get<global::App.TravelPreferences>(),
+                ct: cancellationToken).ConfigureAwait(false);
+            return messages is { } list
+                ? list
+                : (global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage>)global::System.Array.Empty<global::Microsoft.Extensions.AI.ChatMessage>();
         }
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Sessions.Generators", "VERSION")]
-        protected override global::System.Threading.Tasks.ValueTask StoreAsync(global::Sessions.Agents.TurnContext turn, global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage> messages, global::System.Threading.CancellationToken cancellationToken)
+        protected override global::System.Threading.Tasks.ValueTask StoreAsync(
+            global::Sessions.Agents.TurnContext turn,
+            global::System.Collections.Generic.IReadOnlyList<global::Microsoft.Extensions.AI.ChatMessage> messages,
+            global::System.Threading.CancellationToken cancellationToken)
         {
             global::System.ArgumentNullException.ThrowIfNull(turn);
-            SaveMessagesAsync(sessionId: turn.Session!.Id, messages: new global::System.Collections.Generic.List<global::Microsoft.Extensions.AI.ChatMessage>(messages));
+            SaveMessagesAsync(
+                session: turn.Session!.Key,
+                messages: new global::System.Collections.Generic.List<global::Microsoft.Extensions.AI.ChatMessage>(messages));
             return default;
         }
+        #nullable enable warnings
     }
 }

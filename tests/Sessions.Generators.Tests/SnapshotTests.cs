@@ -22,11 +22,11 @@ public partial class SnapshotTests
         [HistoryProvider("database", StoreContextMessages = true)]
         public sealed partial class DatabaseHistoryProvider
         {
-            public Task<IReadOnlyList<ChatMessage>> GetMessagesAsync(string sessionId, TravelPreferences preferences, CancellationToken ct) =>
-                throw new NotSupportedException($"{sessionId} {preferences} {ct}");
+            public Task<IReadOnlyList<ChatMessage>> GetMessagesAsync(SessionKey session, TravelPreferences preferences, CancellationToken ct) =>
+                throw new NotSupportedException($"{session} {preferences} {ct}");
 
-            public void SaveMessagesAsync(string sessionId, List<ChatMessage> messages) =>
-                throw new NotSupportedException($"{sessionId} {messages.Count}");
+            public void SaveMessagesAsync(SessionKey session, List<ChatMessage> messages) =>
+                throw new NotSupportedException($"{session} {messages.Count}");
         }
         """);
 

@@ -33,4 +33,13 @@ internal static partial class Descriptors
         "Type cannot be a history provider",
         "Type '{0}' cannot have [HistoryProvider]: {1}",
         "A history provider is made by dependency injection and derives from HistoryProvider. Types that cannot be that are refused.");
+
+    /// <summary>{0}: the type. {1}: the method.</summary>
+    public static readonly DiagnosticDescriptor HistoryMethodWithoutSession = Create(
+        DiagnosticIds.HistoryMethodWithoutSession,
+        History,
+        DiagnosticSeverity.Warning,
+        "History provider is told no session",
+        "History provider '{0}' is told no session in '{1}', so that every session would have the messages of all; take a SessionKey",
+        "A provider keeps the histories of all sessions. It tells them apart by what its methods take: the session's key, the session, the turn, or state of the session.");
 }

@@ -21,6 +21,7 @@ internal static class DiagnosticIds
     public const string HistoryProviderNotPartial = "SESS101";
     public const string HistoryMethodNotUsable = "SESS102";
     public const string HistoryProviderNotSupported = "SESS103";
+    public const string HistoryMethodWithoutSession = "SESS104";
 
     public const string SessionOfAnotherAgent = "SESS301";
     public const string SessionNotPassed = "SESS302";

@@ -24,7 +24,11 @@ internal sealed record HistoryProviderModel(
     EquatableArray<string> Overridden,
     EquatableArray<string> Warnings,
     ProviderMethodModel Load,
-    ProviderMethodModel Save);
+    ProviderMethodModel Save)
+{
+    /// <summary>Whether no method of it is given the session's id without the tenant.</summary>
+    public bool SeparatesTenants => !Load.IsGivenIdAlone && !Save.IsGivenIdAlone;
+}
 
 /// <summary>One of the attribute's switches.</summary>
 internal sealed record HistoryFlagModel(string Name, bool Value);
