@@ -38,9 +38,9 @@ public partial class SnapshotTests
     public void The_generated_text_is_the_approved_one(string file, string name)
     {
         Run.Output.AssertCompiles();
-        Snapshot.Verify(Version().Replace(Run.Source(file), "\"VERSION\""), name);
+        Snapshot.Verify(Version().Replace(Run.Source(file), "VERSION"), name);
     }
 
-    [GeneratedRegex("""(?<=GeneratedCode\("Sessions\.Generators", )"[\d.]+"(?=\))""")]
+    [GeneratedRegex("""(?<=GeneratedCode\("Sessions\.Generators", ")[\d.]+(?="\))|(?<=// Sessions\.Generators )[\d.]+(?=: )""")]
     private static partial Regex Version();
 }

@@ -23,6 +23,8 @@ internal static class DiagnosticIds
     public const string HistoryProviderNotSupported = "SESS103";
     public const string HistoryMethodWithoutSession = "SESS104";
 
+    public const string LanguageVersionTooOld = "SESS201";
+
     public const string SessionOfAnotherAgent = "SESS301";
     public const string SessionNotPassed = "SESS302";
     public const string StreamNotEnumerated = "SESS303";

@@ -34,14 +34,15 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Registrations);
 
         var assemblyName = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.AssemblyName ?? "")
+            .Select(static (compilation, _) => NamesOf(compilation))
             .WithTrackingName(TrackingNames.AssemblyName);
 
         var assemblyRegistration = registrations
             .Collect()
             .Combine(assemblyName)
             .Select(static (pair, _) => new AssemblyRegistrationModel(
-                pair.Right,
+                pair.Right.AssemblyName,
+                pair.Right.ExtensionsName,
                 pair.Left.OrderBy(static registration => registration.FullName, StringComparer.Ordinal).ToEquatableArray()))
             .WithTrackingName(TrackingNames.AssemblyRegistration);
 
@@ -52,5 +53,11 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
                 output.AddSource("AssemblyRegistration.g.cs", RegistrationEmitter.EmitAssembly(assembly));
             }
         });
+    }
+
+    private static AssemblyNamesModel NamesOf(Compilation compilation)
+    {
+        var name = compilation.AssemblyName ?? "";
+        return new(name, name.Any(char.IsLetterOrDigit) ? FreeName.In(FreeName.FindNamespace(compilation, RuntimeNames.RegistrationNamespace), RegistrationEmitter.ExtensionsName(name)) : "");
     }
 }

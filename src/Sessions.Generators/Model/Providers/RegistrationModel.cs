@@ -3,5 +3,8 @@ namespace Sessions.Generators;
 /// <summary>A provider as the registration of a whole assembly names it.</summary>
 internal sealed record RegistrationModel(string FullName, string SourceId, EquatableArray<string> Warnings);
 
+/// <summary>The names of an assembly and of the class that registers its providers.</summary>
+internal sealed record AssemblyNamesModel(string AssemblyName, string ExtensionsName);
+
 /// <summary>All the providers of an assembly.</summary>
-internal sealed record AssemblyRegistrationModel(string AssemblyName, EquatableArray<RegistrationModel> Providers);
+internal sealed record AssemblyRegistrationModel(string AssemblyName, string ExtensionsName, EquatableArray<RegistrationModel> Providers);

@@ -15,8 +15,9 @@ internal static class HistoryProviderEmitter
 
     public static SourceText Emit(HistoryProviderModel provider)
     {
-        var writer = GeneratedFile.Begin(provider.Warnings);
-        provider.Type.Open(writer, provider.HasBaseClass ? "" : " : global::Sessions.HistoryProvider");
+        var writer = GeneratedFile.Begin("history.md", provider.Warnings);
+        provider.Type.OpenNamespace(writer);
+        provider.Type.OpenDeclarations(writer, provider.HasBaseClass ? "" : " : global::Sessions.HistoryProvider", provider.DeniesCls ? "[global::System.CLSCompliant(false)]" : null);
         var members = new List<Action>();
         Add(RuntimeNames.SourceId, () => EmitProperty(writer, $"string {RuntimeNames.SourceId}", CSharpText.Literal(provider.SourceId)));
         foreach (var flag in provider.Flags)

@@ -18,8 +18,11 @@ internal static class RegistrationEmitter
     public static SourceText EmitAssembly(AssemblyRegistrationModel assembly)
     {
         var name = PascalCase(assembly.AssemblyName);
-        return Emit("public", Identifier(name + "SessionsExtensions"), $"Registers all the history providers of {SecurityElement.Escape(assembly.AssemblyName)}.", $"Add{name}Sessions", assembly.Providers);
+        return Emit("public", assembly.ExtensionsName, $"Registers all the history providers of {SecurityElement.Escape(assembly.AssemblyName)}.", $"Add{name}Sessions", assembly.Providers);
     }
+
+    /// <summary>The name of the class with the method that registers all of an assembly.</summary>
+    public static string ExtensionsName(string assemblyName) => Identifier(PascalCase(assemblyName) + "SessionsExtensions");
 
     /// <summary>The assembly's name as part of an identifier: <c>my-app.core</c> is <c>MyAppCore</c>.</summary>
     private static string PascalCase(string name) => string.Concat(
@@ -30,8 +33,8 @@ internal static class RegistrationEmitter
 
     private static SourceText Emit(string visibility, string className, string summary, string method, IReadOnlyList<RegistrationModel> providers)
     {
-        var writer = GeneratedFile.Begin(providers.SelectMany(static provider => provider.Warnings).Distinct(StringComparer.Ordinal).ToEquatableArray());
-        writer.Open("namespace Microsoft.Extensions.DependencyInjection");
+        var writer = GeneratedFile.Begin("history.md", providers.SelectMany(static provider => provider.Warnings).Distinct(StringComparer.Ordinal).ToEquatableArray());
+        writer.Open($"namespace {RuntimeNames.RegistrationNamespace}");
         writer.WriteLine($"/// <summary>{summary}</summary>");
         writer.WriteLine(GeneratedFile.Attribute);
         writer.Open($"{visibility} static class {className}");
