@@ -16,7 +16,7 @@ namespace Microsoft.Extensions.DependencyInjection
         public static global::Sessions.AgentSessionsBuilder AddDatabaseHistoryProvider(this global::Sessions.AgentSessionsBuilder builder)
         {
             global::System.ArgumentNullException.ThrowIfNull(builder);
-            builder.AddContextProvider<global::App.DatabaseHistoryProvider>("database");
+            builder.AddContextProvider<global::App.DatabaseHistoryProvider>("database", loadsMessages: true);
             return builder;
         }
     }

@@ -15,4 +15,13 @@ internal static partial class Descriptors
         "C# version is too old for generated code",
         "{0} on '{1}' needs C# {2} or later, and the project has C# {3}; raise LangVersion",
         "What the generator writes does not compile in an older version of the language, so that it writes nothing there.");
+
+    /// <summary>{0}: the first provider. {1}: the second.</summary>
+    public static readonly DiagnosticDescriptor SeveralLoadingProviders = Create(
+        DiagnosticIds.SeveralLoadingProviders,
+        Configuration,
+        DiagnosticSeverity.Warning,
+        "Agent has two providers that load the history",
+        "The agent has the providers '{0}' and '{1}', which load the history each; set LoadMessages = false on the one that only keeps a copy",
+        "At most one provider of an agent loads the history: the model would be sent it twice. An agent with two is refused.");
 }

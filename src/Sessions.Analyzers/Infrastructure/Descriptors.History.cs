@@ -42,4 +42,14 @@ internal static partial class Descriptors
         "History provider is told no session",
         "History provider '{0}' is told no session in '{1}', so that every session would have the messages of all; take a SessionKey",
         "A provider keeps the histories of all sessions. It tells them apart by what its methods take: the session's key, the session, the turn, or state of the session.");
+
+    /// <summary>{0}: the source id. {1}: the type. {2}: why, and what to do.</summary>
+    public static readonly DiagnosticDescriptor HistorySourceIdNotUsable = Create(
+        DiagnosticIds.HistorySourceIdNotUsable,
+        History,
+        DiagnosticSeverity.Warning,
+        "Source id of history provider cannot be used",
+        "Source id '{0}' of history provider '{1}' cannot be used: {2}",
+        "A provider is registered, and its messages are told apart, by its source id. Each needs one of its own.",
+        WellKnownDiagnosticTags.CompilationEnd);
 }

@@ -30,7 +30,7 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
         // Of each, only what the one file for all of them says.
         var registrations = providers
             .Where(static provider => provider.Visibility != TypeVisibility.Nested)
-            .Select(static (provider, _) => new RegistrationModel(provider.Type.FullName, provider.SourceId, provider.Warnings))
+            .Select(static (provider, _) => RegistrationModel.Of(provider))
             .WithTrackingName(TrackingNames.Registrations);
 
         var assemblyName = context.CompilationProvider

@@ -13,7 +13,7 @@ internal static class RegistrationEmitter
         provider.ExtensionsName,
         $"Registers <see cref=\"{provider.Type.FullName}\"/>.",
         "Add" + provider.Name,
-        [new RegistrationModel(provider.Type.FullName, provider.SourceId, provider.Warnings)]);
+        [RegistrationModel.Of(provider)]);
 
     public static SourceText EmitAssembly(AssemblyRegistrationModel assembly)
     {
@@ -45,7 +45,7 @@ internal static class RegistrationEmitter
         writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(builder);");
         foreach (var provider in providers)
         {
-            writer.WriteLine($"builder.AddContextProvider<{provider.FullName}>({CSharpText.Literal(provider.SourceId)});");
+            writer.WriteLine($"builder.AddContextProvider<{provider.FullName}>({CSharpText.Literal(provider.SourceId)}{(provider.LoadsMessages ? ", loadsMessages: true" : "")});");
         }
 
         writer.WriteLine("return builder;");

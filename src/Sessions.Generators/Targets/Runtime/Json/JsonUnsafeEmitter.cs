@@ -17,7 +17,7 @@ internal static class JsonUnsafeEmitter
             Emit(writer, accessor, "private");
         }
 
-        foreach (var open in all.Where(static accessor => accessor.Open is not null).GroupBy(static accessor => accessor.Open!.ClassName))
+        foreach (var open in all.Where(static accessor => accessor.Open is not null).GroupBy(static accessor => accessor.Open!.ClassName, StringComparer.Ordinal))
         {
             writer.WriteLine();
             writer.Open($"private static class {open.Key}{open.First().Open!.Parameters}{open.First().Open!.Constraints}");
