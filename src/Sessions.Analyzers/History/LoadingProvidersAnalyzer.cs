@@ -47,22 +47,22 @@ public sealed class LoadingProvidersAnalyzer() : SessionsAnalyzer(Descriptors.Se
     {
         var invocation = (IInvocationOperation)context.Operation;
         if (IsAdd(invocation)
-            && Find(invocation.Arguments[0], loaders).ToList() is [var own]
+            && Find(invocation.Arguments[0], loaders).ToList() is { Count: 1 } own
             && invocation.Parent is IExpressionStatementOperation { Parent: IBlockOperation block } statement)
         {
             var earlier = block.Operations.TakeWhile(sibling => sibling != statement).OfType<IExpressionStatementOperation>()
                 .Select(static sibling => sibling.Operation).OfType<IInvocationOperation>()
                 .Where(other => IsAdd(other) && other.Instance!.Syntax.ToString() == invocation.Instance!.Syntax.ToString())
                 .SelectMany(other => Find(other.Arguments[0], loaders));
-            Report(context, earlier.Take(1).Append(own));
+            Report(context, earlier.Take(1).Concat(own));
         }
     }
 
     private static void Report(OperationAnalysisContext context, IEnumerable<(string Name, IOperation Place)> given)
     {
-        if (given.Take(2).ToList() is [var first, var second])
+        if (given.Take(2).ToList() is { Count: 2 } both)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.SeveralLoadingProviders, second.Place.Syntax.GetLocation(), first.Name, second.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.SeveralLoadingProviders, both[1].Place.Syntax.GetLocation(), both[0].Name, both[1].Name));
         }
     }
 
