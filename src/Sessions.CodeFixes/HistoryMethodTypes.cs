@@ -11,14 +11,17 @@ internal sealed class HistoryMethodTypes
     private readonly INamedTypeSymbol _task;
     private readonly INamedTypeSymbol _taskOfMessages;
     private readonly INamedTypeSymbol _messages;
+    private readonly INamedTypeSymbol _sessionKey;
     private readonly INamedTypeSymbol _cancellationToken;
     private readonly INamedTypeSymbol _exception;
 
-    private HistoryMethodTypes(INamedTypeSymbol task, INamedTypeSymbol taskOf, INamedTypeSymbol messages, INamedTypeSymbol cancellationToken, INamedTypeSymbol exception)
+    private HistoryMethodTypes(
+        INamedTypeSymbol task, INamedTypeSymbol taskOf, INamedTypeSymbol messages, INamedTypeSymbol sessionKey, INamedTypeSymbol cancellationToken, INamedTypeSymbol exception)
     {
         _task = task;
         _taskOfMessages = taskOf.Construct(messages);
         _messages = messages;
+        _sessionKey = sessionKey;
         _cancellationToken = cancellationToken;
         _exception = exception;
     }
@@ -28,9 +31,10 @@ internal sealed class HistoryMethodTypes
         && compilation.GetBestTypeByMetadataName("System.Threading.Tasks.Task`1") is { } taskOf
         && compilation.GetBestTypeByMetadataName("System.Collections.Generic.IReadOnlyList`1") is { } list
         && compilation.GetBestTypeByMetadataName(MessageList.Message) is { } message
+        && compilation.GetBestTypeByMetadataName(RuntimeNames.SessionKey) is { } sessionKey
         && compilation.GetBestTypeByMetadataName("System.Threading.CancellationToken") is { } cancellationToken
         && compilation.GetBestTypeByMetadataName("System.NotSupportedException") is { } exception
-            ? new HistoryMethodTypes(task, taskOf, list.Construct(message), cancellationToken, exception)
+            ? new HistoryMethodTypes(task, taskOf, list.Construct(message), sessionKey, cancellationToken, exception)
             : null;
 
     public SyntaxNode WriteLoad(SyntaxGenerator generator) => Write(
@@ -38,14 +42,14 @@ internal sealed class HistoryMethodTypes
         HistoryMethods.Load.Name,
         _taskOfMessages,
         "Return the messages of the session, oldest first.",
-        SessionId(generator));
+        Session(generator));
 
     public SyntaxNode WriteSave(SyntaxGenerator generator) => Write(
         generator,
         HistoryMethods.Save.Name,
         _task,
         "Append the messages to those of the session.",
-        SessionId(generator),
+        Session(generator),
         generator.ParameterDeclaration("messages", TypeOf(generator, _messages)));
 
     private SyntaxNode Write(SyntaxGenerator generator, string name, INamedTypeSymbol returnType, string whatToDo, params SyntaxNode[] parameters) =>
@@ -56,8 +60,7 @@ internal sealed class HistoryMethodTypes
             accessibility: Accessibility.Public,
             statements: [generator.ThrowStatement(generator.ObjectCreationExpression(TypeOf(generator, _exception), generator.LiteralExpression(whatToDo)))]);
 
-    private static SyntaxNode SessionId(SyntaxGenerator generator) =>
-        generator.ParameterDeclaration("sessionId", generator.TypeExpression(SpecialType.System_String));
+    private SyntaxNode Session(SyntaxGenerator generator) => generator.ParameterDeclaration("session", TypeOf(generator, _sessionKey));
 
     private static SyntaxNode TypeOf(SyntaxGenerator generator, INamedTypeSymbol type) => generator.TypeExpression(type);
 }

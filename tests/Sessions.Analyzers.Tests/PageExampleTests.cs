@@ -14,8 +14,8 @@ public sealed partial class PageExampleTests
         public class DatabaseClient;
         """;
 
-    // SESS408 is reported in the lock file.
-    public static TheoryData<string> Ids => [.. AnalyzerCatalog.Descriptors.Select(descriptor => descriptor.Id).Except(["SESS408"])];
+    // SESS408 is reported in the lock file, SESS201 for the project's language version, SESS016 where another generator runs.
+    public static TheoryData<string> Ids => [.. AnalyzerCatalog.Descriptors.Select(descriptor => descriptor.Id).Except(["SESS016", "SESS201", "SESS408"])];
 
     [Theory]
     [MemberData(nameof(Ids))]

@@ -32,6 +32,16 @@ public class HistoryProviderTests
     [InlineData("public IList<ChatMessage> GetMessagesAsync() => Log.History.ToList();", null)]
     [InlineData("public IEnumerable<ChatMessage> GetMessagesAsync(Prefs prefs, Account? account, string? @class = null) { Log.Add($\"{prefs.Name} {account is null} {@class}\"); return Log.History; }", "Alice True session")]
     [InlineData("public ImmutableList<ChatMessage> GetMessagesAsync(int take = 5, params string[] rest) { Log.Add($\"{take} {rest.Length}\"); return [.. Log.History]; }", "5 0")]
+    [InlineData("public Task<ImmutableArray<ChatMessage>> GetMessagesAsync(SessionKey key) { Log.Add($\"{key}\"); return Task.FromResult<ImmutableArray<ChatMessage>>([.. Log.History]); }", "tenant/session")]
+    [InlineData("public ImmutableArray<ChatMessage> GetMessagesAsync(string id) { Log.Add($\"{id}\"); return [.. Log.History]; }", "session")]
+    [InlineData("public async ValueTask<ImmutableArray<ChatMessage>?> GetMessagesAsync() { await Task.Yield(); return [.. Log.History]; }", null)]
+    [InlineData("public ArraySegment<ChatMessage> GetMessagesAsync() => new([.. Log.History]);", null)]
+    [InlineData("public Task<ArraySegment<ChatMessage>?> GetMessagesAsync() => Task.FromResult<ArraySegment<ChatMessage>?>(new([.. Log.History]));", null)]
+    [InlineData("public struct Rows : IEnumerable<ChatMessage> { public readonly IEnumerator<ChatMessage> GetEnumerator() => Log.History.GetEnumerator(); readonly System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator(); } public Task<Rows> GetMessagesAsync() => Task.FromResult(new Rows());", null)]
+    [InlineData("public struct Rows : IEnumerable<ChatMessage> { public readonly IEnumerator<ChatMessage> GetEnumerator() => Log.History.GetEnumerator(); readonly System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator(); } public Rows? GetMessagesAsync() => new Rows();", null)]
+    [InlineData("public Task<IReadOnlyList<ChatMessage>?>? GetMessagesAsync() => Task.FromResult<IReadOnlyList<ChatMessage>?>(Log.History);", null)]
+    [InlineData("public Task<List<ChatMessage?>> GetMessagesAsync() => Task.FromResult<List<ChatMessage?>>([.. Log.History]);", null)]
+    [InlineData("public IAsyncEnumerable<ChatMessage?>? GetMessagesAsync() => Log.History.ToAsyncEnumerable();", null)]
     [InlineData("public Task<IReadOnlyList<ChatMessage>> GetMessagesAsync(int a) => throw new InvalidOperationException(); internal Task<IReadOnlyList<ChatMessage>> GetMessagesAsync() => Task.FromResult(Log.History);", null)]
     public async Task A_load_method_is_bound(string method, string? expected)
     {
@@ -50,6 +60,13 @@ public class HistoryProviderTests
     [InlineData("public async Task<int> SaveMessagesAsync(ChatMessage[] messages, TurnContext turn) { Log.Add($\"{messages.Length} {turn.TurnId.Length}\"); return 1; }", "2 32")]
     [InlineData("public ValueTask<int> SaveMessagesAsync(List<ChatMessage> messages, in SessionKey key) { Log.Add($\"{messages.Count} {key}\"); return new(1); }", "2 tenant/session")]
     [InlineData("public void SaveMessagesAsync(Prefs prefs, ICollection<ChatMessage> messages, Account? account) => Log.Add($\"{prefs.Name} {messages.Count} {account?.Number}\");", "Alice 2 ")]
+    [InlineData("public void SaveMessagesAsync(ImmutableArray<ChatMessage> messages) => Log.Add($\"{messages.Length}\");", "2")]
+    [InlineData("public async Task SaveMessagesAsync(IImmutableList<ChatMessage> messages) { await Task.Yield(); Log.Add($\"{messages.Count}\"); }", "2")]
+    [InlineData("public void SaveMessagesAsync(ImmutableList<ChatMessage> messages) => Log.Add($\"{messages.Count}\");", "2")]
+    [InlineData("public ValueTask SaveMessagesAsync(ReadOnlyMemory<ChatMessage> messages) { Log.Add($\"{messages.Length}\"); return default; }", "2")]
+    [InlineData("public Task SaveMessagesAsync(ReadOnlySpan<ChatMessage> messages) { Log.Add($\"{messages.Length}\"); return Task.CompletedTask; }", "2")]
+    [InlineData("public Task? SaveMessagesAsync(Span<ChatMessage> messages) { Log.Add($\"{messages.Length}\"); return Task.CompletedTask; }", "2")]
+    [InlineData("public void SaveMessagesAsync(IReadOnlyList<ChatMessage?> messages) => Log.Add($\"{messages.Count}\");", "2")]
     [InlineData("public void SaveMessagesAsync(IReadOnlyCollection<ChatMessage> messages) => Log.Add($\"{messages.Count}\");", "2")]
     public async Task A_save_method_is_bound(string method, string expected)
     {
@@ -72,10 +89,12 @@ public class HistoryProviderTests
     [InlineData("[AgentSessionState] public sealed class NotPartial; public List<ChatMessage> GetMessagesAsync(NotPartial state) => throw null!;", ProviderMethodProblem.UnknownParameter)]
     [InlineData("public List<ChatMessage> GetMessagesAsync(List<ChatMessage> messages) => throw null!;", ProviderMethodProblem.UnknownParameter)]
     [InlineData("public List<ChatMessage> GetMessagesAsync(string tenant, string id) => throw null!;", ProviderMethodProblem.RepeatedParameter)]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(Account account) => throw null!;", ProviderMethodProblem.StateWithoutDefault)]
+    [InlineData("public interface IHistory { List<ChatMessage> GetMessagesAsync(SessionKey key); } List<ChatMessage> IHistory.GetMessagesAsync(SessionKey key) => throw null!;", ProviderMethodProblem.Explicit, "P : HistoryProvider, P.IHistory")]
     [InlineData("public List<ChatMessage> GetMessagesAsync(string id) => throw null!; public List<ChatMessage> GetMessagesAsync(SessionKey key) => throw null!;", ProviderMethodProblem.Ambiguous)]
-    public async Task A_load_method_that_cannot_be_bound_compiles_and_says_so_when_it_is_needed(string method, object problem)
+    public async Task A_load_method_that_cannot_be_bound_compiles_and_says_so_when_it_is_needed(string method, object problem, string type = "P")
     {
-        var run = Generate.From($"[HistoryProvider(\"p\")] public sealed partial class P {{ {method} {Save} }}", Support);
+        var run = Generate.From($"[HistoryProvider(\"p\")] public sealed partial class {type} {{ {method} {Save} }}", Support);
         Assert.Equal(problem, Bind(run, HistoryMethods.Load));
 
         using var assembly = new LoadedAssembly(run.Output);
@@ -86,6 +105,9 @@ public class HistoryProviderTests
     [Theory]
     [InlineData("", ProviderMethodProblem.Missing)]
     [InlineData("public Task SaveMessagesAsync(string id) => throw null!;", ProviderMethodProblem.NoMessages)]
+    [InlineData("public Task SaveMessagesAsync(IAsyncEnumerable<ChatMessage> messages) => throw null!;", ProviderMethodProblem.MessagesForm)]
+    [InlineData("public Task SaveMessagesAsync(ChatMessage message) => throw null!;", ProviderMethodProblem.MessagesForm)]
+    [InlineData("public class Row : ChatMessage; public Task SaveMessagesAsync(List<Row> rows) => throw null!;", ProviderMethodProblem.MessagesForm)]
     [InlineData("public async void SaveMessagesAsync(List<ChatMessage> messages) { }", ProviderMethodProblem.AsyncVoid)]
     [InlineData("public int SaveMessagesAsync(List<ChatMessage> messages) => 1;", ProviderMethodProblem.ReturnType)]
     [InlineData("public void SaveMessagesAsync(List<ChatMessage> messages, IList<ChatMessage> others) { }", ProviderMethodProblem.RepeatedParameter)]
@@ -97,6 +119,34 @@ public class HistoryProviderTests
         using var assembly = new LoadedAssembly(run.Output);
         var exception = await Assert.ThrowsAsync<SessionStoreException>(() => ProviderTurn.RunAsync(assembly, "P"));
         Assert.Contains("History provider 'p' (P) stores messages and has no SaveMessagesAsync that can be used.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("public Task<ImmutableArray<ChatMessage>> GetMessagesAsync() => Task.FromResult(default(ImmutableArray<ChatMessage>));")]
+    [InlineData("public ImmutableArray<ChatMessage>? GetMessagesAsync() => default;")]
+    [InlineData("public Task<List<ChatMessage>?> GetMessagesAsync() => Task.FromResult<List<ChatMessage>?>(null);")]
+    [InlineData("public IEnumerable<ChatMessage>? GetMessagesAsync() => null;")]
+    public async Task Nothing_that_is_returned_is_no_messages(string method)
+    {
+        using var assembly = Generate.Load($"[HistoryProvider(\"p\", StoreInputs = false, StoreOutputs = false)] public sealed partial class P {{ {method} }}", Support);
+
+        Assert.Equal("", (await ProviderTurn.RunAsync(assembly, "P")).Loaded);
+    }
+
+    [Fact]
+    public async Task State_of_which_nothing_says_whether_it_may_be_null_is_null_where_it_is_absent_and_has_no_default()
+    {
+        using var assembly = Generate.Load(
+            $$"""
+            [HistoryProvider("p", LoadMessages = false)] public sealed partial class P
+            {
+            #nullable disable
+                public void SaveMessagesAsync(Account account, Prefs prefs, List<ChatMessage> messages) => Log.Add($"{account is null} {prefs.Name} {messages.Count}");
+            }
+            """,
+            Support);
+
+        Assert.Equal("True Alice 2", (await ProviderTurn.RunAsync(assembly, "P")).Log.Single());
     }
 
     [Theory]

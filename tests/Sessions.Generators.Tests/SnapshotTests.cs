@@ -22,11 +22,11 @@ public partial class SnapshotTests
         [HistoryProvider("database", StoreContextMessages = true)]
         public sealed partial class DatabaseHistoryProvider
         {
-            public Task<IReadOnlyList<ChatMessage>> GetMessagesAsync(string sessionId, TravelPreferences preferences, CancellationToken ct) =>
-                throw new NotSupportedException($"{sessionId} {preferences} {ct}");
+            public Task<IReadOnlyList<ChatMessage>> GetMessagesAsync(SessionKey session, TravelPreferences preferences, CancellationToken ct) =>
+                throw new NotSupportedException($"{session} {preferences} {ct}");
 
-            public void SaveMessagesAsync(string sessionId, List<ChatMessage> messages) =>
-                throw new NotSupportedException($"{sessionId} {messages.Count}");
+            public void SaveMessagesAsync(SessionKey session, List<ChatMessage> messages) =>
+                throw new NotSupportedException($"{session} {messages.Count}");
         }
         """);
 
@@ -38,9 +38,9 @@ public partial class SnapshotTests
     public void The_generated_text_is_the_approved_one(string file, string name)
     {
         Run.Output.AssertCompiles();
-        Snapshot.Verify(Version().Replace(Run.Source(file), "\"VERSION\""), name);
+        Snapshot.Verify(Version().Replace(Run.Source(file), "VERSION"), name);
     }
 
-    [GeneratedRegex("""(?<=GeneratedCode\("Sessions\.Generators", )"[\d.]+"(?=\))""")]
+    [GeneratedRegex("""(?<=GeneratedCode\("Sessions\.Generators", ")[\d.]+(?="\))|(?<=// Sessions\.Generators )[\d.]+(?=: )""")]
     private static partial Regex Version();
 }

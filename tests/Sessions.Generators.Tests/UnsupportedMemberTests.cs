@@ -18,6 +18,14 @@ public class UnsupportedMemberTests
         public sealed class Holder { public Holder? Next { get; set; } public List<Action>? Actions { get; set; } }
         public sealed class Growing<T> { public Growing<KeyValuePair<T, T>>? Next { get; set; } }
         public interface INumbers : IList<int>;
+        public sealed class MarkAttribute : System.Text.Json.Serialization.JsonConverterAttribute;
+        [Mark] public sealed record Marked(int A);
+        [System.Text.Json.Serialization.JsonConverter(typeof(NoNameConverter))] public sealed record NoName(int A);
+        public sealed class NoNameConverter : System.Text.Json.Serialization.JsonConverter<NoName>
+        {
+            public override NoName Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => new(reader.GetInt32());
+            public override void Write(Utf8JsonWriter writer, NoName value, JsonSerializerOptions options) => writer.WriteNumberValue(value.A);
+        }
         """;
 
     [Theory]
@@ -39,7 +47,8 @@ public class UnsupportedMemberTests
     [InlineData("Hidden", nameof(JsonTypeProblemKind.Constructor))]
     [InlineData("TwoConstructors", nameof(JsonTypeProblemKind.Constructor))]
     [InlineData("Unbound", nameof(JsonTypeProblemKind.ConstructorParameter))]
-    [InlineData("Generic<int>", nameof(JsonTypeProblemKind.GenericSetter))]
+    [InlineData("Marked", nameof(JsonTypeProblemKind.ConverterAttribute))]
+    [InlineData("Dictionary<NoName, int>", nameof(JsonTypeProblemKind.DictionaryKey))]
     [InlineData("Dictionary<Shape, int>", nameof(JsonTypeProblemKind.DictionaryKey))]
     [InlineData("Dictionary<object, int>", nameof(JsonTypeProblemKind.DictionaryKey))]
     [InlineData("System.Collections.ObjectModel.ReadOnlyCollection<int>", nameof(JsonTypeProblemKind.CollectionConstructor))]

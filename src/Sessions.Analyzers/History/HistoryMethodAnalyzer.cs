@@ -5,9 +5,9 @@ using Sessions.Generators;
 
 namespace Sessions.Analyzers.History;
 
-/// <summary>Reports history providers whose generated half would have no method to load or to save with.</summary>
+/// <summary>Reports history providers whose generated half would have no method to load or to save with, or one that knows no session.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class HistoryMethodAnalyzer() : SessionsAnalyzer(Descriptors.HistoryMethodNotUsable)
+public sealed class HistoryMethodAnalyzer() : SessionsAnalyzer(Descriptors.HistoryMethodNotUsable, Descriptors.HistoryMethodWithoutSession)
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
@@ -32,6 +32,10 @@ public sealed class HistoryMethodAnalyzer() : SessionsAnalyzer(Descriptors.Histo
             {
                 missing.Add(name);
             }
+            else if (binding.IsUsable && !binding.IsToldSession && Loads(attribute))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.HistoryMethodWithoutSession, PlaceOf(binding, type), type.Name, name));
+            }
             else if (!binding.IsUsable && !IsReportedElsewhere(binding))
             {
                 var reason = $"cannot use '{name}': {HistoryMethodProblemText.Explain(binding)}";
@@ -54,8 +58,7 @@ public sealed class HistoryMethodAnalyzer() : SessionsAnalyzer(Descriptors.Histo
     private static IEnumerable<(string Name, ProviderMethodBinding Binding)> Bindings(INamedTypeSymbol type, AttributeData attribute, Compilation compilation)
     {
         var binder = new ProviderMethodBinder(type, compilation, RuntimeNames.All);
-        var loads = attribute.NamedArgument<bool?>("LoadMessages") ?? true;
-        if (loads && !ProviderShape.Overrides(type, RuntimeNames.LoadAsync, RuntimeNames.HistoryProvider))
+        if (Loads(attribute) && !ProviderShape.Overrides(type, RuntimeNames.LoadAsync, RuntimeNames.HistoryProvider))
         {
             yield return (HistoryMethods.Load.Name, binder.Bind(HistoryMethods.Load));
         }
@@ -68,6 +71,9 @@ public sealed class HistoryMethodAnalyzer() : SessionsAnalyzer(Descriptors.Histo
             yield return (HistoryMethods.Save.Name, binder.Bind(HistoryMethods.Save));
         }
     }
+
+    /// <summary>Whether what is stored comes back: an audit may be of all sessions together.</summary>
+    private static bool Loads(AttributeData attribute) => attribute.NamedArgument<bool?>("LoadMessages") ?? true;
 
     /// <summary>Session state that nothing is generated for has a report of its own; mending that mends the parameter.</summary>
     private static bool IsReportedElsewhere(ProviderMethodBinding binding) =>

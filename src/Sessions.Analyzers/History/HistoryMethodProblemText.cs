@@ -22,12 +22,32 @@ internal static class HistoryMethodProblemText
         ProviderMethodProblem.ReturnType => $"it returns '{Display(binding.Method?.ReturnType)}'; return Task or ValueTask",
         ProviderMethodProblem.AsyncVoid => "it is async void, so that nobody knows when it is done or that it failed; return Task",
         ProviderMethodProblem.ByReference => $"parameter '{binding.Parameter?.Name}' is passed by reference; pass it by value",
-        ProviderMethodProblem.UnknownParameter =>
-            $"there is nothing to pass for parameter '{binding.Parameter?.Name}' of type '{Display(binding.Parameter?.Type)}'; remove it or give it a default value",
-        ProviderMethodProblem.RepeatedParameter => $"parameter '{binding.Parameter?.Name}' is the second of type '{Display(binding.Parameter?.Type)}'; remove one",
+        ProviderMethodProblem.Explicit =>
+            $"it implements '{binding.Method?.ExplicitInterfaceImplementations.FirstOrDefault()?.ContainingType.Name}' explicitly and cannot be called by its name; make it a method of the class",
+        ProviderMethodProblem.UnknownParameter => $"there is nothing to pass for {Parameter(binding)}; {Advise(binding)}",
+        ProviderMethodProblem.MessagesForm => $"{Parameter(binding)} takes messages in a form in which they are not given; take an IReadOnlyList<ChatMessage>",
+        ProviderMethodProblem.StateWithoutDefault =>
+            $"a session need not have what {Parameter(binding)} takes, and '{Display(binding.Parameter?.Type)}' cannot be made without arguments; take a '{Display(binding.Parameter?.Type)}?'",
+        ProviderMethodProblem.RepeatedParameter when binding.Parameter?.Type.SpecialType == SpecialType.System_String =>
+            $"{Parameter(binding)} is the second of its type, and both would be the session's id; take one SessionKey, which has the tenant and the id",
+        ProviderMethodProblem.RepeatedParameter => $"{Parameter(binding)} is the second of its type; remove one",
         ProviderMethodProblem.NoMessages => "it takes no messages; add a parameter of type IReadOnlyList<ChatMessage>",
         _ => null,
     };
+
+    // A default value would make it compile, and every session would have the messages of all.
+    private static string Advise(ProviderMethodBinding binding) => binding switch
+    {
+        { IsToldSession: false, Parameter: { } parameter } when IsId(parameter) =>
+            $"take a SessionKey, which says whose messages are meant, and make the '{Display(parameter.Type)}' from its Id",
+        { Parameter.Type.IsReferenceType: true } => "take it in the constructor, or give it a default value",
+        _ => "remove it or give it a default value",
+    };
+
+    private static bool IsId(IParameterSymbol parameter) =>
+        parameter.Type.IsValueType || parameter.Type.Name.EndsWith("Id", StringComparison.Ordinal) || parameter.Name.EndsWith("id", StringComparison.OrdinalIgnoreCase);
+
+    private static string Parameter(ProviderMethodBinding binding) => $"parameter '{binding.Parameter?.Name}' of type '{Display(binding.Parameter?.Type)}'";
 
     private static string? Display(ITypeSymbol? type) => type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

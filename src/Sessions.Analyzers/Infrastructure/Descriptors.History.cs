@@ -33,4 +33,23 @@ internal static partial class Descriptors
         "Type cannot be a history provider",
         "Type '{0}' cannot have [HistoryProvider]: {1}",
         "A history provider is made by dependency injection and derives from HistoryProvider. Types that cannot be that are refused.");
+
+    /// <summary>{0}: the type. {1}: the method.</summary>
+    public static readonly DiagnosticDescriptor HistoryMethodWithoutSession = Create(
+        DiagnosticIds.HistoryMethodWithoutSession,
+        History,
+        DiagnosticSeverity.Warning,
+        "History provider is told no session",
+        "History provider '{0}' is told no session in '{1}', so that every session would have the messages of all; take a SessionKey",
+        "A provider keeps the histories of all sessions. It tells them apart by what its methods take: the session's key, the session, the turn, or state of the session.");
+
+    /// <summary>{0}: the source id. {1}: the type. {2}: why, and what to do.</summary>
+    public static readonly DiagnosticDescriptor HistorySourceIdNotUsable = Create(
+        DiagnosticIds.HistorySourceIdNotUsable,
+        History,
+        DiagnosticSeverity.Warning,
+        "Source id of history provider cannot be used",
+        "Source id '{0}' of history provider '{1}' cannot be used: {2}",
+        "A provider is registered, and its messages are told apart, by its source id. Each needs one of its own.",
+        WellKnownDiagnosticTags.CompilationEnd);
 }

@@ -143,4 +143,13 @@ internal static partial class Descriptors
         "Member of session state is read back as JSON",
         "Member '{0}' of {1} holds 'object', which is read back as a JsonElement; declare what it holds, or use JsonElement",
         "JSON does not say what type a value had. What is declared as object is written as what it is and read back as a JsonElement.");
+
+    /// <summary>{0}: the member. {1}: the type that declares it. {2}: the state type.</summary>
+    public static readonly DiagnosticDescriptor StateMemberNotSeen = Create(
+        DiagnosticIds.StateMemberNotSeen,
+        State,
+        DiagnosticSeverity.Error,
+        "Member of session state is not seen by the generator",
+        "Member '{0}' of '{1}' in session state '{2}' is not stored: it, or its type, comes from another source generator, whose output generated code cannot see; write it by hand, or move it to a project of its own",
+        "Source generators do not see what others write. A member that one of them declares, or whose type it declares, is not in the JSON that the state's generator writes.");
 }

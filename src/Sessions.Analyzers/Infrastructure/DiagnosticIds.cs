@@ -17,10 +17,16 @@ internal static class DiagnosticIds
     public const string StateJsonNameNotUnique = "SESS013";
     public const string StateJsonContextNotUsable = "SESS014";
     public const string StateMemberUntyped = "SESS015";
+    public const string StateMemberNotSeen = "SESS016";
 
     public const string HistoryProviderNotPartial = "SESS101";
     public const string HistoryMethodNotUsable = "SESS102";
     public const string HistoryProviderNotSupported = "SESS103";
+    public const string HistoryMethodWithoutSession = "SESS104";
+    public const string HistorySourceIdNotUsable = "SESS105";
+
+    public const string LanguageVersionTooOld = "SESS201";
+    public const string SeveralLoadingProviders = "SESS202";
 
     public const string SessionOfAnotherAgent = "SESS301";
     public const string SessionNotPassed = "SESS302";

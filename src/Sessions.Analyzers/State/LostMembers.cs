@@ -38,7 +38,7 @@ internal static class LostMembers
     /// <summary>Members that hold an <c>object</c>, themselves or in a collection: JSON does not say what it was.</summary>
     public static IEnumerable<ISymbol> FindUntyped(IEnumerable<JsonMember> members) =>
         from member in members
-        where !member.Symbol.HasAttribute(JsonNames.Converter) && !member.Symbol.HasAttribute(JsonNames.ExtensionData) && IsUntyped(member.Type)
+        where !member.Attributes.HasConverter && !member.Symbol.HasAttribute(JsonNames.ExtensionData) && IsUntyped(member.Type)
         select member.Symbol;
 
     // Only what is written between angle brackets is followed: a type may be a collection of itself.

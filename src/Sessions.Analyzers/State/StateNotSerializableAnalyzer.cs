@@ -38,7 +38,7 @@ public sealed class StateNotSerializableAnalyzer() : SessionsAnalyzer(Descriptor
 
         foreach (var member in scope.Of(type).Members)
         {
-            Report(JsonTypeRules.FindProblem(member, scope), OwnMember(member.Symbol), $"Member '{member.Symbol.Name}' of session state '{type.Name}'");
+            Report(JsonTypeRules.FindProblem(member, scope) ?? JsonTypeRules.FindReachProblem(member, scope.Of(type), scope), OwnMember(member.Symbol), $"Member '{member.Symbol.Name}' of session state '{type.Name}'");
         }
 
         // What is inherited is declared where it need not be session state.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Sessions.Generators;
 
 namespace Sessions.Analyzers.Types;
@@ -8,12 +9,14 @@ namespace Sessions.Analyzers.Types;
 /// <param name="MetadataName">The attribute.</param>
 /// <param name="Display">How a message names it.</param>
 /// <param name="WhyRefused">Decides which types may have it.</param>
+/// <param name="OldestLanguage">The oldest version of C# that the other half compiles in.</param>
 /// <param name="NotPartial">Reported for a type that has it and is not partial.</param>
 /// <param name="NotSupported">Reported for a type that may not have it.</param>
 internal sealed record Annotation(
     string MetadataName,
     string Display,
     Func<INamedTypeSymbol, TypeRefusal> WhyRefused,
+    LanguageVersion OldestLanguage,
     DiagnosticDescriptor NotPartial,
     DiagnosticDescriptor NotSupported)
 {
@@ -22,12 +25,14 @@ internal sealed record Annotation(
             RuntimeNames.AgentSessionStateAttribute,
             "[AgentSessionState]",
             TypeShape.WhyRefused,
+            LanguageVersions.State,
             Descriptors.StateTypeNotPartial,
             Descriptors.StateTypeNotSupported),
         new Annotation(
             RuntimeNames.HistoryProviderAttribute,
             "[HistoryProvider]",
             static type => ProviderShape.WhyRefused(type, RuntimeNames.HistoryProvider),
+            LanguageVersions.Provider,
             Descriptors.HistoryProviderNotPartial,
             Descriptors.HistoryProviderNotSupported));
 

@@ -15,18 +15,16 @@ internal sealed record PartialTypeModel(string MetadataName, string FullName, st
         type.ContainingNamespace is { IsGlobalNamespace: false } @namespace ? TypeNames.Write(@namespace) : null,
         type.ContainingType is null ? new(System.Collections.Immutable.ImmutableArray.Create(Declaration(type))) : type.SelfAndContainingTypes().Reverse().Select(Declaration).ToEquatableArray());
 
-    /// <summary>Opens the namespace, the types around the type, and the type.</summary>
-    public void Open(SourceWriter writer, string baseList)
-    {
-        OpenNamespace(writer);
-        OpenDeclarations(writer, baseList);
-    }
-
     /// <summary>Opens the types around the type, and the type.</summary>
-    public void OpenDeclarations(SourceWriter writer, string baseList)
+    public void OpenDeclarations(SourceWriter writer, string baseList, string? attribute = null)
     {
         for (var i = 0; i < Declarations.Count; i++)
         {
+            if (attribute is not null && i == Declarations.Count - 1)
+            {
+                writer.WriteLine(attribute);
+            }
+
             writer.Open(i == Declarations.Count - 1 ? Declarations[i] + baseList : Declarations[i]);
         }
     }

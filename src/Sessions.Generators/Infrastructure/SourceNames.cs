@@ -47,6 +47,14 @@ internal sealed class SourceNames
     /// <summary>Whether any type has a simple name, in the sources or the references.</summary>
     public bool Exists(string name) => IsDeclared(name) || Declaring(name).Any();
 
+    /// <summary>Whether a file gives the name to something else.</summary>
+    public bool IsAlias(string name) => _aliases.Value.Contains(name);
+
+    /// <summary>The types of a simple name that are nested in none, in the sources and the references.</summary>
+    public IEnumerable<INamedTypeSymbol> FindTypes(string name) =>
+        _compilation.GetSymbolsWithName(name, SymbolFilter.Type).OfType<INamedTypeSymbol>().Concat(
+            Declaring(name).SelectMany(static assembly => SelfAndNested(assembly.GlobalNamespace)).SelectMany(@namespace => @namespace.GetTypeMembers(name)));
+
     /// <summary>The referenced assembly with a type of a simple name, where no other and no source has one.</summary>
     public IAssemblySymbol? FindOnlyAssembly(string name)
     {
@@ -54,17 +62,20 @@ internal sealed class SourceNames
         return assemblies.Count == 1 && !IsDeclared(name) ? assemblies[0] : null;
     }
 
-    private bool IsDeclared(string name) => _aliases.Value.Contains(name) || _compilation.ContainsSymbolsWithName(name, SymbolFilter.Type);
+    private bool IsDeclared(string name) => IsAlias(name) || _compilation.ContainsSymbolsWithName(name, SymbolFilter.Type);
 
     private IEnumerable<IAssemblySymbol> Declaring(string name) => _compilation.SourceModule.ReferencedAssemblySymbols.Where(assembly => assembly.TypeNames.Contains(name));
 
-    private static string Identifier(NameSyntax name) => name switch
+    /// <summary>The last part of a name.</summary>
+    public static string Identifier(NameSyntax name) => name switch
     {
         QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
         AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
         SimpleNameSyntax simple => simple.Identifier.ValueText,
         _ => "",
     };
+
+    private static IEnumerable<INamespaceSymbol> SelfAndNested(INamespaceSymbol @namespace) => @namespace.GetNamespaceMembers().SelectMany(SelfAndNested).Prepend(@namespace);
 
     private static bool IsShort(string name, string metadataName)
     {

@@ -105,6 +105,9 @@ internal static class SymbolExtensions
     /// <summary>The type and the interfaces that it has, by itself and by others.</summary>
     public static IEnumerable<INamedTypeSymbol> SelfAndInterfaces(this INamedTypeSymbol type) => new[] { type }.Concat(type.AllInterfaces);
 
+    /// <summary>All that the type is.</summary>
+    public static IEnumerable<INamedTypeSymbol> SelfAndInterfacesAndBaseTypes(this INamedTypeSymbol type) => type.SelfAndBaseTypes().Concat(type.AllInterfaces);
+
     /// <summary>The type and its base classes, the most derived first.</summary>
     public static IEnumerable<INamedTypeSymbol> SelfAndBaseTypes(this INamedTypeSymbol type)
     {

@@ -59,6 +59,7 @@ internal static class WrittenAttributes
         ParameterSyntax parameter => parameter.AttributeLists,
         VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax field } => field.AttributeLists,
         AccessorDeclarationSyntax { Parent.Parent: MemberDeclarationSyntax member } accessor => IsPartial(member) ? null : accessor.AttributeLists,
+        ArrowExpressionClauseSyntax => default(SyntaxList<AttributeListSyntax>),
         _ => null,
     };
 

@@ -9,13 +9,15 @@ namespace Sessions.Generators;
 /// <param name="SessionKey">The type of a session's key.</param>
 /// <param name="Session">The type of a session.</param>
 /// <param name="Turn">The type of what a provider is told of a turn.</param>
+/// <param name="RegistrationNamespace">Where the methods are that register providers.</param>
 internal sealed record TargetNames(
     string StateAttribute,
     string StateMigrationAttribute,
     ProviderKind HistoryProvider,
     string SessionKey,
     string Session,
-    string Turn)
+    string Turn,
+    string RegistrationNamespace)
 {
     /// <summary>The simple name of the type of a session.</summary>
     public string SimpleSession => Session.Substring(Session.LastIndexOf('.') + 1);

@@ -30,18 +30,19 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
         // Of each, only what the one file for all of them says.
         var registrations = providers
             .Where(static provider => provider.Visibility != TypeVisibility.Nested)
-            .Select(static (provider, _) => new RegistrationModel(provider.Type.FullName, provider.SourceId, provider.Warnings))
+            .Select(static (provider, _) => RegistrationModel.Of(provider))
             .WithTrackingName(TrackingNames.Registrations);
 
         var assemblyName = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.AssemblyName ?? "")
+            .Select(static (compilation, _) => NamesOf(compilation))
             .WithTrackingName(TrackingNames.AssemblyName);
 
         var assemblyRegistration = registrations
             .Collect()
             .Combine(assemblyName)
             .Select(static (pair, _) => new AssemblyRegistrationModel(
-                pair.Right,
+                pair.Right.AssemblyName,
+                pair.Right.ExtensionsName,
                 pair.Left.OrderBy(static registration => registration.FullName, StringComparer.Ordinal).ToEquatableArray()))
             .WithTrackingName(TrackingNames.AssemblyRegistration);
 
@@ -52,5 +53,11 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
                 output.AddSource("AssemblyRegistration.g.cs", RegistrationEmitter.EmitAssembly(assembly));
             }
         });
+    }
+
+    private static AssemblyNamesModel NamesOf(Compilation compilation)
+    {
+        var name = compilation.AssemblyName ?? "";
+        return new(name, name.Any(char.IsLetterOrDigit) ? FreeName.In(FreeName.FindNamespace(compilation, RuntimeNames.RegistrationNamespace), RegistrationEmitter.ExtensionsName(name)) : "");
     }
 }

@@ -26,6 +26,16 @@ public abstract class HistoryProvider : AIContextProvider
     /// <summary>Whether the messages that other providers added to a turn are given to <see cref="StoreAsync"/>.</summary>
     public virtual bool StoreContextMessages => false;
 
+    /// <summary>
+    /// Whether sessions of one id in two tenants are kept apart. Where they are not, a turn of a session of another tenant than the
+    /// default one is refused before anything is loaded or saved.
+    /// </summary>
+    /// <remarks>
+    /// The generated half of a provider says <see langword="false"/> where a method is given the session's id alone. Override it where
+    /// your ids are unique across tenants.
+    /// </remarks>
+    public virtual bool SeparatesTenants => true;
+
     /// <summary>Loads the session's history, oldest message first.</summary>
     /// <param name="turn">The turn about to run; <see cref="TurnContext.Session"/> is set.</param>
     /// <param name="cancellationToken">Cancels the turn.</param>
@@ -42,9 +52,11 @@ public abstract class HistoryProvider : AIContextProvider
     protected abstract ValueTask StoreAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The session is of a tenant, and <see cref="SeparatesTenants"/> is <see langword="false"/>.</exception>
     public override ValueTask InvokingAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turn);
+        ThrowIfTenantsWouldMeet(turn.Session);
         if (!LoadMessages || turn.Session is null)
         {
             return default;
@@ -62,8 +74,18 @@ public abstract class HistoryProvider : AIContextProvider
             return default;
         }
 
+        ThrowIfTenantsWouldMeet(turn.Session);
         var messages = turn.CopyNewMessages(this);
         return messages.Length > 0 ? StoreAsync(turn, messages, cancellationToken) : default;
+    }
+
+    private void ThrowIfTenantsWouldMeet(AgentSession? session)
+    {
+        if (session is not null && !SeparatesTenants && session.Tenant.Length > 0)
+        {
+            throw new InvalidOperationException(
+                $"History provider '{SourceId}' ({GetType().Name}) is given the session's id alone, and session '{session.Id}' is of tenant '{session.Tenant}': it would meet the sessions of that id in other tenants. Take a SessionKey instead of the id in the provider's methods.");
+        }
     }
 
     private async ValueTask SupplyAsync(TurnContext turn, CancellationToken cancellationToken) =>

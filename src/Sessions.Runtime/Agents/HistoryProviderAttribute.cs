@@ -5,20 +5,21 @@ namespace Sessions;
 /// <c>GetMessagesAsync</c> and <c>SaveMessagesAsync</c>, applies the flags, and writes a registration method.
 /// </summary>
 /// <remarks>
-/// The two methods are bound by the types of their parameters, in any order: <see cref="string"/> is the session's id;
-/// <see cref="SessionKey"/>, <c>AgentSession</c>, <c>TurnContext</c>, any type with <see cref="AgentSessionStateAttribute"/>
-/// and <see cref="CancellationToken"/> are passed as they are; a list of messages is what is to be saved. The load method
-/// returns <see cref="Task{TResult}"/> or <see cref="ValueTask{TResult}"/> of a list of messages, an
-/// <see cref="IAsyncEnumerable{T}"/> of them, or a plain list. It is optional with <c>LoadMessages = false</c>, the save method
-/// when nothing is stored.
+/// The two methods are bound by the types of their parameters, in any order: <see cref="SessionKey"/> is the session's tenant and
+/// id; <c>AgentSession</c>, <c>TurnContext</c>, any type with <see cref="AgentSessionStateAttribute"/> and
+/// <see cref="CancellationToken"/> are passed as they are; a list of messages is what is to be saved. A <see cref="string"/> is the
+/// session's id: a provider that is given no more refuses the sessions of tenants, see
+/// <see cref="HistoryProvider.SeparatesTenants"/>. The load method returns <see cref="Task{TResult}"/> or
+/// <see cref="ValueTask{TResult}"/> of a list of messages, an <see cref="IAsyncEnumerable{T}"/> of them, or a plain list. It is
+/// optional with <c>LoadMessages = false</c>, the save method when nothing is stored.
 /// </remarks>
 /// <example>
 /// <code>
 /// [HistoryProvider("database")]
 /// public sealed partial class DatabaseHistoryProvider(NpgsqlDataSource db)
 /// {
-///     public async Task&lt;IReadOnlyList&lt;ChatMessage&gt;&gt; GetMessagesAsync(string sessionId, CancellationToken ct) { … }
-///     public async Task SaveMessagesAsync(string sessionId, IReadOnlyList&lt;ChatMessage&gt; messages, CancellationToken ct) { … }
+///     public async Task&lt;IReadOnlyList&lt;ChatMessage&gt;&gt; GetMessagesAsync(SessionKey session, CancellationToken ct) { … }
+///     public async Task SaveMessagesAsync(SessionKey session, IReadOnlyList&lt;ChatMessage&gt; messages, CancellationToken ct) { … }
 /// }
 /// </code>
 /// </example>

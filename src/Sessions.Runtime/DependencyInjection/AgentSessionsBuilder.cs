@@ -14,16 +14,32 @@ public sealed class AgentSessionsBuilder
     /// <summary>The services that are being registered.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Registers a context or history provider, for agents to name; each turn has its own instance.</summary>
+    /// <summary>
+    /// Registers a context or history provider, for agents to name; each turn has its own instance. To register the same provider
+    /// again changes nothing.
+    /// </summary>
     /// <typeparam name="TProvider">The provider; its constructor's parameters are resolved from the turn's scope.</typeparam>
     /// <param name="name">The name that agents ask for it by: the provider's <see cref="AIContextProvider.SourceId"/>.</param>
+    /// <param name="loadsMessages">
+    /// Whether it is a history provider that loads messages, where that is known: an agent that names two of them is refused when it is
+    /// made, else at its first turn.
+    /// </param>
     /// <returns>The builder.</returns>
-    public AgentSessionsBuilder AddContextProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(string name)
+    /// <exception cref="InvalidOperationException">Another provider is registered under the name.</exception>
+    public AgentSessionsBuilder AddContextProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(string name, bool loadsMessages = false)
         where TProvider : AIContextProvider
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        Services.AddKeyedScoped<AIContextProvider, TProvider>(name);
-        return this;
+        var registered = Services.FirstOrDefault(service => service.ServiceType == typeof(AIContextProvider) && service.IsKeyedService && Equals(service.ServiceKey, name));
+        if (registered is null)
+        {
+            Services.AddKeyedScoped<AIContextProvider, TProvider>(name);
+            Services.AddSingleton(new ProviderRegistration(name, loadsMessages));
+            return this;
+        }
+
+        return registered.KeyedImplementationType == typeof(TProvider) ? this : throw new InvalidOperationException(
+            $"{registered.KeyedImplementationType?.ToString() ?? "Another provider"} is registered under the name '{name}' already, so that {typeof(TProvider)} would take its place. Give one of them a name of its own.");
     }
 
     /// <summary>Registers an agent, as a keyed singleton <see cref="AIAgent"/>.</summary>
@@ -54,6 +70,7 @@ public sealed class AgentSessionsBuilder
         options.SessionStore ??= services.GetService<SessionStore>();
         options.LoggerFactory ??= services.GetService<ILoggerFactory>();
         options.TimeProvider ??= services.GetService<TimeProvider>();
+        ProviderRegistration.ThrowIfTogetherWrong(name, options.ProviderNames, services.GetServices<ProviderRegistration>());
         var client = options.ChatClientKey is { } key
             ? services.GetRequiredKeyedService<IChatClient>(key)
             : services.GetRequiredService<IChatClient>();

@@ -78,6 +78,19 @@ public abstract class StateMetadata : IJsonTypeInfoResolver
             : throw new InvalidOperationException($"The converter factory {factory.GetType()} has no converter for {typeof(T)}.");
     }
 
+    /// <summary>Asks a factory for its converter of a nullable value, or of the value where it knows only that.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="options">The options that it is for.</param>
+    /// <param name="factory">The factory.</param>
+    /// <returns>The converter.</returns>
+    /// <exception cref="InvalidOperationException">The factory has none for either.</exception>
+    protected static JsonConverter<T?> FromFactoryForNullable<T>(JsonSerializerOptions options, JsonConverterFactory factory)
+        where T : struct
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return factory.CanConvert(typeof(T?)) ? FromFactory<T?>(options, factory) : ForNullable(options, FromFactory<T>(options, factory));
+    }
+
     /// <summary>Says how a collection is made.</summary>
     /// <typeparam name="T">The collection.</typeparam>
     /// <param name="create">Makes an empty one, where its constructor does.</param>

@@ -18,7 +18,7 @@ public sealed class StateNotSerializableTests
     [InlineData("Holder?", "'Action' is not data; exclude the member by [JsonIgnore]")]
     [InlineData("int[,]?", "'int[,]' has more than one dimension; use an array of arrays")]
     [InlineData("(int, string)", "the elements of the tuple '(int, string)' are fields, which JSON leaves out; use a record")]
-    [InlineData("Dictionary<Holder, int>?", "'Holder' cannot be the key of a dictionary; use a string, a number, a date, a Guid or an enum")]
+    [InlineData("Dictionary<Holder, int>?", "'Holder' cannot be the key of a dictionary; use a string, a number, a date, a Guid or an enum, or give it a converter that overrides WriteAsPropertyName and ReadAsPropertyName")]
     public Task Member_without_a_JSON_form_is_reported(string type, string reason) => Test.Reports(
         WithMember($"public {type} [|Value|] {{ get; set; }}"),
         ["Member 'Value' of session state 'Preferences' cannot be serialized: " + reason]);

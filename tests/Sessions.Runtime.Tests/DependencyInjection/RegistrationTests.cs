@@ -59,6 +59,33 @@ public class RegistrationTests
     }
 
     [Fact]
+    public void Another_provider_of_one_name_is_refused_and_the_same_is_registered_once()
+    {
+        var builder = new ServiceCollection().AddAgentSessions().AddContextProvider<UndisposableHistory>("history").AddContextProvider<UndisposableHistory>("history");
+
+        var error = Assert.Throws<InvalidOperationException>(() => builder.AddContextProvider<UndisposableProvider>("history"));
+
+        Assert.Contains("is registered under the name 'history' already", error.Message, StringComparison.Ordinal);
+        Assert.Single(builder.Services, service => service.ServiceType == typeof(AIContextProvider));
+    }
+
+    [Theory]
+    [InlineData("Agent 'a' names the provider 'history' twice. Name it once.", "history", "history")]
+    [InlineData("Agent 'a' names the providers 'history' and 'archive', which load the history each, and the model would be sent it twice. Set LoadMessages = false on those that only keep a copy.", "history", "other", "archive")]
+    public async Task An_agent_that_names_providers_that_cannot_be_together_is_refused_when_it_is_made(string message, params string[] names)
+    {
+        var services = new ServiceCollection().AddSingleton<IChatClient>(_client);
+        services.AddAgentSessions()
+            .AddContextProvider<UndisposableHistory>("history", loadsMessages: true)
+            .AddContextProvider<UndisposableHistory>("archive", loadsMessages: true)
+            .AddContextProvider<UndisposableProvider>("other")
+            .AddAgent("a", (_, options) => options.ProviderNames = names);
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.Equal(message, Assert.Throws<InvalidOperationException>(() => provider.GetRequiredKeyedService<AIAgent>("a")).Message);
+    }
+
+    [Fact]
     public async Task A_provider_that_cannot_be_disposed_costs_neither_the_answer_nor_the_turns_own_error()
     {
         _client.Answer("fine").Fail(new HttpRequestException("down"));

@@ -57,9 +57,13 @@ internal sealed class JsonAttributes
         var found = new JsonAttributes();
         foreach (var attribute in attributes)
         {
-            if (attribute.AttributeClass is { } type && type.ContainingNamespace.Name == "Serialization")
+            if (attribute.AttributeClass is { } type)
             {
-                found.Read(attribute, type);
+                found.HasConverter |= JsonConverterAttributes.Is(type);
+                if (type.ContainingNamespace.Name == "Serialization")
+                {
+                    found.Read(attribute, type);
+                }
             }
         }
 
@@ -76,7 +80,8 @@ internal sealed class JsonAttributes
     private bool TryRead(AttributeSyntax attribute, JsonSourceNames names) =>
         attribute.Parent is AttributeListSyntax { Target: null, Parent: PropertyDeclarationSyntax }
         && (!names.CanMean(attribute.Name)
-            || (attribute.Name is IdentifierNameSyntax { Identifier.ValueText: var name } && names.IsAttribute(name) && TryRead(name, attribute.ArgumentList?.Arguments ?? default, names)));
+            ? !names.CanNameConverter(attribute.Name)
+            : (attribute.Name is IdentifierNameSyntax { Identifier.ValueText: var name } && names.IsAttribute(name) && TryRead(name, attribute.ArgumentList?.Arguments ?? default, names)));
 
     private bool TryRead(string name, SeparatedSyntaxList<AttributeArgumentSyntax> arguments, JsonSourceNames names)
     {
@@ -130,9 +135,6 @@ internal sealed class JsonAttributes
                 break;
             case "JsonExtensionDataAttribute" when type.Is(JsonNames.ExtensionData):
                 IsExtensionData = true;
-                break;
-            case "JsonConverterAttribute" when type.Is(JsonNames.Converter):
-                HasConverter = true;
                 break;
             case "JsonNumberHandlingAttribute" when type.Is(JsonNames.NumberHandling):
                 NumberHandling ??= attribute.ConstructorArgument<int?>(0);

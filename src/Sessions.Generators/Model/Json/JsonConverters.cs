@@ -26,7 +26,9 @@ internal static class JsonConverters
     /// <summary>Reads the attribute, which the symbol must have; <see langword="null"/> when generated code cannot make such a converter.</summary>
     public static JsonConverterUse? Find(ISymbol annotated, ITypeSymbol type, JsonScope scope)
     {
-        if (annotated.FindAttribute(JsonNames.Converter)?.ConstructorArgument<INamedTypeSymbol>(0) is not { IsAbstract: false, IsUnboundGenericType: false } converter)
+        if (JsonConverterAttributes.Find(annotated) is not { } attribute
+            || !attribute.AttributeClass.Is(JsonNames.Converter)
+            || attribute.ConstructorArgument<INamedTypeSymbol>(0) is not { IsAbstract: false, IsUnboundGenericType: false } converter)
         {
             return null;
         }
@@ -44,9 +46,13 @@ internal static class JsonConverters
 
         foreach (var current in converter.SelfAndBaseTypes())
         {
+            if (IsStringEnums(current) && !ConvertsEnum(current, underlying ?? type))
+            {
+                return null;
+            }
+
             if (current.Is(JsonNames.ConverterFactory))
             {
-                // The factory for string enums has a generic form that knows its enum.
                 return new(JsonConverterKind.Factory, converter, underlying is not null && !HandlesNullable(converter));
             }
 
@@ -58,6 +64,21 @@ internal static class JsonConverters
 
         return null;
     }
+
+    /// <summary>Whether the converter writes and reads the names of members too, as a dictionary's keys are. Of a factory's, nobody knows before it is made.</summary>
+    public static bool WritesNames(JsonConverterUse use) =>
+        use.Kind == JsonConverterKind.StringEnum
+        || use.Type.SelfAndBaseTypes().Any(IsStringEnums)
+        || (Overrides(use.Type, "WriteAsPropertyName") && Overrides(use.Type, "ReadAsPropertyName"));
+
+    private static bool Overrides(INamedTypeSymbol converter, string method) =>
+        converter.SelfAndBaseTypes().TakeWhile(static current => !current.Is(JsonNames.ConverterOfT)).Any(current => current.GetMembers(method).Any(static member => member.IsOverride));
+
+    private static bool IsStringEnums(INamedTypeSymbol converter) => converter.Is(JsonNames.StringEnumConverter) || converter.Is(JsonNames.StringEnumConverter + "`1");
+
+    // The factory for string enums has a generic form that knows its enum.
+    private static bool ConvertsEnum(INamedTypeSymbol converter, ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Enum && (converter.Arity == 0 || SymbolEqualityComparer.Default.Equals(converter.TypeArguments[0], type));
 
     private static JsonConverterUse? Match(INamedTypeSymbol converter, ITypeSymbol converted, ITypeSymbol type, ITypeSymbol? underlying)
     {

@@ -13,6 +13,8 @@ internal sealed class JsonGraphParser
     private readonly JsonScope _scope;
     private readonly JsonObjectParser _objects;
     private readonly JsonIdentifiers _identifiers = new();
+    private readonly JsonIdentifiers _openIdentifiers = new();
+    private readonly Dictionary<ISymbol, string> _openNames = new(SymbolEqualityComparer.Default);
     private readonly Queue<ITypeSymbol> _pending = new();
     private readonly List<JsonTypeModel> _types = new();
     private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
@@ -43,7 +45,7 @@ internal sealed class JsonGraphParser
             return;
         }
 
-        NoteWarnings(type);
+        NoteType(type);
         _needsAI |= JsonTypeClassifier.NeedsAI(type);
         if (_scope.Of(type).Class.Kind != JsonTypeKind.External)
         {
@@ -63,12 +65,63 @@ internal sealed class JsonGraphParser
         }
         else if (_seen.Add(type))
         {
+            NoteType(type);
             _types.Add(new JsonTypeModel(type.ToFullName(), _identifiers.Take(type), JsonTypeKind.Converter, Converter: converter));
         }
     }
 
     /// <summary>Sees to it that the use of a symbol is no warning.</summary>
-    public void NoteWarnings(ISymbol symbol) => _warnings.Note(symbol);
+    public void NoteWarnings(ISymbol? symbol)
+    {
+        if (symbol is not null)
+        {
+            _warnings.Note(symbol);
+        }
+    }
+
+    /// <summary>The generic type whose member or constructor is reached; <see langword="null"/> for any other.</summary>
+    public JsonOpenType? Open(INamedTypeSymbol type)
+    {
+        if (!type.IsGeneric())
+        {
+            return null;
+        }
+
+        var definition = type.OriginalDefinition;
+        if (!_openNames.TryGetValue(definition, out var name))
+        {
+            name = "Open_" + _openIdentifiers.Take(definition);
+            _openNames.Add(definition, name);
+            foreach (var constraint in JsonOpenType.ConstraintTypes(definition))
+            {
+                NoteType(constraint);
+            }
+        }
+
+        return JsonOpenType.Of(type, name);
+    }
+
+    // A type's name has those of its arguments in it.
+    private void NoteType(ITypeSymbol type)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                NoteType(array.ElementType);
+                break;
+            case INamedTypeSymbol { Arity: > 0 } generic:
+                _warnings.Note(generic.OriginalDefinition);
+                foreach (var argument in generic.TypeArguments)
+                {
+                    NoteType(argument);
+                }
+
+                break;
+            case INamedTypeSymbol:
+                _warnings.Note(type);
+                break;
+        }
+    }
 
     private static JsonGraphParser Walk(ITypeSymbol root, JsonScope scope, WarningIds warnings, CancellationToken cancellationToken)
     {
@@ -105,7 +158,7 @@ internal sealed class JsonGraphParser
             JsonFactories.Find(type, kind),
             kind >= JsonTypeKind.Array && JsonCollections.HasConstructor(type),
             kind >= JsonTypeKind.Array ? JsonAttributes.Of(type).NumberHandling : null,
-            kind == JsonTypeKind.Converter ? JsonObjectParser.ParseConverter(type, type, _scope) : null,
+            kind == JsonTypeKind.Converter ? _objects.ParseConverter(type, type) : null,
             kind == JsonTypeKind.Object ? _objects.Parse((INamedTypeSymbol)type) : null);
     }
 

@@ -23,7 +23,7 @@ internal sealed class JsonIdentifiers
     private static string Describe(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => Describe(array.ElementType) + "Array",
-        INamedTypeSymbol { TypeArguments.IsEmpty: false } generic => generic.Name + string.Concat(generic.TypeArguments.Select(Describe)),
+        INamedTypeSymbol { TypeArguments.IsEmpty: false, IsDefinition: false } generic => generic.Name + string.Concat(generic.TypeArguments.Select(Describe)),
         _ => type.Name,
     };
 }

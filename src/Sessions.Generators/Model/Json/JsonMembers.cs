@@ -10,6 +10,9 @@ namespace Sessions.Generators;
 /// <param name="Attributes">What System.Text.Json's attributes say of it.</param>
 internal sealed record JsonMember(ISymbol Symbol, ITypeSymbol Type, ISymbol? Getter, ISymbol? Setter, JsonAttributes Attributes)
 {
+    /// <summary>The member's name in JSON.</summary>
+    public string JsonName => Attributes.Name ?? Symbol.Name;
+
     public bool IsInitOnly => Setter is IMethodSymbol { IsInitOnly: true };
 
     public bool IsRequired => Symbol is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
@@ -40,23 +43,21 @@ internal static class JsonMembers
     /// <param name="ignored">The members that attributes leave out, if there are any.</param>
     public static List<JsonMember> Of(INamedTypeSymbol type, out List<JsonMember>? ignored)
     {
-        ignored = null;
-        var found = new List<JsonMember>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var found = new JsonMemberResolution();
         foreach (var current in Hierarchy(type))
         {
             foreach (var (symbol, isUnique) in TypeDeclarations.PropertiesAndFields(current))
             {
-                // An overridden or hidden member has been met on the way, and an ignored one hides what it hides. A name that
-                // two members of one type have is an error, and can be used for neither.
-                if (Find(symbol) is { } member && seen.Add(symbol.Name) && isUnique)
+                // A name that two members of one type have is an error, and can be used for neither.
+                if (isUnique && Find(symbol) is { } member)
                 {
-                    (member.Attributes.IsIgnored ? ignored ??= [] : found).Add(member);
+                    found.Add(member);
                 }
             }
         }
 
-        return found;
+        ignored = found.Ignored;
+        return found.Kept;
     }
 
     private static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface

@@ -24,7 +24,12 @@ internal sealed record JsonTypeModel(
     JsonObjectModel? Object = null);
 
 /// <summary>A converter that an attribute names.</summary>
-internal sealed record JsonConverterModel(JsonConverterKind Kind, string FullName, string ConvertedType, bool IsForUnderlyingType);
+/// <param name="Kind">What kind of converter it is.</param>
+/// <param name="FullName">The converter's type.</param>
+/// <param name="ConvertedType">The type that it converts, without what makes it nullable.</param>
+/// <param name="IsNullable">Whether the converter is wanted for a value that may be missing.</param>
+/// <param name="IsForUnderlyingType">Whether it does not know that the value may be missing.</param>
+internal sealed record JsonConverterModel(JsonConverterKind Kind, string FullName, string ConvertedType, bool IsNullable, bool IsForUnderlyingType);
 
 /// <summary>A plain class, record or struct.</summary>
 /// <param name="Name">Its simple name.</param>
@@ -43,10 +48,18 @@ internal sealed record JsonObjectModel(
     int? UnmappedMemberHandling,
     int? CreationHandling);
 
-internal sealed record JsonConstructorModel(bool IsUnsafe, EquatableArray<JsonParameterModel> Parameters);
+/// <summary>What a plain type is made by.</summary>
+/// <param name="IsUnsafe">Whether it is reached by <c>[UnsafeAccessor]</c>.</param>
+/// <param name="Open">The generic type that is made, where it is reached so.</param>
+/// <param name="Parameters">Its parameters.</param>
+internal sealed record JsonConstructorModel(bool IsUnsafe, JsonOpenType? Open, EquatableArray<JsonParameterModel> Parameters);
 
-/// <summary>A parameter of a constructor; <paramref name="DefaultValue"/> is the expression of an optional one's value.</summary>
-internal sealed record JsonParameterModel(string Name, string Type, string? DefaultValue);
+/// <summary>A parameter of a constructor.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="OpenType">Its type, made of the type parameters of a generic type.</param>
+/// <param name="DefaultValue">The expression of an optional one's value.</param>
+internal sealed record JsonParameterModel(string Name, string Type, string OpenType, string? DefaultValue);
 
 /// <summary>How generated code reaches a member.</summary>
 internal enum JsonMemberAccess
@@ -57,9 +70,32 @@ internal enum JsonMemberAccess
 }
 
 /// <summary>A property or field that is written or read.</summary>
+/// <param name="Name">Its name in C#.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="OpenType">Its type, made of the type parameters of the generic type that declares it.</param>
+/// <param name="Open">The generic type that declares it, where it is reached by <c>[UnsafeAccessor]</c>.</param>
+/// <param name="DeclaringType">The type that declares it.</param>
+/// <param name="DeclaringName">The simple name of that type.</param>
+/// <param name="IsDeclaredByValueType">Whether that type is a struct.</param>
+/// <param name="IsHidden">Whether its name means another member in the type that has it.</param>
+/// <param name="IsField">Whether it is a field.</param>
+/// <param name="IsVirtual">Whether it is virtual, abstract or an override.</param>
+/// <param name="IsIncluded">Whether <c>[JsonInclude]</c> is on it.</param>
+/// <param name="IsRequired">Whether JSON must have it.</param>
+/// <param name="IsExtensionData">Whether it takes what no member is for.</param>
+/// <param name="Getter">How it is read.</param>
+/// <param name="Setter">How it is set.</param>
+/// <param name="JsonName">Its name in JSON, if it is not the same.</param>
+/// <param name="Order">Its place among the members.</param>
+/// <param name="IgnoreCondition">When it is left out.</param>
+/// <param name="NumberHandling">What <c>[JsonNumberHandling]</c> says.</param>
+/// <param name="CreationHandling">What <c>[JsonObjectCreationHandling]</c> says.</param>
+/// <param name="Converter">The converter that an attribute names.</param>
 internal sealed record JsonMemberModel(
     string Name,
     string Type,
+    string OpenType,
+    JsonOpenType? Open,
     string DeclaringType,
     string DeclaringName,
     bool IsDeclaredByValueType,

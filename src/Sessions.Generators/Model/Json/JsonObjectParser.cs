@@ -7,15 +7,17 @@ namespace Sessions.Generators;
 /// <param name="graph">Told of each type that the members need metadata of.</param>
 internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
 {
-    public static JsonConverterModel? ParseConverter(ISymbol annotated, ITypeSymbol type, JsonScope scope)
+    public JsonConverterModel? ParseConverter(ISymbol annotated, ITypeSymbol type)
     {
-        if (!annotated.HasAttribute(JsonNames.Converter) || JsonConverters.Find(annotated, type, scope) is not { } use)
+        if (!JsonConverterAttributes.Has(annotated) || JsonConverters.Find(annotated, type, scope) is not { } use)
         {
             return null;
         }
 
-        var converted = use.IsForUnderlyingType ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
-        return new JsonConverterModel(use.Kind, use.Type.ToFullName(), converted.ToFullName(), use.IsForUnderlyingType);
+        graph.NoteWarnings(use.Type);
+        graph.NoteWarnings(use.Type.InstanceConstructors.FirstOrDefault(static constructor => constructor.Parameters.IsEmpty));
+        var underlying = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : null;
+        return new JsonConverterModel(use.Kind, use.Type.ToFullName(), (underlying ?? type).ToFullName(), underlying is not null, use.IsForUnderlyingType);
     }
 
     public JsonObjectModel Parse(INamedTypeSymbol type)
@@ -40,20 +42,26 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
             attributes.CreationHandling);
     }
 
-    private JsonConstructorModel ParseConstructor(INamedTypeSymbol type, IMethodSymbol constructor) => new(
-        JsonAccess.ConstructorIsUnsafe(type, constructor, scope),
-        constructor.Parameters.Select(ParseParameter).ToEquatableArray());
+    private JsonConstructorModel ParseConstructor(INamedTypeSymbol type, IMethodSymbol constructor)
+    {
+        graph.NoteWarnings(constructor);
+        var isUnsafe = JsonAccess.ConstructorIsUnsafe(type, constructor, scope);
+        return new(isUnsafe, isUnsafe ? graph.Open(type) : null, constructor.Parameters.Select(ParseParameter).ToEquatableArray());
+    }
 
     private static JsonParameterModel ParseParameter(IParameterSymbol parameter) => new(
         parameter.Name,
         parameter.Type.ToFullName(),
+        parameter.OriginalDefinition.Type.ToFullName(),
         parameter.HasExplicitDefaultValue ? CSharpText.DefaultValue(parameter) : null);
 
     private JsonMemberModel ParseMember(JsonMember member, INamedTypeSymbol type, string typeName, IMethodSymbol? constructor)
     {
         var (symbol, attributes) = (member.Symbol, member.Attributes);
         graph.NoteWarnings(attributes.IsEmpty ? symbol.ContainingType : symbol);
-        var converter = attributes.HasConverter ? ParseConverter(symbol, member.Type, scope) : null;
+        graph.NoteWarnings(member.Getter);
+        graph.NoteWarnings(member.Setter);
+        var converter = attributes.HasConverter ? ParseConverter(symbol, member.Type) : null;
         if (converter is null)
         {
             graph.Visit(member.Type);
@@ -63,9 +71,14 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
             graph.Visit(member.Type, converter);
         }
 
+        var (getter, setter) = (GetterAccess(member, type), SetterAccess(member, type, constructor));
+        var open = getter == JsonMemberAccess.Unsafe || setter == JsonMemberAccess.Unsafe ? graph.Open(symbol.ContainingType) : null;
+        var typeOfMember = JsonBuiltInTypes.Contains(member.Type) ? member.Type.ToFullName() : scope.Of(member.Type).FullName;
         return new JsonMemberModel(
             symbol.Name,
-            JsonBuiltInTypes.Contains(member.Type) ? member.Type.ToFullName() : scope.Of(member.Type).FullName,
+            typeOfMember,
+            open is null ? typeOfMember : TypeOf(symbol.OriginalDefinition).ToFullName(),
+            open,
             SymbolEqualityComparer.Default.Equals(symbol.ContainingType, type) ? typeName : symbol.ContainingType.ToFullName(),
             symbol.ContainingType.Name,
             symbol.ContainingType.IsValueType,
@@ -75,8 +88,8 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
             attributes.IsIncluded,
             attributes.IsRequired || (member.IsRequired && constructor is not null && !JsonConstructors.SetsRequiredMembers(constructor)),
             attributes.IsExtensionData,
-            GetterAccess(member, type),
-            SetterAccess(member, type, constructor),
+            getter,
+            setter,
             attributes.Name,
             attributes.Order,
             attributes.IgnoreCondition,
@@ -86,8 +99,11 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
     }
 
     private JsonMemberAccess GetterAccess(JsonMember member, INamedTypeSymbol type) => member.Getter is null ? JsonMemberAccess.None
-        : JsonAccess.GetterIsUnsafe(member, type, scope) ? JsonMemberAccess.Unsafe
-        : JsonMemberAccess.Direct;
+        : !JsonAccess.GetterIsUnsafe(member, type, scope) ? JsonMemberAccess.Direct
+        : scope.CanReachInside(member.Symbol.ContainingType) ? JsonMemberAccess.Unsafe
+        : JsonMemberAccess.None;
+
+    private static ITypeSymbol TypeOf(ISymbol member) => member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type;
 
     private JsonMemberAccess SetterAccess(JsonMember member, INamedTypeSymbol type, IMethodSymbol? constructor)
     {
@@ -97,7 +113,7 @@ internal sealed class JsonObjectParser(JsonScope scope, JsonGraphParser graph)
         }
 
         return scope.CanAssign(member, type) ? JsonMemberAccess.Direct
-            : member.Symbol.ContainingType.IsGeneric() ? JsonMemberAccess.None
-            : JsonMemberAccess.Unsafe;
+            : scope.CanReachInside(member.Symbol.ContainingType) ? JsonMemberAccess.Unsafe
+            : JsonMemberAccess.None;
     }
 }

@@ -7,7 +7,17 @@ internal sealed class JsonScope(Compilation compilation, INamedTypeSymbol owner)
 {
     private readonly Dictionary<ITypeSymbol, JsonType> _types = new(SymbolEqualityComparer.Default);
 
+    // The framework's version is that of the assembly which has object in it.
+    private readonly bool _canReachInsideGeneric = compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly?.Identity.Version.Major >= 9;
+
     public INamedTypeSymbol Owner { get; } = owner;
+
+    /// <summary>
+    /// Whether <c>[UnsafeAccessor]</c> reaches what a type declares: of a generic type it reaches nothing before .NET 9, and its
+    /// type parameters must have names of their own.
+    /// </summary>
+    public bool CanReachInside(INamedTypeSymbol type) =>
+        !type.IsGeneric() || (_canReachInsideGeneric && JsonOpenType.HasDistinctParameters(type));
 
     /// <summary>What is known of a type.</summary>
     public JsonType Of(ITypeSymbol type)

@@ -15,6 +15,7 @@ internal sealed class JsonSourceNames
 
     private readonly SourceNames _names;
     private readonly ConcurrentDictionary<string, bool> _attributes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _converters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _types = new(StringComparer.Ordinal);
 
     private JsonSourceNames(SourceNames names) => _names = names;
@@ -25,6 +26,11 @@ internal sealed class JsonSourceNames
 
     /// <summary>Whether an attribute may be one of System.Text.Json's.</summary>
     public bool CanMean(NameSyntax attribute) => _names.CanBegin(attribute, Prefix);
+
+    /// <summary>Whether an attribute may be <c>[JsonConverter]</c>, or one that derives from it.</summary>
+    public bool CanNameConverter(NameSyntax attribute) => _converters.GetOrAdd(
+        SourceNames.Identifier(attribute),
+        name => _names.IsAlias(name) || _names.FindTypes(name).Concat(_names.FindTypes(name + SourceNames.Attribute)).Any(JsonConverterAttributes.Is));
 
     /// <summary>Whether an attribute of a simple name can be nothing but System.Text.Json's.</summary>
     public bool IsAttribute(string name) =>

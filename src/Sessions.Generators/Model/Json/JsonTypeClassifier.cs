@@ -77,16 +77,18 @@ internal static class JsonTypeClassifier
         IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte, Rank: 1 } => new(JsonTypeKind.Value),
         IArrayTypeSymbol array => new(JsonTypeKind.Array, array.ElementType),
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => new(JsonTypeKind.Nullable, nullable.TypeArguments[0]),
-        _ when type.HasAttribute(JsonNames.Converter) && !IsAI(type) => new(JsonTypeKind.Converter),
+        _ when JsonConverterAttributes.Has(type) && !IsAI(type) => new(JsonTypeKind.Converter),
         { TypeKind: TypeKind.Enum } => IsAI(type) ? new(JsonTypeKind.External) : new(JsonTypeKind.Enum),
         INamedTypeSymbol named => Classify(named),
         _ => new(JsonTypeKind.Object),
     };
 
-    public static bool CanBeKey(ITypeSymbol type) => Classify(type).Kind switch
+    /// <summary>Whether values of the type can be the names of JSON's members, which is for a converter to say where it has one.</summary>
+    public static bool CanBeKey(ITypeSymbol type, JsonScope scope) => Classify(type).Kind switch
     {
         JsonTypeKind.Value => type is INamedTypeSymbol named && !NotKeys.Contains(named.ToMetadataName()),
         JsonTypeKind.Enum => true,
+        JsonTypeKind.Converter => JsonConverters.Find(type, type, scope) is not { } converter || JsonConverters.WritesNames(converter),
         _ => false,
     };
 

@@ -38,7 +38,7 @@ internal enum JsonTypeProblemKind
     /// <summary>A parameter of the constructor has no member of its name and type.</summary>
     ConstructorParameter,
 
-    /// <summary>A member of a generic type can be set only where it is made, and no generated code can do that.</summary>
+    /// <summary>A member of a generic type can be reached only by <c>[UnsafeAccessor]</c>, which cannot before .NET 9.</summary>
     GenericSetter,
 
     /// <summary>The type's members are of ever larger types without end, as in <c>class A&lt;T&gt; { A&lt;A&lt;T&gt;&gt; Next; }</c>.</summary>
@@ -46,6 +46,9 @@ internal enum JsonTypeProblemKind
 
     /// <summary>What <c>[JsonConverter]</c> names is not a converter for the type that generated code can make.</summary>
     Converter,
+
+    /// <summary>An attribute that derives from <c>[JsonConverter]</c> makes a converter that generated code knows nothing of.</summary>
+    ConverterAttribute,
 
     /// <summary>Attributes say what System.Text.Json refuses.</summary>
     Attribute,

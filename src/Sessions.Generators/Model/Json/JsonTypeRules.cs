@@ -88,7 +88,7 @@ internal static class JsonTypeRules
             return null;
         }
 
-        if (key is not null && !JsonTypeClassifier.CanBeKey(key))
+        if (key is not null && !JsonTypeClassifier.CanBeKey(key, scope))
         {
             return new(JsonTypeProblemKind.DictionaryKey, key);
         }
@@ -125,6 +125,7 @@ internal static class JsonTypeRules
 
     private static JsonTypeProblem? FindConverterProblem(ISymbol annotated, ITypeSymbol type, JsonScope scope) =>
         FindShallowProblem(type, scope) is { Kind: JsonTypeProblemKind.Unknown or JsonTypeProblemKind.NotData or JsonTypeProblemKind.Inaccessible } problem ? problem
+        : JsonConverterAttributes.Find(annotated) is { } attribute && !attribute.AttributeClass.Is(JsonNames.Converter) ? new(JsonTypeProblemKind.ConverterAttribute, type, annotated)
         : JsonConverters.Find(annotated, type, scope) is null ? new(JsonTypeProblemKind.Converter, type, annotated)
         : null;
 
@@ -159,7 +160,7 @@ internal static class JsonTypeRules
         }
 
         return FindConstructorProblem(type, known.Constructor, known.Members)
-            ?? FindGenericProblem(known, type, scope)
+            ?? FindReachProblem(known, type, scope)
             ?? FindAttributeProblem(known)
             ?? FindMemberProblem(known.Members, scope)
             ?? JsonDerivedTypes.Of(type).Select(derived => Search(derived, scope)).FirstOrDefault(static problem => problem is not null);
@@ -180,17 +181,16 @@ internal static class JsonTypeRules
         return null;
     }
 
-    /// <summary><c>[UnsafeAccessor]</c> reaches no member of a generic type on .NET 8.</summary>
-    private static JsonTypeProblem? FindGenericProblem(JsonType known, INamedTypeSymbol type, JsonScope scope)
-    {
-        if (type.IsGeneric() && known.Constructor is { } constructor && JsonAccess.ConstructorIsUnsafe(type, constructor, scope))
-        {
-            return new(JsonTypeProblemKind.GenericSetter, type, constructor);
-        }
+    /// <summary>What stands in the way of reaching a member of a type, which a generic base class may declare.</summary>
+    public static JsonTypeProblem? FindReachProblem(JsonMember member, JsonType known, JsonScope scope) =>
+        !scope.CanReachInside(member.Symbol.ContainingType) && JsonAccess.NeedsUnsafe(member, known, scope)
+            ? new(JsonTypeProblemKind.GenericSetter, member.Symbol.ContainingType, member.Symbol)
+            : null;
 
-        var unreachable = known.Members.Find(member => member.Symbol.ContainingType.IsGeneric() && JsonAccess.NeedsUnsafe(member, known, scope));
-        return unreachable is null ? null : new(JsonTypeProblemKind.GenericSetter, type, unreachable.Symbol);
-    }
+    private static JsonTypeProblem? FindReachProblem(JsonType known, INamedTypeSymbol type, JsonScope scope) =>
+        known.Constructor is { } constructor && !scope.CanReachInside(type) && JsonAccess.ConstructorIsUnsafe(type, constructor, scope)
+            ? new(JsonTypeProblemKind.GenericSetter, type, constructor)
+            : known.Members.Select(member => FindReachProblem(member, known, scope)).FirstOrDefault(static problem => problem is not null);
 
     // Code of one's own may stand in a namespace below System.
     private static bool IsFrameworkType(INamedTypeSymbol type) => type.IsInSystem() && type.Locations.All(static location => location.IsInMetadata);

@@ -17,6 +17,8 @@ internal static class HistoryProviderParser
     public static HistoryProviderModel? Parse(GeneratorAttributeSyntaxContext context, TargetNames names, CancellationToken cancellationToken)
     {
         if (context.TargetSymbol is not INamedTypeSymbol type
+            || !AnnotatedDeclaration.IsFirst(context)
+            || !LanguageVersions.CanBeProvider(context.SemanticModel.Compilation)
             || TypeShape.FindNonPartial(type) is not null
             || ProviderShape.WhyRefused(type, names.HistoryProvider) != TypeRefusal.None)
         {
@@ -35,9 +37,10 @@ internal static class HistoryProviderParser
             PartialTypeModel.Of(type),
             type.Name,
             attribute.ConstructorArgument<string>(0) ?? type.Name,
-            ExtensionsName(type),
+            FreeName.In(FreeName.FindNamespace(context.SemanticModel.Compilation, names.RegistrationNamespace), ExtensionsName(type)),
             type.GetVisibility(),
             ProviderShape.HasBaseClass(type),
+            ClsCompliance.MustBeDenied(type),
             flags.ToEquatableArray(),
             names.HistoryProvider.Members.Where(member => ProviderShape.Overrides(type, member, names.HistoryProvider)).ToEquatableArray(),
             WarningIds.Of(Symbols(type, load, save)),

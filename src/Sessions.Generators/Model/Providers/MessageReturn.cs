@@ -2,24 +2,41 @@ using Microsoft.CodeAnalysis;
 
 namespace Sessions.Generators;
 
+/// <summary>What the messages that a provider's method returns are in.</summary>
+internal enum MessageReturnForm
+{
+    /// <summary>An <c>IAsyncEnumerable</c>.</summary>
+    Stream,
+
+    /// <summary>An <c>IReadOnlyList</c>.</summary>
+    List,
+
+    /// <summary>Another <c>IEnumerable</c>.</summary>
+    Sequence,
+
+    /// <summary>The list that may be one of nothing, not even of no messages.</summary>
+    ImmutableArray,
+}
+
 /// <summary>How messages are had from what a provider's method returns.</summary>
+/// <param name="Form">What they are in.</param>
 /// <param name="IsAwaited">It returns a task.</param>
-/// <param name="IsStream">It returns an <c>IAsyncEnumerable</c>.</param>
-/// <param name="IsList">The messages are an <c>IReadOnlyList</c> already.</param>
-internal sealed record MessageReturn(bool IsAwaited, bool IsStream, bool IsList)
+/// <param name="CanBeNull">What they are in is a class, or a struct that may be missing.</param>
+internal sealed record MessageReturn(MessageReturnForm Form, bool IsAwaited, bool CanBeNull)
 {
     /// <summary>Reads a method's return type; <see langword="null"/> when no messages can be had from it.</summary>
     public static MessageReturn? Of(ITypeSymbol returned)
     {
         if (IsMessages(returned, "System.Collections.Generic.IAsyncEnumerable`1"))
         {
-            return new MessageReturn(IsAwaited: false, IsStream: true, IsList: false);
+            return new MessageReturn(MessageReturnForm.Stream, IsAwaited: false, CanBeNull: false);
         }
 
         var isAwaited = IsTask(returned);
-        var messages = isAwaited ? ((INamedTypeSymbol)returned).TypeArguments.FirstOrDefault() : returned;
-        return messages is not null && IsMessages(messages, "System.Collections.Generic.IEnumerable`1")
-            ? new MessageReturn(isAwaited, IsStream: false, IsList: IsMessages(messages, "System.Collections.Generic.IReadOnlyList`1"))
+        var result = isAwaited ? ((INamedTypeSymbol)returned).TypeArguments.FirstOrDefault() : returned;
+        var messages = result is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : result;
+        return messages is not null && FindForm(messages) is { } form
+            ? new MessageReturn(form, isAwaited, CanBeNull: !SymbolEqualityComparer.Default.Equals(messages, result) || !messages.IsValueType)
             : null;
     }
 
@@ -27,6 +44,12 @@ internal sealed record MessageReturn(bool IsAwaited, bool IsStream, bool IsList)
         type is INamedTypeSymbol named && named.OriginalDefinition.ToMetadataName() is
             "System.Threading.Tasks.Task" or "System.Threading.Tasks.Task`1" or
             "System.Threading.Tasks.ValueTask" or "System.Threading.Tasks.ValueTask`1";
+
+    private static MessageReturnForm? FindForm(ITypeSymbol messages) =>
+        !IsMessages(messages, "System.Collections.Generic.IEnumerable`1") || messages.IsRefLikeType ? null
+        : messages.Is("System.Collections.Immutable.ImmutableArray`1") ? MessageReturnForm.ImmutableArray
+        : IsMessages(messages, "System.Collections.Generic.IReadOnlyList`1") ? MessageReturnForm.List
+        : MessageReturnForm.Sequence;
 
     private static bool IsMessages(ITypeSymbol type, string sequence) =>
         (type is INamedTypeSymbol named && IsMessages(named, sequence)) || type.AllInterfaces.Any(current => IsMessages(current, sequence));

@@ -17,8 +17,17 @@ internal sealed class ProviderMethodBinder(INamedTypeSymbol provider, Compilatio
         {
             1 => usable[0],
             > 1 => ProviderMethodBinding.Failed(ProviderMethodProblem.Ambiguous, usable[1].Method),
-            _ => bindings.FirstOrDefault() ?? ProviderMethodBinding.Failed(ProviderMethodProblem.Missing),
+            _ => bindings.FirstOrDefault() ?? BindExplicit(wanted.Name),
         };
+    }
+
+    private ProviderMethodBinding BindExplicit(string name)
+    {
+        var method = provider.SelfAndBaseTypes()
+            .SelectMany(static type => type.GetMembers())
+            .OfType<IMethodSymbol>()
+            .FirstOrDefault(method => method.ExplicitInterfaceImplementations.Any(implemented => implemented.Name == name));
+        return ProviderMethodBinding.Failed(method is null ? ProviderMethodProblem.Missing : ProviderMethodProblem.Explicit, method);
     }
 
     /// <summary>The methods of a name, without those that are overridden.</summary>
@@ -48,6 +57,7 @@ internal sealed class ProviderMethodBinder(INamedTypeSymbol provider, Compilatio
         }
 
         var arguments = ImmutableArray.CreateBuilder<(IParameterSymbol Parameter, ProviderArgument Argument)>();
+        IParameterSymbol? failed = null;
         foreach (var parameter in method.Parameters)
         {
             var parameterProblem = FindProblem(parameter, wanted, arguments, out var argument);
@@ -55,14 +65,15 @@ internal sealed class ProviderMethodBinder(INamedTypeSymbol provider, Compilatio
             {
                 arguments.Add((parameter, argument));
             }
-            else if (parameter is { IsOptional: false, IsParams: false } || parameterProblem == ProviderMethodProblem.ByReference)
+            else if (failed is null && (parameter is { IsOptional: false, IsParams: false } || parameterProblem is ProviderMethodProblem.ByReference or ProviderMethodProblem.StateWithoutDefault))
             {
-                return ProviderMethodBinding.Failed(parameterProblem, method, parameter);
+                (failed, problem) = (parameter, parameterProblem);
             }
         }
 
-        return wanted.TakesMessages && !arguments.Any(static bound => bound.Argument == ProviderArgument.Messages)
-            ? ProviderMethodBinding.Failed(ProviderMethodProblem.NoMessages, method)
+        return failed is not null ? ProviderMethodBinding.Failed(problem, method, failed, arguments.ToImmutable())
+            : wanted.TakesMessages && !arguments.Any(static bound => bound.Argument == ProviderArgument.Messages)
+                ? ProviderMethodBinding.Failed(ProviderMethodProblem.NoMessages, method)
             : ProviderMethodBinding.Of(method, arguments.ToImmutable());
     }
 
@@ -89,10 +100,15 @@ internal sealed class ProviderMethodBinder(INamedTypeSymbol provider, Compilatio
 
         if (parameter.Name.Length == 0 || Classify(parameter.Type, wanted) is not { } found)
         {
-            return ProviderMethodProblem.UnknownParameter;
+            return wanted.TakesMessages && MessageList.IsOfMessages(parameter.Type) ? ProviderMethodProblem.MessagesForm : ProviderMethodProblem.UnknownParameter;
         }
 
         argument = found;
+        if (found == ProviderArgument.State && parameter.NullableAnnotation == NullableAnnotation.NotAnnotated && !StateDefaults.HasDefault((INamedTypeSymbol)parameter.Type))
+        {
+            return ProviderMethodProblem.StateWithoutDefault;
+        }
+
         return earlier.Any(bound => SymbolEqualityComparer.Default.Equals(bound.Parameter.Type, parameter.Type) || (bound.Argument == found && found == ProviderArgument.Messages))
             ? ProviderMethodProblem.RepeatedParameter
             : ProviderMethodProblem.None;
@@ -106,8 +122,8 @@ internal sealed class ProviderMethodBinder(INamedTypeSymbol provider, Compilatio
 
     private ProviderArgument? Classify(ITypeSymbol type, ProviderMethod wanted) => type switch
     {
-        { SpecialType: SpecialType.System_String } => ProviderArgument.SessionId,
         _ when type.Is(names.SessionKey) => ProviderArgument.SessionKey,
+        { SpecialType: SpecialType.System_String } => ProviderArgument.SessionId,
         _ when type.Is(names.Session) => ProviderArgument.Session,
         _ when type.Is(names.Turn) => ProviderArgument.Turn,
         _ when type.Is("System.Threading.CancellationToken") => ProviderArgument.CancellationToken,

@@ -6,8 +6,11 @@ namespace Sessions.Generators;
 /// <summary>What a parameter of a provider's method is given.</summary>
 internal enum ProviderArgument
 {
-    SessionId,
+    /// <summary>The session's tenant and id.</summary>
     SessionKey,
+
+    /// <summary>The session's id, which other tenants may have too.</summary>
+    SessionId,
     Session,
     Turn,
 
@@ -23,7 +26,7 @@ internal enum ProviderArgument
 /// <param name="Problem">Why there is no usable method.</param>
 /// <param name="Method">The usable method, or the one that the problem is with.</param>
 /// <param name="Parameter">The parameter that the problem is with.</param>
-/// <param name="Arguments">What is given to which parameter; optional parameters that nothing is given for keep their defaults.</param>
+/// <param name="Arguments">What is given to which parameter, without the one that the problem is with; optional parameters that nothing is given for keep their defaults.</param>
 internal sealed record ProviderMethodBinding(
     ProviderMethodProblem Problem,
     IMethodSymbol? Method,
@@ -32,9 +35,16 @@ internal sealed record ProviderMethodBinding(
 {
     public bool IsUsable => Problem == ProviderMethodProblem.None;
 
+    /// <summary>Whether the method knows whose messages it is asked for: state is a session's too.</summary>
+    public bool IsToldSession => Arguments.Any(static bound => bound.Argument is not (ProviderArgument.CancellationToken or ProviderArgument.Messages));
+
     public static ProviderMethodBinding Of(IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, ProviderArgument Argument)> arguments) =>
         new(ProviderMethodProblem.None, method, null, arguments);
 
     public static ProviderMethodBinding Failed(ProviderMethodProblem problem, IMethodSymbol? method = null, IParameterSymbol? parameter = null) =>
-        new(problem, method, parameter, ImmutableArray<(IParameterSymbol, ProviderArgument)>.Empty);
+        Failed(problem, method, parameter, ImmutableArray<(IParameterSymbol, ProviderArgument)>.Empty);
+
+    public static ProviderMethodBinding Failed(
+        ProviderMethodProblem problem, IMethodSymbol? method, IParameterSymbol? parameter, ImmutableArray<(IParameterSymbol Parameter, ProviderArgument Argument)> arguments) =>
+        new(problem, method, parameter, arguments);
 }

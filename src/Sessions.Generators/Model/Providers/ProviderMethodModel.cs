@@ -22,6 +22,11 @@ internal enum ProviderMethodKind
 /// <param name="IsAwaited">Whether it returns a task.</param>
 internal sealed record ProviderMethodModel(ProviderMethodKind Kind, EquatableArray<ProviderArgumentModel> Arguments, MessageReturn? Returns, bool IsAwaited)
 {
+    /// <summary>Whether it is given the session's id and does not know whose tenant's session it is.</summary>
+    public bool IsGivenIdAlone =>
+        Arguments.Any(static argument => argument.Argument == ProviderArgument.SessionId)
+        && !Arguments.Any(static argument => argument.Argument is ProviderArgument.SessionKey or ProviderArgument.Session or ProviderArgument.Turn);
+
     public static ProviderMethodModel Of(ProviderMethod wanted, ProviderMethodBinding binding, bool isNeeded) => binding is { IsUsable: true, Method: { } method }
         ? new(
             ProviderMethodKind.Call,
@@ -36,7 +41,7 @@ internal sealed record ProviderMethodModel(ProviderMethodKind Kind, EquatableArr
 /// <param name="Argument">What it is given.</param>
 /// <param name="Type">The parameter's type.</param>
 /// <param name="List">What list of messages it takes.</param>
-/// <param name="CanBeNull">Whether an absent state is given as <see langword="null"/>.</param>
+/// <param name="CanBeNull">Whether an absent state is given as <see langword="null"/>: it is where the parameter says so, or says nothing and there is no other.</param>
 internal sealed record ProviderArgumentModel(string Parameter, ProviderArgument Argument, string Type, MessageListKind? List, bool CanBeNull)
 {
     public static ProviderArgumentModel Of(IParameterSymbol parameter, ProviderArgument argument) => new(
@@ -44,5 +49,6 @@ internal sealed record ProviderArgumentModel(string Parameter, ProviderArgument 
         argument,
         parameter.Type.ToFullName(),
         argument == ProviderArgument.Messages ? MessageList.Classify(parameter.Type) : null,
-        parameter.NullableAnnotation == NullableAnnotation.Annotated);
+        CanBeNull: parameter.NullableAnnotation == NullableAnnotation.Annotated
+            || (argument == ProviderArgument.State && parameter.NullableAnnotation == NullableAnnotation.None && !StateDefaults.HasDefault((INamedTypeSymbol)parameter.Type)));
 }

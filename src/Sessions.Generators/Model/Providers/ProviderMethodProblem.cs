@@ -8,6 +8,9 @@ internal enum ProviderMethodProblem
     /// <summary>There is no method of the name.</summary>
     Missing,
 
+    /// <summary>The method of the name implements an interface explicitly, and cannot be called by its name.</summary>
+    Explicit,
+
     /// <summary>More than one method of the name can be used.</summary>
     Ambiguous,
 
@@ -28,6 +31,12 @@ internal enum ProviderMethodProblem
 
     /// <summary>A parameter is of a type that nothing is known to give for.</summary>
     UnknownParameter,
+
+    /// <summary>A parameter takes messages in a form in which they are not given.</summary>
+    MessagesForm,
+
+    /// <summary>A parameter takes session state that a session need not have, and that cannot be made without arguments.</summary>
+    StateWithoutDefault,
 
     /// <summary>Two parameters are of one type.</summary>
     RepeatedParameter,

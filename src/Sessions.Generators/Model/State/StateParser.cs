@@ -10,6 +10,8 @@ internal static class StateParser
     public static StateModel? Parse(GeneratorAttributeSyntaxContext context, TargetNames names, CancellationToken cancellationToken)
     {
         if (context.TargetSymbol is not INamedTypeSymbol type
+            || !AnnotatedDeclaration.IsFirst(context)
+            || !LanguageVersions.CanBeState(context.SemanticModel.Compilation)
             || TypeShape.FindNonPartial(type) is not null
             || StateDeclaration.Of(type, names) is not { } declaration)
         {
@@ -35,7 +37,7 @@ internal static class StateParser
             PartialTypeModel.Of(type),
             declaration.Key,
             visibility != TypeVisibility.Nested && SyntaxFacts.IsValidIdentifier(declaration.Accessor) ? declaration.Accessor : null,
-            ExtensionsName(type),
+            FreeName.In(type.ContainingNamespace, ExtensionsName(type)),
             visibility,
             version,
             migrations.OrderBy(static migration => migration.From).Select(static migration => new StateMigrationModel(migration.From, migration.Method.Name)).ToEquatableArray(),

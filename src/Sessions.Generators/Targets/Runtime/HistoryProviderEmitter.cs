@@ -8,14 +8,16 @@ internal static class HistoryProviderEmitter
     private const string Message = "global::Microsoft.Extensions.AI.ChatMessage";
     private const string Messages = $"global::System.Collections.Generic.IReadOnlyList<{Message}>";
     private const string List = $"global::System.Collections.Generic.List<{Message}>";
+    private const string None = $"global::System.Array.Empty<{Message}>()";
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
     private const string Turn = "global::Sessions.Agents.TurnContext turn";
     private const string Cancellation = "global::System.Threading.CancellationToken cancellationToken";
 
     public static SourceText Emit(HistoryProviderModel provider)
     {
-        var writer = GeneratedFile.Begin(provider.Warnings);
-        provider.Type.Open(writer, provider.HasBaseClass ? "" : " : global::Sessions.HistoryProvider");
+        var writer = GeneratedFile.Begin("history.md", provider.Warnings);
+        provider.Type.OpenNamespace(writer);
+        provider.Type.OpenDeclarations(writer, provider.HasBaseClass ? "" : " : global::Sessions.HistoryProvider", provider.DeniesCls ? "[global::System.CLSCompliant(false)]" : null);
         var members = new List<Action>();
         Add(RuntimeNames.SourceId, () => EmitProperty(writer, $"string {RuntimeNames.SourceId}", CSharpText.Literal(provider.SourceId)));
         foreach (var flag in provider.Flags)
@@ -23,9 +25,12 @@ internal static class HistoryProviderEmitter
             Add(flag.Name, () => EmitProperty(writer, $"bool {flag.Name}", CSharpText.Literal(flag.Value)));
         }
 
+        Add(RuntimeNames.SeparatesTenants, () => EmitProperty(writer, $"bool {RuntimeNames.SeparatesTenants}", CSharpText.Literal(provider.SeparatesTenants)));
         Add(RuntimeNames.LoadAsync, () => EmitLoad(writer, provider, provider.Load));
         Add(RuntimeNames.StoreAsync, () => EmitSave(writer, provider, provider.Save));
+        writer.WriteLine("#nullable disable warnings // What may be null in the provider's own methods is its own matter.");
         EmitSeparated(writer, members);
+        writer.WriteLine("#nullable enable warnings");
         writer.CloseAll();
         return writer.ToSourceText();
 
@@ -57,45 +62,75 @@ internal static class HistoryProviderEmitter
 
     private static void EmitLoad(SourceWriter writer, HistoryProviderModel provider, ProviderMethodModel load)
     {
-        var isAsync = load.IsAwaited || load.Returns is { IsStream: true };
-        writer.Open($"protected override {(isAsync ? "async " : "")}{ValueTask}<{Messages}> {RuntimeNames.LoadAsync}({Turn}, {Cancellation})");
+        var isAsync = load.IsAwaited || load.Returns is { Form: MessageReturnForm.Stream };
+        writer.WriteLine($"protected override {(isAsync ? "async " : "")}{ValueTask}<{Messages}> {RuntimeNames.LoadAsync}(");
+        writer.WriteLine($"    {Turn},");
+        writer.Open($"    {Cancellation})");
         EmitNullCheck(writer, load);
         switch (load)
         {
             case { Kind: ProviderMethodKind.NotNeeded }:
-                writer.WriteLine($"return new {ValueTask}<{Messages}>(global::System.Array.Empty<{Message}>());");
+                writer.WriteLine($"return new {ValueTask}<{Messages}>({None});");
                 break;
             case { Kind: ProviderMethodKind.Missing }:
                 EmitMissing(writer, provider, HistoryMethods.Load.Name, "loads messages");
                 break;
-            case { Returns: { IsStream: true } }:
-                writer.WriteLine($"var messages = new {List}();");
-                writer.Open($"await foreach (var message in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({Call(HistoryMethods.Load.Name, load)}, false))");
-                writer.WriteLine("messages.Add(message);");
-                writer.Close();
-                writer.WriteLine();
-                writer.WriteLine("return messages;");
-                break;
-            case { IsAwaited: true }:
-                writer.WriteLine($"var messages = await {Call(HistoryMethods.Load.Name, load)}.ConfigureAwait(false);");
-                writer.WriteLine($"return {AsList(load.Returns!)};");
+            case { Returns: { Form: MessageReturnForm.Stream } }:
+                EmitStream(writer, load);
                 break;
             default:
-                writer.WriteLine($"var messages = {Call(HistoryMethods.Load.Name, load)};");
-                writer.WriteLine($"return new {ValueTask}<{Messages}>({AsList(load.Returns!)});");
+                EmitCall(writer, load.IsAwaited ? "var messages = await " : "var messages = ", HistoryMethods.Load.Name, load, load.IsAwaited ? ".ConfigureAwait(false);" : ";");
+                EmitReturn(writer, load);
                 break;
         }
 
         writer.Close();
     }
 
-    private static string AsList(MessageReturn returns) => returns.IsList
-        ? $"messages ?? ({Messages})global::System.Array.Empty<{Message}>()"
-        : $"messages is null ? new {List}() : new {List}(messages)";
+    private static void EmitStream(SourceWriter writer, ProviderMethodModel load)
+    {
+        EmitCall(writer, "var stream = ", HistoryMethods.Load.Name, load, ";");
+        writer.WriteLine($"var messages = new {List}();");
+        writer.Open($"await foreach (var message in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait<{Message}>(stream, false))");
+        writer.WriteLine("messages.Add(message);");
+        writer.Close();
+        writer.WriteLine();
+        writer.WriteLine("return messages;");
+    }
+
+    private static void EmitReturn(SourceWriter writer, ProviderMethodModel load)
+    {
+        var list = AsList(load.Returns!);
+        if (load.IsAwaited)
+        {
+            writer.WriteLine($"return {list};");
+            return;
+        }
+
+        writer.WriteLine($"return new {ValueTask}<{Messages}>(");
+        writer.Indent();
+        writer.WriteLine($"{list});");
+        writer.Unindent();
+    }
+
+    private static string AsList(MessageReturn returns) => returns switch
+    {
+        { Form: MessageReturnForm.ImmutableArray, CanBeNull: true } => $"messages is {{ IsDefault: false }} list{Or("list")}",
+        { Form: MessageReturnForm.ImmutableArray } => $"messages is {{ IsDefault: false }}{Or("messages")}",
+        { Form: MessageReturnForm.List, CanBeNull: true } => $"messages is {{ }} list{Or("list")}",
+        { Form: MessageReturnForm.List } => "messages",
+        { CanBeNull: true } => $"messages is {{ }} sequence ? new {List}(sequence) : new {List}()",
+        _ => $"new {List}(messages)",
+    };
+
+    private static string Or(string list) => $"\n    ? {list}\n    : ({Messages}){None}";
 
     private static void EmitSave(SourceWriter writer, HistoryProviderModel provider, ProviderMethodModel save)
     {
-        writer.Open($"protected override {(save.IsAwaited ? "async " : "")}{ValueTask} {RuntimeNames.StoreAsync}({Turn}, {Messages} messages, {Cancellation})");
+        writer.WriteLine($"protected override {(save.IsAwaited ? "async " : "")}{ValueTask} {RuntimeNames.StoreAsync}(");
+        writer.WriteLine($"    {Turn},");
+        writer.WriteLine($"    {Messages} messages,");
+        writer.Open($"    {Cancellation})");
         EmitNullCheck(writer, save);
         switch (save)
         {
@@ -106,10 +141,10 @@ internal static class HistoryProviderEmitter
                 EmitMissing(writer, provider, HistoryMethods.Save.Name, "stores messages");
                 break;
             case { IsAwaited: true }:
-                writer.WriteLine($"await {Call(HistoryMethods.Save.Name, save)}.ConfigureAwait(false);");
+                EmitCall(writer, "await ", HistoryMethods.Save.Name, save, ".ConfigureAwait(false);");
                 break;
             default:
-                writer.WriteLine($"{Call(HistoryMethods.Save.Name, save)};");
+                EmitCall(writer, "", HistoryMethods.Save.Name, save, ";");
                 writer.WriteLine("return default;");
                 break;
         }
@@ -131,8 +166,18 @@ internal static class HistoryProviderEmitter
         writer.WriteLine($"throw new global::System.InvalidOperationException({CSharpText.Literal(message)});");
     }
 
-    private static string Call(string method, ProviderMethodModel model) =>
-        $"{method}({string.Join(", ", model.Arguments.Select(static argument => $"{CSharpText.Identifier(argument.Parameter)}: {Value(argument)}"))})";
+    private static void EmitCall(SourceWriter writer, string before, string method, ProviderMethodModel model, string after)
+    {
+        var arguments = model.Arguments.Select(static argument => $"{CSharpText.Identifier(argument.Parameter)}: {Value(argument)}").ToList();
+        writer.Write($"{before}{method}(");
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            writer.WriteLine(index == 0 ? "" : ",");
+            writer.Write($"    {arguments[index]}");
+        }
+
+        writer.WriteLine($"){after}");
+    }
 
     private static string Value(ProviderArgumentModel argument) => argument.Argument switch
     {
@@ -147,6 +192,8 @@ internal static class HistoryProviderEmitter
         {
             MessageListKind.List => $"new {List}(messages)",
             MessageListKind.Array => $"new {List}(messages).ToArray()",
+            MessageListKind.ImmutableArray => $"global::System.Collections.Immutable.ImmutableArray.CreateRange<{Message}>(messages)",
+            MessageListKind.ImmutableList => $"global::System.Collections.Immutable.ImmutableList.CreateRange<{Message}>(messages)",
             _ => "messages",
         },
     };

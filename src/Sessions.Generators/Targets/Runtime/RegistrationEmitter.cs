@@ -13,13 +13,16 @@ internal static class RegistrationEmitter
         provider.ExtensionsName,
         $"Registers <see cref=\"{provider.Type.FullName}\"/>.",
         "Add" + provider.Name,
-        [new RegistrationModel(provider.Type.FullName, provider.SourceId, provider.Warnings)]);
+        [RegistrationModel.Of(provider)]);
 
     public static SourceText EmitAssembly(AssemblyRegistrationModel assembly)
     {
         var name = PascalCase(assembly.AssemblyName);
-        return Emit("public", Identifier(name + "SessionsExtensions"), $"Registers all the history providers of {SecurityElement.Escape(assembly.AssemblyName)}.", $"Add{name}Sessions", assembly.Providers);
+        return Emit("public", assembly.ExtensionsName, $"Registers all the history providers of {SecurityElement.Escape(assembly.AssemblyName)}.", $"Add{name}Sessions", assembly.Providers);
     }
+
+    /// <summary>The name of the class with the method that registers all of an assembly.</summary>
+    public static string ExtensionsName(string assemblyName) => Identifier(PascalCase(assemblyName) + "SessionsExtensions");
 
     /// <summary>The assembly's name as part of an identifier: <c>my-app.core</c> is <c>MyAppCore</c>.</summary>
     private static string PascalCase(string name) => string.Concat(
@@ -30,8 +33,8 @@ internal static class RegistrationEmitter
 
     private static SourceText Emit(string visibility, string className, string summary, string method, IReadOnlyList<RegistrationModel> providers)
     {
-        var writer = GeneratedFile.Begin(providers.SelectMany(static provider => provider.Warnings).Distinct(StringComparer.Ordinal).ToEquatableArray());
-        writer.Open("namespace Microsoft.Extensions.DependencyInjection");
+        var writer = GeneratedFile.Begin("history.md", providers.SelectMany(static provider => provider.Warnings).Distinct(StringComparer.Ordinal).ToEquatableArray());
+        writer.Open($"namespace {RuntimeNames.RegistrationNamespace}");
         writer.WriteLine($"/// <summary>{summary}</summary>");
         writer.WriteLine(GeneratedFile.Attribute);
         writer.Open($"{visibility} static class {className}");
@@ -42,7 +45,7 @@ internal static class RegistrationEmitter
         writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(builder);");
         foreach (var provider in providers)
         {
-            writer.WriteLine($"builder.AddContextProvider<{provider.FullName}>({CSharpText.Literal(provider.SourceId)});");
+            writer.WriteLine($"builder.AddContextProvider<{provider.FullName}>({CSharpText.Literal(provider.SourceId)}{(provider.LoadsMessages ? ", loadsMessages: true" : "")});");
         }
 
         writer.WriteLine("return builder;");

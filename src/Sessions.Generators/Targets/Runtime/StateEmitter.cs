@@ -8,7 +8,7 @@ internal static class StateEmitter
 {
     public static SourceText Emit(StateModel state)
     {
-        var writer = GeneratedFile.Begin(state.Warnings);
+        var writer = GeneratedFile.Begin("state.md", state.Warnings);
         state.Type.OpenNamespace(writer);
         EmitType(writer, state);
         if (state.Accessor is not null)

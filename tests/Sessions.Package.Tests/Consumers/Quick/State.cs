@@ -20,9 +20,9 @@ public sealed class AuditLog
 [HistoryProvider("audit", LoadMessages = false)]
 public sealed partial class AuditProvider(AuditLog log)
 {
-    public Task SaveMessagesAsync(string sessionId, IReadOnlyList<ChatMessage> messages, Visits visits, CancellationToken cancellationToken)
+    public Task SaveMessagesAsync(SessionKey session, IReadOnlyList<ChatMessage> messages, Visits visits, CancellationToken cancellationToken)
     {
-        log.Texts.AddRange(messages.Select(message => $"{sessionId}#{visits.Count} {message.Role}"));
+        log.Texts.AddRange(messages.Select(message => $"{session.Id}#{visits.Count} {message.Role}"));
         return Task.CompletedTask;
     }
 }

@@ -57,7 +57,9 @@ internal static class JsonObjectEmitter
     }
 
     private static string New(JsonTypeModel type, JsonConstructorModel constructor, string arguments) =>
-        constructor.IsUnsafe ? $"New_{type.Identifier}({arguments})" : $"new {type.FullName}({arguments})";
+        constructor.Open is { } open ? $"{open.ClassName}{open.Arguments}.New({arguments})"
+        : constructor.IsUnsafe ? $"New_{type.Identifier}({arguments})"
+        : $"new {type.FullName}({arguments})";
 
     private static void EmitParameters(SourceWriter writer, JsonConstructorModel constructor)
     {

@@ -27,16 +27,15 @@ internal static class JsonTypeEmitter
         var made = converter.Kind switch
         {
             JsonConverterKind.Converter => $"new {converter.FullName}()",
-            JsonConverterKind.StringEnum => FromFactory(converter, $"{converter.FullName}<{converter.ConvertedType}>"),
-            _ => FromFactory(converter, converter.FullName),
+            JsonConverterKind.StringEnum => $"FromFactory<{converter.ConvertedType}>(options, new {converter.FullName}<{converter.ConvertedType}>())",
+            _ when converter is { IsNullable: true, IsForUnderlyingType: false } => $"FromFactoryForNullable<{converter.ConvertedType}>(options, new {converter.FullName}())",
+            _ => $"FromFactory<{converter.ConvertedType}>(options, new {converter.FullName}())",
         };
         return converter.IsForUnderlyingType ? $"ForNullable<{converter.ConvertedType}>(options, {made})" : made;
     }
 
     /// <summary>The value of one of System.Text.Json's enums.</summary>
     public static string EnumValue(string type, int value) => $"(global::System.Text.Json.Serialization.{type})({value.ToString(CultureInfo.InvariantCulture)})";
-
-    private static string FromFactory(JsonConverterModel converter, string factory) => $"FromFactory<{converter.ConvertedType}>(options, new {factory}())";
 
     private static string CreateCollection(JsonTypeModel type)
     {

@@ -6,70 +6,72 @@ namespace Sessions.Generators;
 /// </summary>
 internal static class JsonUnsafeEmitter
 {
-    private const string Accessor = "[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.";
+    private const string Attribute = "[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.";
 
     public static void Emit(SourceWriter writer, JsonGraphModel graph)
     {
-        // A base class's member is reached the same way from each class that derives from it.
-        var emitted = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var type in graph.Types)
-        {
-            if (type.Object is null)
-            {
-                continue;
-            }
-
-            if (type.Object.Constructor is { IsUnsafe: true } constructor)
-            {
-                EmitConstructor(writer, type, constructor);
-            }
-
-            foreach (var member in type.Object.Members)
-            {
-                EmitMember(writer, member, emitted);
-            }
-        }
-    }
-
-    private static void EmitConstructor(SourceWriter writer, JsonTypeModel type, JsonConstructorModel constructor)
-    {
-        var parameters = string.Join(", ", constructor.Parameters.Select(static parameter => $"{parameter.Type} {CSharpText.Identifier(parameter.Name)}"));
-        writer.WriteLine();
-        writer.WriteLine($"{Accessor}Constructor)]");
-        writer.WriteLine($"private static extern {type.FullName} New_{type.Identifier}({parameters});");
-    }
-
-    private static void EmitMember(SourceWriter writer, JsonMemberModel member, HashSet<string> emitted)
-    {
-        var target = member.IsDeclaredByValueType ? $"ref {member.DeclaringType} target" : $"{member.DeclaringType} target";
-        if (member.IsField)
-        {
-            if (member.Getter == JsonMemberAccess.Unsafe || member.Setter == JsonMemberAccess.Unsafe)
-            {
-                EmitAccessor(writer, "Field", member.Name, $"ref {member.Type} {JsonAccessText.Field(member)}({target})", emitted);
-            }
-
-            return;
-        }
-
-        if (member.Getter == JsonMemberAccess.Unsafe)
-        {
-            EmitAccessor(writer, "Method", "get_" + member.Name, $"{member.Type} {JsonAccessText.Getter(member)}({target})", emitted);
-        }
-
-        if (member.Setter == JsonMemberAccess.Unsafe)
-        {
-            EmitAccessor(writer, "Method", "set_" + member.Name, $"void {JsonAccessText.Setter(member)}({target}, {member.Type} value)", emitted);
-        }
-    }
-
-    private static void EmitAccessor(SourceWriter writer, string kind, string name, string signature, HashSet<string> emitted)
-    {
-        if (emitted.Add(signature))
+        var all = graph.Types.Where(static type => type.Object is not null).SelectMany(static type => Find(type, type.Object!)).ToList();
+        foreach (var accessor in all.Where(static accessor => accessor.Open is null).Distinct())
         {
             writer.WriteLine();
-            writer.WriteLine($"{Accessor}{kind}, Name = {CSharpText.Literal(name)})]");
-            writer.WriteLine($"private static extern {signature};");
+            Emit(writer, accessor, "private");
+        }
+
+        foreach (var open in all.Where(static accessor => accessor.Open is not null).GroupBy(static accessor => accessor.Open!.ClassName, StringComparer.Ordinal))
+        {
+            writer.WriteLine();
+            writer.Open($"private static class {open.Key}{open.First().Open!.Parameters}{open.First().Open!.Constraints}");
+            foreach (var (accessor, index) in open.Select(static accessor => accessor with { Open = null }).Distinct().Select(static (accessor, index) => (accessor, index)))
+            {
+                if (index > 0)
+                {
+                    writer.WriteLine();
+                }
+
+                Emit(writer, accessor, "public");
+            }
+
+            writer.Close();
         }
     }
+
+    private static void Emit(SourceWriter writer, Accessor accessor, string visibility)
+    {
+        writer.WriteLine(accessor.Name is null
+            ? $"{Attribute}{accessor.Kind})]"
+            : $"{Attribute}{accessor.Kind}, Name = {CSharpText.Literal(accessor.Name)})]");
+        writer.WriteLine($"{visibility} static extern {accessor.Signature};");
+    }
+
+    private static IEnumerable<Accessor> Find(JsonTypeModel type, JsonObjectModel model)
+    {
+        if (model.Constructor is { IsUnsafe: true } constructor)
+        {
+            var parameters = string.Join(", ", constructor.Parameters.Select(parameter => $"{(constructor.Open is null ? parameter.Type : parameter.OpenType)} {CSharpText.Identifier(parameter.Name)}"));
+            yield return new("Constructor", null, constructor.Open is { } open ? $"{open.DeclaringType} New({parameters})" : $"{type.FullName} New_{type.Identifier}({parameters})", constructor.Open);
+        }
+
+        foreach (var member in model.Members)
+        {
+            var declaring = member.Open?.DeclaringType ?? member.DeclaringType;
+            var target = member.IsDeclaredByValueType ? $"ref {declaring} target" : $"{declaring} target";
+            if (member.IsField && (member.Getter == JsonMemberAccess.Unsafe || member.Setter == JsonMemberAccess.Unsafe))
+            {
+                yield return new("Field", member.Name, $"ref {member.OpenType} {JsonAccessText.Field(member)}({target})", member.Open);
+            }
+
+            if (!member.IsField && member.Getter == JsonMemberAccess.Unsafe)
+            {
+                yield return new("Method", "get_" + member.Name, $"{member.OpenType} {JsonAccessText.Getter(member)}({target})", member.Open);
+            }
+
+            if (!member.IsField && member.Setter == JsonMemberAccess.Unsafe)
+            {
+                yield return new("Method", "set_" + member.Name, $"void {JsonAccessText.Setter(member)}({target}, {member.OpenType} value)", member.Open);
+            }
+        }
+    }
+
+    /// <summary>One of the doors. A base class's member is reached by the same from each class that derives from it.</summary>
+    private sealed record Accessor(string Kind, string? Name, string Signature, JsonOpenType? Open);
 }

@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Analyzers;
+
+/// <content>The rules of <c>SESS2xx</c>, on registration and configuration.</content>
+internal static partial class Descriptors
+{
+    private const string Configuration = "Sessions.Configuration";
+
+    /// <summary>{0}: the attribute. {1}: the type. {2}: the version that is needed. {3}: the project's.</summary>
+    public static readonly DiagnosticDescriptor LanguageVersionTooOld = Create(
+        DiagnosticIds.LanguageVersionTooOld,
+        Configuration,
+        DiagnosticSeverity.Error,
+        "C# version is too old for generated code",
+        "{0} on '{1}' needs C# {2} or later, and the project has C# {3}; raise LangVersion",
+        "What the generator writes does not compile in an older version of the language, so that it writes nothing there.");
+
+    /// <summary>{0}: the first provider. {1}: the second.</summary>
+    public static readonly DiagnosticDescriptor SeveralLoadingProviders = Create(
+        DiagnosticIds.SeveralLoadingProviders,
+        Configuration,
+        DiagnosticSeverity.Warning,
+        "Agent has two providers that load the history",
+        "The agent has the providers '{0}' and '{1}', which load the history each; set LoadMessages = false on the one that only keeps a copy",
+        "At most one provider of an agent loads the history: the model would be sent it twice. An agent with two is refused.");
+}
