@@ -290,11 +290,11 @@ public sealed class TurnContext
     internal ChatMessage[] CopyNewMessages(HistoryProvider provider)
     {
         ReadOnlySpan<ChatMessage> added = provider.StoreContextMessages && HasMessages ? [.. AllContextMessages()] : [];
-        return Copy(added, provider.StoreInputs ? InputMessages : [], provider.StoreOutputs && Outputs is not null ? Outputs : []);
+        return MessageCopy.Of(added, provider.StoreInputs ? InputMessages : [], provider.StoreOutputs && Outputs is not null ? Outputs : []);
     }
 
     /// <summary>Copies of the turn's new messages that the session itself keeps.</summary>
-    internal ChatMessage[] CopyNewMessages() => Copy([], InputMessages, Outputs ?? []);
+    internal ChatMessage[] CopyNewMessages() => MessageCopy.Of([], InputMessages, Outputs ?? []);
 
     /// <summary>What is kept of the turn besides its messages.</summary>
     internal TurnRecord ToRecord(SessionHead head, TurnStatus status, UsageDetails? usage, int inputCount, DateTimeOffset startedAt, DateTimeOffset completedAt) => new(CompactId)
@@ -335,23 +335,6 @@ public sealed class TurnContext
         if (_response is not null && _issues is not null)
         {
             _response.Issues = _issues;
-        }
-    }
-
-    private static ChatMessage[] Copy(ReadOnlySpan<ChatMessage> context, IReadOnlyList<ChatMessage> inputs, IReadOnlyList<ChatMessage> outputs)
-    {
-        var copies = new ChatMessage[context.Length + inputs.Count + outputs.Count];
-        Copy(context, copies);
-        Copy(MessageSpan.Of(inputs), copies.AsSpan(context.Length));
-        Copy(MessageSpan.Of(outputs), copies.AsSpan(context.Length + inputs.Count));
-        return copies;
-    }
-
-    private static void Copy(ReadOnlySpan<ChatMessage> messages, Span<ChatMessage> to)
-    {
-        for (var i = 0; i < messages.Length; i++)
-        {
-            to[i] = MessageCopy.Of(messages[i]);
         }
     }
 

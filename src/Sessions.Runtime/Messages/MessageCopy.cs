@@ -25,4 +25,22 @@ internal static class MessageCopy
         copy.AdditionalProperties = copier.Properties(message.AdditionalProperties);
         return copy;
     }
+
+    /// <summary>Copies what a turn adds to a history, in one array.</summary>
+    public static ChatMessage[] Of(ReadOnlySpan<ChatMessage> context, IReadOnlyList<ChatMessage> inputs, IReadOnlyList<ChatMessage> outputs)
+    {
+        var copies = new ChatMessage[context.Length + inputs.Count + outputs.Count];
+        Copy(context, copies);
+        Copy(MessageSpan.Of(inputs), copies.AsSpan(context.Length));
+        Copy(MessageSpan.Of(outputs), copies.AsSpan(context.Length + inputs.Count));
+        return copies;
+    }
+
+    private static void Copy(ReadOnlySpan<ChatMessage> messages, Span<ChatMessage> to)
+    {
+        for (var i = 0; i < messages.Length; i++)
+        {
+            to[i] = Of(messages[i]);
+        }
+    }
 }

@@ -25,6 +25,9 @@ public sealed class LossyStore(SessionStore inner) : DelegatingSessionStore(inne
     /// <summary>Whether nothing can be read after a commit has failed.</summary>
     public bool StaysBroken { get; set; }
 
+    /// <summary>How many reads fail after a commit has failed.</summary>
+    public int BrokenReads { get; set; }
+
     /// <summary>What others do once a commit is written, before its failure is noticed.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
@@ -75,7 +78,7 @@ public sealed class LossyStore(SessionStore inner) : DelegatingSessionStore(inne
 
     private void ThrowIfBroken()
     {
-        if (IsBroken)
+        if (IsBroken || (Lost > 0 && BrokenReads-- > 0))
         {
             throw new IOException("no connection");
         }
