@@ -22,6 +22,9 @@ internal sealed record LockFile(ImmutableSortedDictionary<string, LockEntry> Ent
             ? new(Entries.SetItem(key, new LockEntry(entry.Versions.RemoveRange(entry.Versions.Where(version => version.Key > number && !version.Value.IsShipped).Select(static version => version.Key)))))
             : this;
 
+    /// <summary>The file with every draft shipped.</summary>
+    public LockFile Ship() => new(Entries.ToImmutableSortedDictionary(static entry => entry.Key, static entry => entry.Value.Ship(), StringComparer.Ordinal));
+
     public LockFile Without(string key) => new(Entries.Remove(key));
 }
 
@@ -38,6 +41,8 @@ internal sealed record LockEntry(ImmutableSortedDictionary<int, LockedVersion> V
     public int LatestShippedNumber => Versions.Where(static version => version.Value.IsShipped).Select(static version => version.Key).LastOrDefault();
 
     public bool HasShipped => LatestShippedNumber > 0;
+
+    public LockEntry Ship() => new(Versions.ToImmutableSortedDictionary(static version => version.Key, static version => version.Value with { IsShipped = true }));
 }
 
 /// <summary>One version of a key: a shape that follows the code until it is shipped.</summary>
