@@ -5,6 +5,23 @@ public sealed class FrameworkTests(PackedPackages packages)
 {
     private const string Project = "Framework.csproj";
 
+    private const string Shipped = """
+        {
+          "Plan": {
+            "1": {
+              "status": "shipped",
+              "type": "Framework.Plan",
+              "shapes": {
+                "Framework.Plan": {
+                  "Next": "string?"
+                }
+              }
+            }
+          }
+        }
+
+        """;
+
     private readonly ConsumerProject _project = packages.Copy("Framework");
 
     [Theory]
@@ -34,6 +51,27 @@ public sealed class FrameworkTests(PackedPackages packages)
         (await _project.BuildAsync("-t:ShipSessionState")).OrThrow();
 
         Assert.Contains("\"status\": \"shipped\"", await _project.ReadAsync("sessions.lock.json"), StringComparison.Ordinal);
+    }
+
+    /// <summary>What shipped with one member, and has another since, for one framework: by <c>#if</c>, or in a file of its own.</summary>
+    [Theory]
+    [InlineData("public sealed partial record Plan\n{", "public sealed partial record Plan\n{\n#if NET10_0_OR_GREATER\n    public int Days { get; init; }\n#endif", "SESS410")]
+    [InlineData("namespace Framework;", "namespace Framework;\n\n#if NET10_0_OR_GREATER\npublic sealed partial record Plan\n{\n    public int Days { get; init; }\n}\n#endif\n", "SESS403")]
+    public async Task A_member_of_one_framework_is_never_migrated_away_for_the_others(string old, string @new, string reported)
+    {
+        await _project.ReplaceAsync(Project, "FRAMEWORKS", "net8.0;net10.0");
+        await _project.WriteAsync("sessions.lock.json", Shipped.Replace("\"Next\"", "\"Days\": \"int\",\n          \"Next\"", StringComparison.Ordinal));
+        await _project.ReplaceAsync("Plan.cs", old, @new);
+        var (source, file) = (await _project.ReadAsync("Plan.cs"), await _project.ReadAsync("sessions.lock.json"));
+
+        var build = await _project.BuildAsync();
+        Assert.Contains($"error {reported}", build.Output, StringComparison.Ordinal);
+        Assert.All(build.Output.Split('\n').Where(line => line.Contains("error SESS", StringComparison.Ordinal)), line => Assert.Contains("TargetFramework=net8.0", line, StringComparison.Ordinal));
+
+        await _project.FixAsync("SESS405", "warn");
+        await _project.FixAsync("SESS403", "error");
+        Assert.Equal(source, await _project.ReadAsync("Plan.cs"));
+        Assert.Equal(file, await _project.ReadAsync("sessions.lock.json"));
     }
 
     private static IEnumerable<string> Errors(string output) => output.Split('\n')

@@ -15,7 +15,9 @@ public sealed class LockFileAnalyzer() : SessionsAnalyzer(
     Descriptors.StateKeyChanged,
     Descriptors.LockEntryWithoutType,
     Descriptors.LockFileNotReadable,
-    Descriptors.StateVersionLowered)
+    Descriptors.StateVersionLowered,
+    Descriptors.StateDependsOnFramework,
+    Descriptors.ShippedMigrationChanged)
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
@@ -44,7 +46,7 @@ public sealed class LockFileAnalyzer() : SessionsAnalyzer(
 
     private static void Register(CompilationStartAnalysisContext context, LockFile file)
     {
-        var project = new LockedProject(context.Compilation, file);
+        var project = new LockedProject(context.Compilation, file, TargetFrameworks.Of(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions));
         if (!file.Entries.IsEmpty)
         {
             context.RegisterSymbolAction(symbol => AnalyzeType(symbol, project), SymbolKind.NamedType);
@@ -63,7 +65,7 @@ public sealed class LockFileAnalyzer() : SessionsAnalyzer(
 
     private static void AnalyzeType(SymbolAnalysisContext context, LockedProject project)
     {
-        if (project.FindProblem((INamedTypeSymbol)context.Symbol, context.CancellationToken) is { } problem)
+        foreach (var problem in project.FindProblems((INamedTypeSymbol)context.Symbol, context.CancellationToken))
         {
             context.ReportDiagnostic(problem);
         }

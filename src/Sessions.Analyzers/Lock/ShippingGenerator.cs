@@ -25,30 +25,30 @@ public sealed class ShippingGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var isShipping = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
-            options.GlobalOptions.TryGetValue(IsShippingProperty, out var value) && value == "true");
+        var build = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => (
+            IsShipping: options.GlobalOptions.TryGetValue(IsShippingProperty, out var value) && value == "true",
+            Frameworks: TargetFrameworks.Of(options.GlobalOptions)));
         var files = context.AdditionalTextsProvider.Where(static file => LockFileDocument.IsLockFile(file.Path)).Collect();
-        context.RegisterSourceOutput(context.CompilationProvider.Combine(files).Combine(isShipping), static (output, project) =>
+        context.RegisterSourceOutput(context.CompilationProvider.Combine(files).Combine(build), static (output, project) =>
         {
-            var ((compilation, candidates), isShipping) = project;
+            var ((compilation, candidates), (isShipping, frameworks)) = project;
             if (isShipping
                 && LockFileDocument.First(candidates) is { } document
                 && document.GetText(output.CancellationToken) is { } text
                 && new KnownTypes(compilation).StateAttribute is not null)
             {
-                Write(output, document.Path, Ship(compilation, document.Path, text, output));
+                Write(output, document.Path, Ship(file => new LockedProject(compilation, file, frameworks), document.Path, text, output));
             }
         });
     }
 
     /// <summary>The shipped file, or <see langword="null"/> after what is against it was reported.</summary>
-    private static LockFile? Ship(Compilation compilation, string path, SourceText text, SourceProductionContext output)
+    private static LockFile? Ship(Func<LockFile, LockedProject> open, string path, SourceText text, SourceProductionContext output)
     {
         try
         {
-            var file = LockFileReader.Read(text.ToString());
-            var problems = FindProblems(new LockedProject(compilation, file), output.CancellationToken);
-            return Refuse(problems, output) ? null : file.Ship();
+            var project = open(LockFileReader.Read(text.ToString()));
+            return Refuse(FindProblems(project, output.CancellationToken), output) ? null : project.Ship(output.CancellationToken);
         }
         catch (LockFormatException exception)
         {
@@ -61,7 +61,7 @@ public sealed class ShippingGenerator : IIncrementalGenerator
     private static ImmutableArray<Diagnostic> FindProblems(LockedProject project, CancellationToken cancellationToken)
     {
         var types = project.Types.ToList();
-        return types.Select(type => project.FindProblem(type, cancellationToken)).OfType<Diagnostic>()
+        return types.SelectMany(type => project.FindProblems(type, cancellationToken))
             .Concat(types.SelectMany(type => StateVersionAnalyzer.FindProblems(type, cancellationToken)))
             .Concat(project.FindFileProblems().Where(static problem => problem.Id != DiagnosticIds.LockEntryWithoutType))
             .ToImmutableArray();

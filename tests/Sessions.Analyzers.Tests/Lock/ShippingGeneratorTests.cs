@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Sessions.Analyzers.Lock;
 using Sessions.Roslyn;
 
@@ -28,7 +27,9 @@ public sealed class ShippingGeneratorTests
 
         """;
 
-    private static readonly string Shipped = Draft.Replace("draft", "shipped", StringComparison.Ordinal);
+    private static readonly string Shipped = Draft
+        .Replace("draft", "shipped", StringComparison.Ordinal)
+        .Replace("\n      }\n    }", "\n      },\n      \"sample\": {\n        \"Goal\": \"Goal\"\n      }\n    }", StringComparison.Ordinal);
 
     /// <summary>Each spelling of each kind of token, that the reader takes.</summary>
     public static TheoryData<string, string> Spellings => new()
@@ -54,6 +55,16 @@ public sealed class ShippingGeneratorTests
     [Theory]
     [MemberData(nameof(Spellings))]
     public void Every_spelling_of_a_file_is_shipped(string old, string spelling) => Assert.Equal(Shipped, Ship(Draft.Replace(old, spelling, StringComparison.Ordinal), Trip).Shipped);
+
+    [Fact]
+    public void What_shipped_before_there_were_samples_gets_one() => Assert.Equal(Shipped, Ship(Draft.Replace("draft", "shipped", StringComparison.Ordinal), Trip).Shipped);
+
+    [Fact]
+    public void A_sample_that_was_recorded_stays()
+    {
+        var recorded = Shipped.Replace("\"Goal\": \"Goal\"", "\"Goal\": \"Rome\",\n        \"Left\": [\n          true,\n          null,\n          -1.5e+3\n        ]", StringComparison.Ordinal);
+        Assert.Equal(recorded, Ship(recorded, Trip).Shipped);
+    }
 
     [Fact]
     public void What_has_shipped_stays_as_it_is() => Assert.Equal(Shipped, Ship(Shipped, Trip).Shipped);
@@ -107,7 +118,7 @@ public sealed class ShippingGeneratorTests
             [new ShippingGenerator().AsSourceGenerator()],
             [new LockFileText(lockFile)],
             new CSharpParseOptions(LanguageVersion.CSharp14),
-            new BuildOptions(isShipping ? "true" : null));
+            isShipping ? new BuildProperties(("SessionsIsShipping", "true")) : new BuildProperties());
         var result = Assert.Single(driver.RunGenerators(TestCompilation.Create(source)).GetRunResult().Results);
         Assert.Null(result.Exception);
         return (Read("shipped.g.cs"), Read("refused.g.cs"));
@@ -116,23 +127,5 @@ public sealed class ShippingGeneratorTests
             .Where(written => written.HintName == name)
             .Select(written => string.Concat(written.SourceText.Lines.Where(line => line.Span.Length > 0).Select(line => line.ToString()[2..] + "\n")))
             .SingleOrDefault();
-    }
-
-    private sealed class BuildOptions(string? isShipping) : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(isShipping);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
-
-        private sealed class Options(string? isShipping) : AnalyzerConfigOptions
-        {
-            public override bool TryGetValue(string key, out string value)
-            {
-                value = isShipping ?? "";
-                return key == "build_property.SessionsIsShipping" && isShipping is not null;
-            }
-        }
     }
 }
