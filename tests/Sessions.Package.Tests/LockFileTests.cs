@@ -46,6 +46,12 @@ public sealed class LockFileTests(PackedPackages packages)
 
         """;
 
+    /// <summary>What shipping writes: with a sample of each.</summary>
+    private static readonly string ShippedWithSamples = Shipped
+        .Replace("\"Next\": \"string?\"\n        }\n      }", "\"Next\": \"string?\"\n        }\n      },\n      \"sample\": {\n        \"Next\": \"Next\"\n      }", StringComparison.Ordinal)
+        .Replace("\"Name\": \"string?\"\n        }\n      }", "\"Name\": \"string?\"\n        }\n      },\n      \"sample\": {\n        \"Level\": 1,\n        \"Name\": \"Name\"\n      }", StringComparison.Ordinal)
+        .Replace("\"Messages\": \"string[]\"\n        }\n      }", "\"Messages\": \"string[]\"\n        }\n      },\n      \"sample\": {\n        \"Count\": 1,\n        \"Messages\": [\n          \"Messages\"\n        ]\n      }", StringComparison.Ordinal);
+
     private static readonly string Draft = Shipped.Replace("shipped", "draft", StringComparison.Ordinal);
 
     private readonly ConsumerProject _project = packages.Copy("Locked");
@@ -66,7 +72,7 @@ public sealed class LockFileTests(PackedPackages packages)
 
         await _project.FixAsync("SESS402", "warn");
         (await _project.BuildAsync("-t:ShipSessionState")).OrThrow();
-        Assert.Equal(Shipped, await _project.ReadAsync(LockFile));
+        Assert.Equal(ShippedWithSamples, await _project.ReadAsync(LockFile));
     }
 
     [Fact]

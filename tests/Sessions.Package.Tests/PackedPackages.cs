@@ -27,6 +27,12 @@ public sealed class PackedPackages : IAsyncLifetime
     /// <summary>The version that they have.</summary>
     public string Version => Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(Feed, RuntimePrefix + "*.nupkg").Single())[RuntimePrefix.Length..];
 
+    /// <summary>Where the projects have what they restore.</summary>
+    public string Cache => Path.Combine(_root.FullName, "packages");
+
+    /// <summary>The names of the packages.</summary>
+    public IEnumerable<string> Ids => Directory.EnumerateFiles(Feed, "*.nupkg").Select(path => Path.GetFileName(path)[..^$".{Version}.nupkg".Length]);
+
     internal IEnumerable<PackageArchive> All => Directory.EnumerateFiles(Feed, "*.nupkg").Select(path => new PackageArchive(path));
 
     internal IEnumerable<PackageArchive> AllWithSymbols => All.Concat(Directory.EnumerateFiles(Feed, "*.snupkg").Select(path => new PackageArchive(path)));
@@ -81,7 +87,7 @@ public sealed class PackedPackages : IAsyncLifetime
     private string NuGetConfig() => $"""
         <configuration>
           <config>
-            <add key="globalPackagesFolder" value="{Path.Combine(_root.FullName, "packages")}" />
+            <add key="globalPackagesFolder" value="{Cache}" />
           </config>
           <packageSources>
             <add key="sessions" value="{Feed}" />

@@ -27,14 +27,14 @@ public sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncrementa
     internal AnalysisTest Of(CodeFixProvider fix) => new(analyzer, generators, fix);
 
     /// <summary>
-    /// What analyzers report, beside an additional file of the project, in the order of its places, whether or not the code
+    /// What analyzers report, beside an additional file of the project and with what the build tells, in the order of its places, whether or not the code
     /// compiles. An exception in one of them fails the test.
     /// </summary>
-    public static async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, AdditionalText? file = null)
+    public static async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, AdditionalText? file = null, BuildProperties? build = null)
     {
         var failures = new List<string>();
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions(file is null ? [] : [file]),
+            new AnalyzerOptions(file is null ? [] : [file], build ?? new BuildProperties()),
             (exception, _, _) => failures.Add(exception.ToString()),
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);

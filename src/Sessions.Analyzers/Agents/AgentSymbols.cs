@@ -39,6 +39,10 @@ internal sealed class AgentSymbols
 
     public bool IsSession(ITypeSymbol? type) => DerivesFromAny(type, _sessions);
 
+    /// <summary>Whether the method is a session's own, and not one that a user's kind of session adds.</summary>
+    public bool IsOfSession(IMethodSymbol method) =>
+        _sessions.Any(session => SymbolEqualityComparer.Default.Equals(session.ContainingAssembly, method.ContainingAssembly)) && IsSession(method.ContainingType);
+
     /// <summary>Whether the type is the agent for a chat client, whose identity is what it is given.</summary>
     public bool IsChatClientAgent(ITypeSymbol? type) => type is INamedTypeSymbol named && Contains(_chatClientAgents, named);
 

@@ -87,4 +87,22 @@ internal static partial class Descriptors
         "State version is lower than one that has shipped",
         "'{0}' is version {1}, but version {2} has shipped, whose values could not be read",
         "A value that is newer than its type cannot be read. A version that has shipped is never taken back; the next one has to be higher.");
+
+    /// <summary>{0}: the type. {1}: the members. {2}: the framework that is compiled for. {3}: those of the project.</summary>
+    public static readonly DiagnosticDescriptor StateDependsOnFramework = Create(
+        DiagnosticIds.StateDependsOnFramework,
+        Lock,
+        DiagnosticSeverity.Error,
+        "Session state differs between target frameworks",
+        "'{0}' is not the same for all target frameworks: {1} is under #if, and is not for {2} what sessions.lock.json says; declare it alike for {3}",
+        "A session that one target framework stores is read by the others. There is one shape of a version, which all of them have.");
+
+    /// <summary>{0}: the method. {1}: the version that it leads to. {2}: the key.</summary>
+    public static readonly DiagnosticDescriptor ShippedMigrationChanged = Create(
+        DiagnosticIds.ShippedMigrationChanged,
+        Lock,
+        DiagnosticSeverity.Warning,
+        "Shipped migration has changed",
+        "Migration '{0}' is not what has shipped with version {1} of state '{2}': values that are migrated already stay as it left them; undo the change, and raise the version to mend them",
+        "What a migration has written is stored, and is not migrated again. After an edit there are two kinds of values of one version.");
 }

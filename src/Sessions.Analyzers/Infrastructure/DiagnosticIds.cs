@@ -41,4 +41,6 @@ internal static class DiagnosticIds
     public const string LockEntryWithoutType = "SESS407";
     public const string LockFileNotReadable = "SESS408";
     public const string StateVersionLowered = "SESS409";
+    public const string StateDependsOnFramework = "SESS410";
+    public const string ShippedMigrationChanged = "SESS411";
 }

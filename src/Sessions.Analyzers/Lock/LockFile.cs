@@ -22,6 +22,26 @@ internal sealed record LockFile(ImmutableSortedDictionary<string, LockEntry> Ent
             ? new(Entries.SetItem(key, new LockEntry(entry.Versions.RemoveRange(entry.Versions.Where(version => version.Key > number && !version.Value.IsShipped).Select(static version => version.Key)))))
             : this;
 
+    /// <summary>The file with every draft shipped.</summary>
+    public LockFile Ship() => new(Entries.ToImmutableSortedDictionary(static entry => entry.Key, static entry => entry.Value.Ship(), StringComparer.Ordinal));
+
+    /// <summary>The file with the fingerprints of the steps to shipped versions that have none yet.</summary>
+    public LockFile WithMigrations(DeclaredState declared, CancellationToken cancellationToken)
+    {
+        var file = this;
+        foreach (var step in declared.Migrations)
+        {
+            if (Entries.TryGetValue(declared.Key, out var entry)
+                && entry.Versions.TryGetValue(step.From + 1, out var version)
+                && version is { IsShipped: true, Migration: null })
+            {
+                file = file.With(declared.Key, step.From + 1, version with { Migration = MigrationFingerprint.Of(step.Method, cancellationToken) });
+            }
+        }
+
+        return file;
+    }
+
     public LockFile Without(string key) => new(Entries.Remove(key));
 }
 
@@ -38,7 +58,21 @@ internal sealed record LockEntry(ImmutableSortedDictionary<int, LockedVersion> V
     public int LatestShippedNumber => Versions.Where(static version => version.Value.IsShipped).Select(static version => version.Key).LastOrDefault();
 
     public bool HasShipped => LatestShippedNumber > 0;
+
+    public LockEntry Ship() => new(Versions.ToImmutableSortedDictionary(static version => version.Key, static version => version.Value.Ship()));
 }
 
 /// <summary>One version of a key: a shape that follows the code until it is shipped.</summary>
-internal sealed record LockedVersion(bool IsShipped, StateShape Shape);
+internal sealed record LockedVersion(bool IsShipped, StateShape Shape)
+{
+    /// <summary>The fingerprint of the step up to this version, as it shipped; <see langword="null"/> where none was recorded.</summary>
+    public string? Migration { get; init; }
+
+    /// <summary>A value of the shape, as it shipped; <see langword="null"/> where none was recorded.</summary>
+    public LockJson? Sample { get; init; }
+
+    public LockedVersion Ship() => this with { IsShipped = true, Sample = Sample ?? StateSample.Of(Shape) };
+
+    /// <summary>The version with another shape, of which a sample that was recorded is not one.</summary>
+    public LockedVersion WithShape(StateShape shape) => this with { Shape = shape, Sample = IsShipped ? StateSample.Of(shape) : null };
+}

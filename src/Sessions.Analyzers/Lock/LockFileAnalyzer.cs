@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Sessions.Analyzers.State;
-using Sessions.Generators;
 
 namespace Sessions.Analyzers.Lock;
 
@@ -17,7 +15,9 @@ public sealed class LockFileAnalyzer() : SessionsAnalyzer(
     Descriptors.StateKeyChanged,
     Descriptors.LockEntryWithoutType,
     Descriptors.LockFileNotReadable,
-    Descriptors.StateVersionLowered)
+    Descriptors.StateVersionLowered,
+    Descriptors.StateDependsOnFramework,
+    Descriptors.ShippedMigrationChanged)
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
@@ -46,15 +46,14 @@ public sealed class LockFileAnalyzer() : SessionsAnalyzer(
 
     private static void Register(CompilationStartAnalysisContext context, LockFile file)
     {
-        var compilation = context.Compilation;
-        var types = new Lazy<StateTypes>(() => StateTypes.Of(compilation.Assembly));
+        var project = new LockedProject(context.Compilation, file, TargetFrameworks.Of(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions));
         if (!file.Entries.IsEmpty)
         {
-            context.RegisterSymbolAction(symbol => AnalyzeType(symbol, file, types), SymbolKind.NamedType);
+            context.RegisterSymbolAction(symbol => AnalyzeType(symbol, project), SymbolKind.NamedType);
         }
 
         // What is about the file as a whole is reported with the tree it is placed in, so that an editor shows it while typing.
-        var wholeFile = new Lazy<ImmutableArray<Diagnostic>>(() => AnalyzeFile(file, types, compilation));
+        var wholeFile = new Lazy<ImmutableArray<Diagnostic>>(project.FindFileProblems);
         context.RegisterSemanticModelAction(model =>
         {
             foreach (var diagnostic in wholeFile.Value.Where(diagnostic => diagnostic.Location.SourceTree == model.SemanticModel.SyntaxTree))
@@ -64,52 +63,11 @@ public sealed class LockFileAnalyzer() : SessionsAnalyzer(
         });
     }
 
-    private static void AnalyzeType(SymbolAnalysisContext context, LockFile file, Lazy<StateTypes> types)
+    private static void AnalyzeType(SymbolAnalysisContext context, LockedProject project)
     {
-        if (DeclaredState.Find((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is { } declared
-            && new LockedState(declared, file, types).FindProblem() is { } problem)
+        foreach (var problem in project.FindProblems((INamedTypeSymbol)context.Symbol, context.CancellationToken))
         {
             context.ReportDiagnostic(problem);
         }
     }
-
-    private static ImmutableArray<Diagnostic> AnalyzeFile(LockFile file, Lazy<StateTypes> types, Compilation compilation)
-    {
-        var place = types.Value.Place(compilation.Assembly);
-        if (file.Entries.IsEmpty)
-        {
-            var count = types.Value.All.Count();
-            return count == 0 ? ImmutableArray<Diagnostic>.Empty : ImmutableArray.Create(Diagnostic.Create(Descriptors.LockFileEmpty, place, count));
-        }
-
-        // An entry whose type has changed its key is reported at that type.
-        var left = file.Entries.Where(entry => !types.Value.HasKey(entry.Key)).ToList();
-        var former = left.Count == 0 ? [] : FormerKeys(file, types, compilation);
-        return left.Where(entry => !former.Contains(entry.Key)).Select(entry => ReportEntry(entry.Key, entry.Value, place)).ToImmutableArray();
-    }
-
-    private static HashSet<string> FormerKeys(LockFile file, Lazy<StateTypes> types, Compilation compilation)
-    {
-        var keys = types.Value.All
-            .Select(type => DeclaredState.Find(type, compilation, CancellationToken.None))
-            .OfType<DeclaredState>()
-            .Where(declared => !file.Entries.ContainsKey(declared.Key))
-            .Select(declared => new LockedState(declared, file, types).FindFormerKey())
-            .OfType<string>();
-        return new HashSet<string>(keys, StringComparer.Ordinal);
-    }
-
-    /// <summary>An entry that has shipped is removed by hand: it may stand for values that somebody still has.</summary>
-    private static Diagnostic ReportEntry(string key, LockEntry entry, Location place) => entry.HasShipped
-        ? Diagnostic.Create(
-            Descriptors.LockEntryWithoutType,
-            place,
-            key,
-            $", and which has shipped; set Key = \"{key}\" on the type that took its place, or remove the entry by hand")
-        : Diagnostic.Create(
-            Descriptors.LockEntryWithoutType,
-            place,
-            ImmutableDictionary<string, string?>.Empty.Add(FixProperties.StateKey, key),
-            key,
-            "; remove the entry");
 }

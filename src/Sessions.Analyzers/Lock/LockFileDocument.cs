@@ -11,8 +11,10 @@ internal static class LockFileDocument
     public static bool IsLockFile(string? path) =>
         path is not null && string.Equals(Path.GetFileName(path), LockFile.FileName, StringComparison.OrdinalIgnoreCase);
 
-    public static AdditionalText? Find(AnalyzerOptions options) =>
-        options.AdditionalFiles.Where(static file => IsLockFile(file.Path)).OrderBy(static file => file.Path, StringComparer.Ordinal).FirstOrDefault();
+    public static AdditionalText? Find(AnalyzerOptions options) => First(options.AdditionalFiles);
+
+    public static AdditionalText? First(IEnumerable<AdditionalText> files) =>
+        files.Where(static file => IsLockFile(file.Path)).OrderBy(static file => file.Path, StringComparer.Ordinal).FirstOrDefault();
 
     /// <summary>What keeps the file from being read, at its place in the file.</summary>
     public static Diagnostic Report(LockFormatException exception, string path, SourceText text)

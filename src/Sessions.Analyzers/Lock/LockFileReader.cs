@@ -22,7 +22,7 @@ internal static class LockFileReader
     private static LockedVersion ReadVersion(LockJson json)
     {
         var properties = ReadItems(json, static item => item.Name, static value => value, StringComparer.Ordinal);
-        if (properties.Keys.Except([LockFileWriter.Status, LockFileWriter.Type, LockFileWriter.Shapes], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        if (properties.Keys.Except(LockFileWriter.Properties, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
         {
             throw new LockFormatException($"A version has no '{unknown}'", properties[unknown].Position);
         }
@@ -38,6 +38,10 @@ internal static class LockFileReader
         var parts = ReadItems(Find(LockFileWriter.Shapes), static item => item.Name, ReadPart, StringComparer.Ordinal);
         return parts.ContainsKey(type)
             ? new LockedVersion(isShipped, new StateShape(type, parts))
+            {
+                Migration = properties.TryGetValue(LockFileWriter.Migration, out var migration) ? ReadString(migration) : null,
+                Sample = properties.TryGetValue(LockFileWriter.Sample, out var sample) ? sample : null,
+            }
             : throw new LockFormatException($"'{type}' is not one of the shapes", Find(LockFileWriter.Type).Position);
 
         LockJson Find(string name) =>
@@ -95,7 +99,8 @@ internal static class LockFileReader
 
     private static string ReadString(LockJson json) => Read(json, LockJsonKind.String);
 
-    private static string Read(LockJson json, LockJsonKind kind) => json.Kind == kind
-        ? json.Text
-        : throw new LockFormatException(kind == LockJsonKind.String ? "Expected a string" : "Expected a number", json.Position);
+    private static string Read(LockJson json, LockJsonKind kind) =>
+        json.Kind != kind ? throw new LockFormatException(kind == LockJsonKind.String ? "Expected a string" : "Expected a number", json.Position)
+        : kind == LockJsonKind.Number && json.Text.IndexOfAny(['.', 'e', 'E']) >= 0 ? throw new LockFormatException("Expected a whole number", json.Position)
+        : json.Text;
 }

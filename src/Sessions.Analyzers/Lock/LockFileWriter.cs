@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -13,6 +14,11 @@ internal sealed class LockFileWriter
     public const string Shipped = "shipped";
     public const string Type = "type";
     public const string Shapes = "shapes";
+    public const string Migration = "migration";
+    public const string Sample = "sample";
+
+    /// <summary>What a version can have; older files lack the last two.</summary>
+    public static readonly ImmutableArray<string> Properties = ImmutableArray.Create(Status, Type, Shapes, Migration, Sample);
 
     private readonly StringBuilder _text = new();
     private int _depth;
@@ -30,12 +36,33 @@ internal sealed class LockFileWriter
         entry.Versions,
         version => WriteNamed(version.Key.ToString(CultureInfo.InvariantCulture), () => WriteVersion(version.Value)));
 
-    private void WriteVersion(LockedVersion version) => WriteItems('{', '}', new Action[]
+    private void WriteVersion(LockedVersion version) => WriteItems('{', '}', new Action?[]
     {
         () => WriteNamed(Status, () => WriteString(version.IsShipped ? Shipped : Draft)),
         () => WriteNamed(Type, () => WriteString(version.Shape.Type)),
         () => WriteNamed(Shapes, () => WriteItems('{', '}', version.Shape.Parts, part => WriteNamed(part.Key, () => WritePart(part.Value)))),
-    }, static write => write());
+        version.Migration is { } migration ? () => WriteNamed(Migration, () => WriteString(migration)) : null,
+        version.Sample is { } sample ? () => WriteNamed(Sample, () => WriteJson(sample)) : null,
+    }.OfType<Action>(), static write => write());
+
+    private void WriteJson(LockJson json)
+    {
+        switch (json.Kind)
+        {
+            case LockJsonKind.Object:
+                WriteItems('{', '}', json.Items, item => WriteNamed(item.Name, () => WriteJson(item.Value)));
+                break;
+            case LockJsonKind.Array:
+                WriteItems('[', ']', json.Items, item => WriteJson(item.Value));
+                break;
+            case LockJsonKind.String:
+                WriteString(json.Text);
+                break;
+            default:
+                _text.Append(json.Text);
+                break;
+        }
+    }
 
     private void WritePart(ShapePart part)
     {

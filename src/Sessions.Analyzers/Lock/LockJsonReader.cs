@@ -5,13 +5,12 @@ using System.Text;
 namespace Sessions.Analyzers.Lock;
 
 /// <summary>
-/// Reads the part of JSON that a lock file uses: objects, arrays, strings and whole numbers. The compiler that loads this
-/// assembly does not bring System.Text.Json everywhere.
+/// Reads JSON. The compiler that loads this assembly does not bring System.Text.Json everywhere.
 /// </summary>
 internal sealed class LockJsonReader
 {
-    // The format nests five deep; a file that nests deeper is something else, and must not exhaust the compiler's stack.
-    private const int MaxDepth = 16;
+    // A sample may nest; a file that nests deeper is something else, and must not exhaust the compiler's stack.
+    private const int MaxDepth = 100;
 
     private static readonly ImmutableArray<(string Name, int Position, LockJson Value)> NoItems = ImmutableArray<(string Name, int Position, LockJson Value)>.Empty;
 
@@ -43,7 +42,10 @@ internal sealed class LockJsonReader
             '[' => new(LockJsonKind.Array, start, "", ReadItems(']', () => ("", _position, ReadValue(depth + 1)))),
             '"' => new(LockJsonKind.String, start, ReadString(), NoItems),
             '-' or (>= '0' and <= '9') => new(LockJsonKind.Number, start, ReadNumber(), NoItems),
-            _ => throw Expected("an object, an array, a string or a number"),
+            't' => new(LockJsonKind.Word, start, ReadWord("true"), NoItems),
+            'f' => new(LockJsonKind.Word, start, ReadWord("false"), NoItems),
+            'n' => new(LockJsonKind.Word, start, ReadWord("null"), NoItems),
+            _ => throw Expected("a value"),
         };
     }
 
@@ -79,14 +81,48 @@ internal sealed class LockJsonReader
 
     private string ReadNumber()
     {
-        var start = _position++;
+        var start = _position;
+        _position += Peek() == '-' ? 1 : 0;
+        SkipDigits();
+        if (Peek() == '.')
+        {
+            _position++;
+            SkipDigits();
+        }
+
+        if (Peek() is 'e' or 'E')
+        {
+            _position++;
+            _position += Peek() is '+' or '-' ? 1 : 0;
+            SkipDigits();
+        }
+
+        return _text.Substring(start, _position - start);
+    }
+
+    private void SkipDigits()
+    {
+        var start = _position;
         while (Peek() is >= '0' and <= '9')
         {
             _position++;
         }
 
-        var number = _text.Substring(start, _position - start);
-        return number == "-" ? throw Expected("a digit") : number;
+        if (_position == start)
+        {
+            throw Expected("a digit");
+        }
+    }
+
+    private string ReadWord(string word)
+    {
+        if (string.CompareOrdinal(_text, _position, word, 0, word.Length) != 0)
+        {
+            throw Expected($"'{word}'");
+        }
+
+        _position += word.Length;
+        return word;
     }
 
     private string ReadString()

@@ -7,7 +7,7 @@ using Sessions.Generators;
 namespace Sessions.Analyzers.Lock;
 
 /// <summary>Holds one state type of the code against the lock file.</summary>
-internal sealed class LockedState(DeclaredState declared, LockFile file, Lazy<StateTypes> types)
+internal sealed class LockedState(DeclaredState declared, LockFile file, Lazy<StateTypes> types, TargetFrameworks? frameworks)
 {
     private string Name => declared.Type.Name;
 
@@ -37,9 +37,46 @@ internal sealed class LockedState(DeclaredState declared, LockFile file, Lazy<St
             return Report(entry.LatestNumber > declared.Version ? Descriptors.DraftOutOfDate : Descriptors.StateNotInLockFile, declared.Key, declared.Version);
         }
 
-        return version.IsShipped ? FindShippedProblem(version.Shape, entry)
+        return FindConditionalProblem(version.Shape) is { } problem ? problem
+            : version.IsShipped ? FindShippedProblem(version.Shape, entry)
             : version.Shape.Equals(declared.Shape) && entry.LatestNumber == declared.Version ? null
             : Report(Descriptors.DraftOutOfDate, declared.Key, declared.Version);
+    }
+
+    /// <summary>Where members depend on the target framework, no shape is that of all of them, and each fix would undo another's.</summary>
+    private Diagnostic? FindConditionalProblem(StateShape locked)
+    {
+        var members = frameworks is null || locked.Equals(declared.Shape) ? [] : ConditionalMembers.Find(locked, declared, CancellationToken.None);
+        return members.Count == 0
+            ? null
+            : Report(Descriptors.StateDependsOnFramework, Name, string.Join(", ", members.Select(static member => $"'{member}'")), frameworks!.Current, frameworks.All);
+    }
+
+    /// <summary>The steps that are not those that have shipped.</summary>
+    public IEnumerable<Diagnostic> FindChangedMigrations(CancellationToken cancellationToken)
+    {
+        if (!file.Entries.TryGetValue(declared.Key, out var entry))
+        {
+            yield break;
+        }
+
+        foreach (var step in declared.Migrations)
+        {
+            var to = step.From + 1;
+            if (entry.Versions.TryGetValue(to, out var version)
+                && version is { IsShipped: true, Migration: { } shipped }
+                && MigrationFingerprint.Of(step.Method, cancellationToken) is { } fingerprint
+                && fingerprint != shipped)
+            {
+                yield return Diagnostic.Create(
+                    Descriptors.ShippedMigrationChanged,
+                    step.Method.Place(),
+                    ImmutableDictionary<string, string?>.Empty.Add(FixProperties.StateVersion, to.ToString(CultureInfo.InvariantCulture)),
+                    step.Method.Name,
+                    to,
+                    declared.Key);
+            }
+        }
     }
 
     private Diagnostic? FindShippedProblem(StateShape shipped, LockEntry entry)

@@ -11,6 +11,7 @@ internal sealed class StateShapeParser
     private readonly JsonScope _scope;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<string, ShapePart> _parts = new(StringComparer.Ordinal);
+    private readonly HashSet<INamedTypeSymbol> _types = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ITypeSymbol> _open = new(SymbolEqualityComparer.Default);
 
     private StateShapeParser(JsonScope scope, CancellationToken cancellationToken)
@@ -19,7 +20,8 @@ internal sealed class StateShapeParser
         _cancellationToken = cancellationToken;
     }
 
-    public static StateShape Parse(INamedTypeSymbol state, Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>The shape of a state type, and the types that it is of.</summary>
+    public static (StateShape Shape, ImmutableArray<INamedTypeSymbol> Types) Parse(INamedTypeSymbol state, Compilation compilation, CancellationToken cancellationToken)
     {
         var parser = new StateShapeParser(new JsonScope(compilation, state), cancellationToken);
         var name = state.ToPlainName();
@@ -30,7 +32,8 @@ internal sealed class StateShapeParser
             parser._parts[name] = ShapePart.Alias(notation);
         }
 
-        return new StateShape(name, parser._parts.ToImmutableSortedDictionary(StringComparer.Ordinal));
+        parser._types.Add(state);
+        return (new StateShape(name, parser._parts.ToImmutableSortedDictionary(StringComparer.Ordinal)), parser._types.ToImmutableArray());
     }
 
     /// <summary>The notation of a type, whose own shape is noted by the way.</summary>
@@ -93,6 +96,7 @@ internal sealed class StateShapeParser
         }
 
         // It stands in for what is read below, where a type may contain itself.
+        _types.Add(type);
         _parts[name] = ShapePart.Alias(name);
         var lines = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var constructor = JsonConstructors.Find(type);
@@ -129,6 +133,7 @@ internal sealed class StateShapeParser
     private string WriteEnum(INamedTypeSymbol type)
     {
         var name = type.ToPlainName();
+        _types.Add(type);
         _parts[name] = Values(ShapePartKind.Numbers, type, static field => (field.Name, Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)));
         return name;
     }
@@ -136,6 +141,7 @@ internal sealed class StateShapeParser
     private string WriteEnumByName(INamedTypeSymbol type)
     {
         var name = TypeNotation.ByName(type.ToPlainName());
+        _types.Add(type);
         _parts[name] = Values(ShapePartKind.Names, type, static field => (field.FindAttribute(JsonNames.StringEnumMemberName)?.ConstructorArgument<string>(0) ?? field.Name, ""));
         return name;
     }

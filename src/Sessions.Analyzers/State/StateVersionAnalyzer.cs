@@ -25,51 +25,41 @@ public sealed class StateVersionAnalyzer() : SessionsAnalyzer(
         }
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    /// <summary>What is wrong with the version of a state type, and with the steps to it.</summary>
+    public static IEnumerable<Diagnostic> FindProblems(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
         if (StateDeclaration.Of(type, RuntimeNames.All) is not { } declaration)
         {
-            ReportStray(context, type);
-            return;
+            return FindStray(type);
         }
 
         if (declaration.Version < 1)
         {
-            var place = type.FindAttribute(RuntimeNames.AgentSessionStateAttribute)!.Place("Version", context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.StateVersionNotPositive, place, declaration.Version, type.Name));
-            return;
+            var place = type.FindAttribute(RuntimeNames.AgentSessionStateAttribute)!.Place("Version", cancellationToken);
+            return [Diagnostic.Create(Descriptors.StateVersionNotPositive, place, declaration.Version, type.Name)];
         }
 
         var migrations = StateMigrations.Of(type, declaration.Version, RuntimeNames.All).ToList();
-        foreach (var migration in migrations)
-        {
-            if (Diagnose(migration, type, declaration, migrations, context.CancellationToken) is { } diagnostic)
-            {
-                context.ReportDiagnostic(diagnostic);
-            }
-        }
-
-        if (!declaration.IsTransient)
-        {
-            ReportMissing(context, type, declaration, FindMissing(migrations, declaration.Version));
-        }
+        return migrations.Select(migration => Diagnose(migration, type, declaration, migrations, cancellationToken))
+            .Concat([declaration.IsTransient ? null : DiagnoseMissing(type, declaration, FindMissing(migrations, declaration.Version))])
+            .OfType<Diagnostic>();
     }
 
-    /// <summary>Reports migrations of a type that is no state. One that is refused as state is reported itself.</summary>
-    private static void ReportStray(SymbolAnalysisContext context, INamedTypeSymbol type)
+    private static void Analyze(SymbolAnalysisContext context)
     {
-        if (type.HasAttribute(RuntimeNames.AgentSessionStateAttribute))
+        foreach (var problem in FindProblems((INamedTypeSymbol)context.Symbol, context.CancellationToken))
         {
-            return;
-        }
-
-        foreach (var method in TypeDeclarations.AnnotatedMethods(type).Where(static method => method.HasAttribute(RuntimeNames.StateMigrationAttribute)))
-        {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.StateMigrationNeverRun, method.Place(), method.Name, $"'{type.Name}' has no [AgentSessionState]; add it, or move the method to the type that has"));
+            context.ReportDiagnostic(problem);
         }
     }
+
+    /// <summary>Finds migrations of a type that is no state. One that is refused as state is reported itself.</summary>
+    private static IEnumerable<Diagnostic> FindStray(INamedTypeSymbol type) => type.HasAttribute(RuntimeNames.AgentSessionStateAttribute)
+        ? []
+        : TypeDeclarations.AnnotatedMethods(type)
+            .Where(static method => method.HasAttribute(RuntimeNames.StateMigrationAttribute))
+            .Select(method => Diagnostic.Create(
+                Descriptors.StateMigrationNeverRun, method.Place(), method.Name, $"'{type.Name}' has no [AgentSessionState]; add it, or move the method to the type that has"));
 
     private static Diagnostic? Diagnose(
         StateMigration migration,
@@ -105,18 +95,15 @@ public sealed class StateVersionAnalyzer() : SessionsAnalyzer(
         return Enumerable.Range(1, Math.Max(0, version - 1)).Where(from => !present.Contains(from)).Take(MaxReported).ToList();
     }
 
-    private static void ReportMissing(SymbolAnalysisContext context, INamedTypeSymbol type, StateDeclaration declaration, List<int> missing)
+    private static Diagnostic? DiagnoseMissing(INamedTypeSymbol type, StateDeclaration declaration, List<int> missing)
     {
-        if (missing.Count > 0)
-        {
-            var versions = string.Join(", ", missing);
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.StateMigrationMissing,
-                type.Place(),
-                ImmutableDictionary<string, string?>.Empty.Add(FixProperties.MissingVersions, versions),
-                type.Name,
-                declaration.Version,
-                versions));
-        }
+        var versions = string.Join(", ", missing);
+        return missing.Count == 0 ? null : Diagnostic.Create(
+            Descriptors.StateMigrationMissing,
+            type.Place(),
+            ImmutableDictionary<string, string?>.Empty.Add(FixProperties.MissingVersions, versions),
+            type.Name,
+            declaration.Version,
+            versions);
     }
 }

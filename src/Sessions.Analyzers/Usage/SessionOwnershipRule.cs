@@ -22,13 +22,14 @@ internal sealed class SessionOwnershipRule() : UsageRule(Descriptors.SessionOfAn
     {
         var agents = context.Agents;
         var creations = AgentCreations.In(body, agents);
-        if (creations.Count < 2 || body.Descendants().OfType<IInvocationOperation>().Any(call => MayHandOver(call, agents)))
+        if (creations.Count < 2)
         {
             return;
         }
 
         var evaluator = new OwnerEvaluator(agents, creations);
-        new OwnershipFlow(context.GetControlFlowGraph(body), OwnerState.Empty, evaluator, new TrackedLocals(body, agents), Check).Run();
+        var escapes = new SessionEscapes(agents);
+        new OwnershipFlow(context.GetControlFlowGraph(body), OwnerState.Empty, evaluator, new TrackedLocals(body, agents, escapes), escapes, Check).Run();
 
         void Check(IInvocationOperation call, OwnerState state)
         {
@@ -59,11 +60,4 @@ internal sealed class SessionOwnershipRule() : UsageRule(Descriptors.SessionOfAn
         var roles when roles.HasFlag(AgentMethodRoles.Deserializes) => call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0),
         _ => null,
     };
-
-    /// <summary>Code that is given a session and an agent, and is not one of the agent's uses, may make the session the agent's.</summary>
-    private static bool MayHandOver(IInvocationOperation call, AgentSymbols agents)
-    {
-        var types = call.Arguments.Select(argument => argument.Value.Type).Concat([call.Instance?.Type]).ToList();
-        return SubjectOf(call, agents) is null && types.Any(agents.IsSession) && types.Any(agents.IsAgent);
-    }
 }

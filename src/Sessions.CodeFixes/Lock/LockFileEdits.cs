@@ -88,7 +88,10 @@ internal sealed class LockFileEdits
             case DiagnosticIds.StateKeyChanged:
                 return SetArgumentAsync(declared, DeclaredState.KeyArgument, diagnostic.Properties[FixProperties.StateKey]!);
             case DiagnosticIds.StateVersionLowered:
-                return SetArgumentAsync(declared, DeclaredState.VersionArgument, int.Parse(diagnostic.Properties[FixProperties.StateVersion]!, CultureInfo.InvariantCulture));
+                return SetArgumentAsync(declared, DeclaredState.VersionArgument, Version(diagnostic));
+            case DiagnosticIds.ShippedMigrationChanged:
+                RecordMigration(declared, Version(diagnostic));
+                return Task.CompletedTask;
             default:
                 Record(declared);
                 return Task.CompletedTask;
@@ -98,9 +101,19 @@ internal sealed class LockFileEdits
     /// <summary>Puts the shape of the code into the file. A version that has shipped stays so.</summary>
     private void Record(DeclaredState declared)
     {
-        var isShipped = _file.Entries.TryGetValue(declared.Key, out var entry) && entry.Versions.TryGetValue(declared.Version, out var version) && version.IsShipped;
-        _file = _file.With(declared.Key, declared.Version, new LockedVersion(isShipped, declared.Shape)).WithoutDraftsAfter(declared.Key, declared.Version);
+        var version = _file.Entries.TryGetValue(declared.Key, out var entry) && entry.Versions.TryGetValue(declared.Version, out var existing)
+            ? existing.WithShape(declared.Shape)
+            : new LockedVersion(IsShipped: false, declared.Shape);
+        _file = _file.With(declared.Key, declared.Version, version).WithoutDraftsAfter(declared.Key, declared.Version);
     }
+
+    private void RecordMigration(DeclaredState declared, int version)
+    {
+        var step = declared.Migrations.First(migration => migration.From == version - 1);
+        _file = _file.With(declared.Key, version, _file.Entries[declared.Key].Versions[version] with { Migration = MigrationFingerprint.Of(step.Method, _cancellationToken) });
+    }
+
+    private static int Version(Diagnostic diagnostic) => int.Parse(diagnostic.Properties[FixProperties.StateVersion]!, CultureInfo.InvariantCulture);
 
     private async Task RaiseVersionAsync(DeclaredState declared)
     {
@@ -146,9 +159,10 @@ internal sealed class LockFileEdits
         }
 
         var root = await tree.GetRootAsync(_cancellationToken).ConfigureAwait(false);
-        return root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is { } declaration
-            ? _compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration, _cancellationToken) as INamedTypeSymbol
+        var symbol = root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is { } declaration
+            ? _compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration, _cancellationToken)
             : null;
+        return symbol as INamedTypeSymbol ?? symbol?.ContainingType;
     }
 
     private DeclaredState? Read(INamedTypeSymbol type) => DeclaredState.Find(type, _compilation, _cancellationToken);

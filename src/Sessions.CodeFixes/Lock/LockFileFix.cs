@@ -23,26 +23,25 @@ public sealed class LockFileFix : CodeFixProvider
         DiagnosticIds.StateKeyChanged,
         DiagnosticIds.LockEntryWithoutType,
         DiagnosticIds.StateVersionLowered,
+        DiagnosticIds.ShippedMigrationChanged,
     ];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => LockFileFixAll.Instance;
 
     /// <inheritdoc/>
-    public override Task RegisterCodeFixesAsync(CodeFixContext context)
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
+        var project = context.Document.Project;
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (TitleOf(diagnostic) is { } title)
+            if (TitleOf(diagnostic) is { } title && await FrameworkSiblings.AllowAsync(diagnostic.Id, project, context.CancellationToken).ConfigureAwait(false))
             {
-                var project = context.Document.Project;
                 context.RegisterCodeFix(
                     CodeAction.Create(title, token => LockFileEdits.ApplyAsync(project.Solution, [(project, [diagnostic])], token), diagnostic.Id),
                     diagnostic);
             }
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>What the fix does; <see langword="null"/> where only a person can decide.</summary>
@@ -56,6 +55,7 @@ public sealed class LockFileFix : CodeFixProvider
         DiagnosticIds.StateKeyChanged when diagnostic.Properties.TryGetValue(FixProperties.StateKey, out var key) => $"Keep the key '{key}'",
         DiagnosticIds.LockEntryWithoutType when diagnostic.Properties.TryGetValue(FixProperties.StateKey, out var key) => $"Remove '{key}' from the lock file",
         DiagnosticIds.StateVersionLowered => "Go back to the version that has shipped",
+        DiagnosticIds.ShippedMigrationChanged => "Record the migration as it is now",
         _ => null,
     };
 }

@@ -22,7 +22,7 @@ internal sealed class LockFileFixAll : FixAllProvider
                 ? await fixAllContext.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)
                 : await fixAllContext.GetAllDiagnosticsAsync(project).ConfigureAwait(false);
             var fixable = diagnostics.Where(diagnostic => diagnostic.Id == fixAllContext.CodeActionEquivalenceKey && LockFileFix.TitleOf(diagnostic) is not null).ToImmutableArray();
-            if (!fixable.IsEmpty)
+            if (!fixable.IsEmpty && await FrameworkSiblings.AllowAsync(fixable[0].Id, project, fixAllContext.CancellationToken).ConfigureAwait(false))
             {
                 fixes.Add((project, fixable));
             }

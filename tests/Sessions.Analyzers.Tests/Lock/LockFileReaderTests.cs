@@ -10,9 +10,9 @@ public sealed class LockFileReaderTests
     private static readonly string Whole = File(Entry("A", Shipped(1, "A", "\"Count\": \"int\""), Draft(2, "A", "\"C\\u006funt\": \"My.Größe\"")));
 
     [Theory]
-    [InlineData("", "Expected an object, an array, a string or a number at line 1, column 1")]
+    [InlineData("", "Expected a value at line 1, column 1")]
     [InlineData("[]", "Expected an object at line 1, column 1")]
-    [InlineData("{\n  \"A\": }", "Expected an object, an array, a string or a number at line 2, column 8")]
+    [InlineData("{\n  \"A\": }", "Expected a value at line 2, column 8")]
     [InlineData("{\n  \"A\" {}\n}", "Expected ':' at line 2, column 7")]
     [InlineData("{} {}", "Expected the end of the file at line 1, column 4")]
     [InlineData("{ \"A\": {} }", "Expected at least one version at line 1, column 8")]

@@ -34,13 +34,18 @@ internal sealed class OwnerEvaluator(AgentSymbols agents, Dictionary<SyntaxNode,
             return state;
         }
 
-        var giver = Evaluate(session, state);
         var recipient = Evaluate(invocation.Arguments.FirstOrDefault(argument => agents.IsAgent(argument.Parameter?.Type))?.Value, state);
-        var given = (session as ILocalReferenceOperation)?.Local;
-        return sessions.Aggregate(state, (after, local) =>
-            SymbolEqualityComparer.Default.Equals(local, given) ? after.With(new Slot(local), recipient)
-            : after[new Slot(local)].MustDifferFrom(giver) ? after
-            : after.With(new Slot(local), Owner.Unknown));
+        var after = Forget(session, sessions, state);
+        return session is ILocalReferenceOperation { Local: var given } && sessions.Contains(given, SymbolEqualityComparer.Default)
+            ? after.With(new Slot(given), recipient)
+            : after;
+    }
+
+    /// <summary>What is known after a session has gone where its owner may change: nothing of whatever may be that session.</summary>
+    public OwnerState Forget(IOperation session, IEnumerable<ILocalSymbol> sessions, OwnerState state)
+    {
+        var owner = Evaluate(session, state);
+        return sessions.Aggregate(state, (after, local) => after[new Slot(local)].MustDifferFrom(owner) ? after : after.With(new Slot(local), Owner.Unknown));
     }
 
     // An await or a conversion can have the syntax of what it is applied to.

@@ -11,12 +11,14 @@ namespace Sessions.Analyzers.Usage.Ownership;
 /// <param name="captured">What is known of the locals of the functions round it.</param>
 /// <param name="evaluator">Tells the owner of a value.</param>
 /// <param name="locals">The locals whose every write is seen.</param>
+/// <param name="escapes">Tells which sessions go to code that is not seen.</param>
 /// <param name="visit">Is shown each call.</param>
 internal sealed class OwnershipFlow(
     ControlFlowGraph graph,
     OwnerState captured,
     OwnerEvaluator evaluator,
     TrackedLocals locals,
+    SessionEscapes escapes,
     Action<IInvocationOperation, OwnerState> visit)
     : FlowAnalysis<OwnerState>(graph, captured)
 {
@@ -27,7 +29,16 @@ internal sealed class OwnershipFlow(
 
     protected override OwnerState Join(OwnerState known, OwnerState other) => known.Join(other);
 
-    protected override OwnerState Transfer(IOperation operation, OwnerState state) => operation switch
+    protected override OwnerState Transfer(IOperation operation, OwnerState state) =>
+        Leaving(operation).Aggregate(Assign(operation, state), (after, session) => evaluator.Forget(session, locals.Sessions, after));
+
+    /// <summary>The sessions that go to code that is not seen. What a capture of something else than a local is given, goes there too.</summary>
+    private IEnumerable<IOperation> Leaving(IOperation operation) =>
+        operation is IAssignmentOperation { Target: IFlowCaptureReferenceOperation target } assignment && escapes.IsSessionOrTask(target.Type) && !AssignedLocals(target).Any()
+            ? [assignment.Value]
+            : escapes.In(operation);
+
+    private OwnerState Assign(IOperation operation, OwnerState state) => operation switch
     {
         IFlowCaptureOperation capture => state.With(new Slot(capture.Id), evaluator.Evaluate(capture.Value, state)),
         ISimpleAssignmentOperation assignment => AssignedLocals(assignment.Target)
@@ -40,7 +51,7 @@ internal sealed class OwnershipFlow(
     protected override OwnerState EnterHandler(OwnerState state) => _handlerEntry;
 
     protected override FlowAnalysis<OwnerState> Inside(ControlFlowGraph function) =>
-        new OwnershipFlow(function, _capturedInside, evaluator, locals, visit);
+        new OwnershipFlow(function, _capturedInside, evaluator, locals, escapes, visit);
 
     protected override void Visit(IOperation operation, OwnerState state)
     {

@@ -6,8 +6,8 @@ namespace Sessions.Analyzers.Usage.Ownership;
 
 /// <summary>
 /// Tells which locals of a body the flow graph shows every write of. The others (written by reference, by a pattern or a
-/// deconstruction, from another function, or in a finally block) hold nothing that is known. A session that is handed over is
-/// written as well: it is another agent's then.
+/// deconstruction, from another function, or in a finally block) hold nothing that is known. A session that is handed over, or may
+/// be, is written as well: it is another agent's then.
 /// </summary>
 internal sealed class TrackedLocals
 {
@@ -15,26 +15,27 @@ internal sealed class TrackedLocals
     private readonly HashSet<ISymbol> _untracked = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _sessions = new(SymbolEqualityComparer.Default);
 
-    public TrackedLocals(IOperation body, AgentSymbols agents)
+    public TrackedLocals(IOperation body, AgentSymbols agents, SessionEscapes escapes)
     {
-        var handOffs = new List<IInvocationOperation>();
+        var handOffs = new List<IOperation>();
         foreach (var operation in body.DescendantsAndSelf())
         {
             Note(operation);
-            if (operation is ILocalReferenceOperation { Local: var local } && agents.IsSession(local.Type))
+            if (operation is ILocalReferenceOperation { Local: var local } && escapes.IsSessionOrTask(local.Type))
             {
                 _sessions.Add(local);
             }
-            else if (operation is IInvocationOperation call && agents.RolesOf(call.TargetMethod).HasFlag(AgentMethodRoles.HandsOff))
+
+            if (IsHandOff(operation, agents) || escapes.In(operation).Any())
             {
-                handOffs.Add(call);
+                handOffs.Add(operation);
             }
         }
 
         // Which of them a hand-over means is seen along the flow, unless it is in a function that may run at any time.
         if (handOffs.Count > 0)
         {
-            (handOffs.Exists(call => call.EnclosingFunction() is not null) ? _untracked : _assigned).UnionWith(_sessions);
+            (handOffs.Exists(handOff => handOff.EnclosingFunction() is not null) ? _untracked : _assigned).UnionWith(_sessions);
         }
 
         _sessions.ExceptWith(_untracked);
@@ -51,6 +52,9 @@ internal sealed class TrackedLocals
 
     /// <summary>Whether the local has one value for as long as it lives, which the functions inside its own see too.</summary>
     public bool IsWrittenOnce(ILocalSymbol local) => IsTracked(local) && !_assigned.Contains(local);
+
+    private static bool IsHandOff(IOperation operation, AgentSymbols agents) =>
+        operation is IInvocationOperation call && agents.RolesOf(call.TargetMethod).HasFlag(AgentMethodRoles.HandsOff);
 
     private void Note(IOperation operation)
     {
