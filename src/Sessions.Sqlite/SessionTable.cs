@@ -6,6 +6,12 @@ namespace Sessions;
 /// <summary>Heads, as rows.</summary>
 internal static class SessionTable
 {
+    /// <summary>The rows that a query fits.</summary>
+    private const string Fits = "tenant = $tenant AND ($agent IS NULL OR agent_id = $agent)";
+
+    /// <summary>The rows, of whatever table, of the sessions that a query fits.</summary>
+    private const string OfFitting = $"tenant = $tenant AND session_id IN (SELECT session_id FROM sessions WHERE {Fits})";
+
     public static SessionHead? Read(SqliteConnection connection, SessionKey key)
     {
         using var command = connection.CreateCommand(
@@ -35,30 +41,28 @@ internal static class SessionTable
         return (long?)command.ExecuteScalar();
     }
 
-    public static IEnumerable<SessionSummary> List(SqliteConnection connection, SessionQuery query)
+    /// <summary>Reads a page of the sessions that a query fits.</summary>
+    public static IReadOnlyList<SessionSummary> List(SqliteConnection connection, SessionQuery query, string? afterId, int count)
     {
-        using var command = connection.CreateCommand(
-            """
-            SELECT session_id, agent_id, last_turn, created_at, updated_at FROM sessions
-            WHERE tenant = $tenant AND session_id > $after AND ($agent IS NULL OR agent_id = $agent)
-            ORDER BY session_id LIMIT $count
-            """);
-        command.Set("$tenant", query.Tenant);
-        command.Set("$after", query.AfterId ?? "");
-        command.Set("$agent", query.AgentId);
-        command.Set("$count", query.MaxCount);
+        using var command = connection.CreateCommand("SELECT session_id, agent_id, current_turn, created_at, updated_at FROM sessions WHERE " + Fits + " AND session_id > $after ORDER BY session_id LIMIT $count", query);
+        command.Set("$after", afterId ?? "");
+        command.Set("$count", count);
         using var reader = command.ExecuteReader();
+        var page = new List<SessionSummary>();
         while (reader.Read())
         {
-            yield return new SessionSummary
+            var key = new SessionKey(query.Tenant, reader.GetString(0));
+            page.Add(new SessionSummary
             {
-                Key = new SessionKey(query.Tenant, reader.GetString(0)),
+                Key = key,
                 AgentId = reader.GetString(1),
-                TurnCount = reader.GetInt64(2),
+                TurnCount = TurnChain.Read(connection, key, afterTurn: 0, throughTurn: reader.GetInt64(2)).Sum(run => run.Last - run.First + 1),
                 CreatedAt = reader.GetTime(3),
                 UpdatedAt = reader.GetTime(4),
-            };
+            });
         }
+
+        return page;
     }
 
     /// <summary>Writes the head if the stored one is at the expected revision.</summary>
@@ -94,6 +98,24 @@ internal static class SessionTable
             """,
             key);
         return (long)command.ExecuteScalar()! != 0;
+    }
+
+    /// <summary>Deletes the sessions that a query fits from every table.</summary>
+    /// <returns>How many there were.</returns>
+    public static long Delete(SqliteConnection connection, SessionQuery query)
+    {
+        using var command = connection.CreateCommand(
+            $"""
+            DELETE FROM messages WHERE {OfFitting};
+            DELETE FROM state_values WHERE {OfFitting};
+            DELETE FROM turn_steps WHERE {OfFitting} OR (tenant = $tenant AND $all);
+            DELETE FROM turns WHERE {OfFitting};
+            DELETE FROM sessions WHERE {Fits};
+            SELECT changes();
+            """,
+            query);
+        command.Set("$all", query.IsAllOfTenant);
+        return (long)command.ExecuteScalar()!;
     }
 
     private static SqliteCommand CreateInsert(SqliteConnection connection, SessionKey key) => connection.CreateCommand(

@@ -19,6 +19,15 @@ internal static class SqliteConnectionExtensions
         return command;
     }
 
+    /// <summary>Makes a statement about the sessions that a query fits; its parameters <c>$tenant</c> and <c>$agent</c> are set.</summary>
+    public static SqliteCommand CreateCommand(this SqliteConnection connection, [ConstantExpected] string sql, SessionQuery query)
+    {
+        var command = connection.CreateCommand(sql);
+        command.Set("$tenant", query.Tenant);
+        command.Set("$agent", query.AgentId);
+        return command;
+    }
+
     [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The SQL is a constant; every value is a parameter.")]
     public static SqliteCommand CreateCommand(this SqliteConnection connection, [ConstantExpected] string sql)
     {

@@ -18,7 +18,7 @@ public sealed class RegistrationTests : IDisposable
         var store = provider.GetRequiredService<SessionStore>();
         Assert.IsType<SqliteSessionStore>(store);
         Assert.Same(store, provider.CreateScope().ServiceProvider.GetRequiredService<SessionStore>());
-        await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head("s") });
+        await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey("s")) });
         Assert.True(File.Exists(_file.Path));
     }
 

@@ -12,7 +12,7 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public async Task Tenant_and_session_lead_every_primary_key_and_every_index()
     {
-        await new SqliteSessionStore(_file.ConnectionString).LoadAsync("s");
+        await new SqliteSessionStore(_file.ConnectionString).LoadAsync(new SessionKey("s"));
         var indexes = Query(
             """
             SELECT t.name || '.' || i.name, group_concat(c.name, ',' ORDER BY c.seqno)

@@ -77,9 +77,7 @@ public sealed partial class ChatClientAgent
                 $"Session '{session.Key}' cannot be handed over to agent '{recipient.Name ?? recipient.Id}', which is {(recipient is ChatClientAgent ? "an agent with another store" : $"a {recipient.GetType()}")}. Hand it to a {nameof(ChatClientAgent)} with the same {nameof(ChatClientAgentOptions.SessionStore)}.", nameof(recipient));
         }
 
-        return own.ChangeAsync(
-            () => own.CommitAsync(own.Head.Next(TimeProvider.GetUtcNow()) with { AgentId = other.Id }, turn: null, reply: null, own.State.CaptureChanges(turn: null), cancellationToken),
-            cancellationToken);
+        return own.ChangeAsync(() => GiveAsync(own, other, cancellationToken), cancellationToken);
     }
 
     private async ValueTask ThrowIfHistoryIsElsewhereAsync(ChatClientAgentSession session)

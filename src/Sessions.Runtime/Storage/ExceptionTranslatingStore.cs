@@ -47,6 +47,9 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
     public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
         TranslateAsync(base.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken), $"read the history of session '{key}'", cancellationToken);
 
+    public override IAsyncEnumerable<StoredTurn> ReadAllTurnsAsync(SessionKey key, long afterTurn, long throughTurn, bool newestFirst, CancellationToken cancellationToken = default) =>
+        TranslateAsync(base.ReadAllTurnsAsync(key, afterTurn, throughTurn, newestFirst, cancellationToken), $"read the history of session '{key}'", cancellationToken);
+
     public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         try
@@ -65,13 +68,28 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
     public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
         TranslateAsync(base.ListAsync(query, cancellationToken), "list sessions", cancellationToken);
 
-    private static bool IsForeign(Exception exception) => exception is not (SessionException or OperationCanceledException);
-
-    private async ValueTask<T> TranslateAsync<T>(Func<SessionKey, CancellationToken, ValueTask<T>> operation, SessionKey key, string description, CancellationToken cancellationToken)
+    public override async ValueTask ProbeAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            return await operation(key, cancellationToken).ConfigureAwait(false);
+            await base.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsForeign(exception))
+        {
+            throw Failure("be used", exception);
+        }
+    }
+
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        TranslateAsync(base.DeleteSessionsCoreAsync, query, "delete sessions", cancellationToken);
+
+    private static bool IsForeign(Exception exception) => exception is not (SessionException or OperationCanceledException);
+
+    private async ValueTask<T> TranslateAsync<TSubject, T>(Func<TSubject, CancellationToken, ValueTask<T>> operation, TSubject subject, string description, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await operation(subject, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsForeign(exception))
         {
