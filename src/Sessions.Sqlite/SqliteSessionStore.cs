@@ -6,9 +6,12 @@ namespace Sessions;
 /// <summary>Keeps sessions in a SQLite database: one file, no server.</summary>
 /// <remarks>
 /// <para>The file is created when it is absent; its directory must exist. Many processes of one machine may share it. A commit
-/// is one transaction, and durable when it returns (write-ahead log, <c>synchronous=FULL</c>). Whoever finds the database
-/// locked by another process waits as long as <c>Default Timeout</c> in the connection string says (30 s by default) and holds
-/// no thread meanwhile.</para>
+/// is one transaction, and durable when it returns (write-ahead log, <c>synchronous=FULL</c>). An operation that finds the database
+/// locked, by this process or another, waits as long as <c>Default Timeout</c> in the connection string says (30 s by default), all in
+/// all, and holds no thread meanwhile.</para>
+/// <para>Where the file is deleted or replaced while the store is in use, the operations that notice fail with a
+/// <see cref="SessionStoreException"/>: nothing is said to be committed that is not in the file at the path. After that the store goes
+/// on with the file that is there, and creates it when it is absent.</para>
 /// <para>A file that is not a session database is refused with a <see cref="SessionStoreException"/> and left as it is; so are
 /// databases in memory, with an <see cref="ArgumentException"/>: use <see cref="InMemorySessionStore"/>.</para>
 /// <para>Connections come from Microsoft.Data.Sqlite's pool; the store owns none and needs no disposal.</para>
@@ -130,10 +133,9 @@ public sealed class SqliteSessionStore : SessionStore
         }
     }
 
-    /// <summary>Opens the database, creating it if need be, and takes its write lock for a moment. Nothing is written.</summary>
+    /// <summary>Opens the database, creating it if need be, and takes its write lock for a moment, unless it is opened to be read. Nothing is written.</summary>
     /// <param name="cancellationToken">Cancels the question.</param>
-    public override async ValueTask ProbeAsync(CancellationToken cancellationToken = default) =>
-        await _database.WriteAsync(static _ => true, cancellationToken).ConfigureAwait(false);
+    public override ValueTask ProbeAsync(CancellationToken cancellationToken = default) => _database.ProbeAsync(cancellationToken);
 
     /// <inheritdoc/>
     protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)

@@ -29,8 +29,8 @@ public class ConversationsGuideTests
 
         Assert.StartsWith("user: Question 1\nassistant: b\nuser: Question 2\n", written, StringComparison.Ordinal);
         Assert.Equal(["Question 1", "Question 2", "Question 3", "Question 4"], await QuestionsAsync(agent, "alice-42-draft"));
-        Assert.Equal(["Question 1", "Question 2", "Question 3", "I meant Rome, Italy."], await QuestionsAsync(elsewhereAgent, "alice-42"));
-        Assert.Equal(["Question 1", "Question 2", "Question 3", "I meant Rome, Italy.", "My invoice is wrong."], await QuestionsAsync(billing, "alice-42"));
+        Assert.Equal(["Question 1", "Question 2", "Question 3", "Question 4", "Question 5", "I meant Rome, Italy."], await QuestionsAsync(elsewhereAgent, "alice-42"));
+        Assert.Equal(["Question 1", "Question 2", "Question 3", "Question 4", "Question 5", "I meant Rome, Italy.", "My invoice is wrong."], await QuestionsAsync(billing, "alice-42"));
 
         Assert.Equal(["alice-42", "bob-7"], (await billing.ListSessionsAsync(cancellationToken: TestContext.Current.CancellationToken).ToListAsync()).Select(summary => summary.Key.Id));
 

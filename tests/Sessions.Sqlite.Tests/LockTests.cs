@@ -38,6 +38,24 @@ public sealed class LockTests : IDisposable
     }
 
     [Fact]
+    public async Task However_many_wait_each_waits_no_longer_than_the_default_timeout()
+    {
+        var store = await OpenAsync(_file.ConnectionString + ";Default Timeout=1");
+        using var rival = Lock();
+
+        var waiting = Enumerable.Range(0, 24).Select(async number =>
+        {
+            var commit = new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey($"s{number}")) };
+            return (await Assert.ThrowsAsync<SqliteException>(async () => await store.CommitAsync(commit))).SqliteErrorCode;
+        });
+        var codes = Task.WhenAll(waiting);
+
+        // One after the other they would take 24 s.
+        Assert.Same(codes, await Task.WhenAny(codes, Task.Delay(TimeSpan.FromSeconds(12), TestContext.Current.CancellationToken)));
+        Assert.All(await codes, code => Assert.Equal(SQLitePCL.raw.SQLITE_BUSY, code));
+    }
+
+    [Fact]
     public async Task A_canceled_wait_writes_nothing()
     {
         var store = await OpenAsync(_file.ConnectionString);

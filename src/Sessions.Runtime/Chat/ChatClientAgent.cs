@@ -95,10 +95,10 @@ public sealed partial class ChatClientAgent : AIAgent
 
     internal ILogger Logger { get; }
 
+    internal SessionStore? Store { get; }
+
     /// <inheritdoc/>
     protected override int MaxSerializedSessionBytes { get; }
-
-    private SessionStore? Store { get; }
 
     internal ValueTask<TurnProviders> OpenProvidersAsync() => _registered is null ? new(_providers) : _registered.OpenAsync(_providers.All);
 

@@ -106,6 +106,34 @@ public abstract class ConversationOperationTests
     }
 
     [Fact]
+    public async Task What_a_rewind_leaves_behind_is_not_of_the_present_unless_it_is_asked_for()
+    {
+        var (agent, session) = await TalkAsync(5);
+        await agent.RewindSessionAsync(session, 2);
+        await AskAsync(agent, session, "new");
+
+        Assert.Equal([1, 2, 6], await NumbersAsync(agent, session, new TurnQuery()));
+        Assert.Empty(await NumbersAsync(agent, session, new TurnQuery { ThroughTurn = 5 }));
+        Assert.Empty(await NumbersAsync(agent, session, new TurnQuery { ThroughTurn = 5, NewestFirst = true }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await agent.ForkSessionAsync(session, throughTurn: 5));
+        Assert.Equal([1, 2, 3, 4, 5, 6], await NumbersAsync(agent, session, new TurnQuery { AllBranches = true }));
+        Assert.Equal([5, 4], await NumbersAsync(agent, session, new TurnQuery { AllBranches = true, NewestFirst = true, ThroughTurn = 5, MaxCount = 2 }));
+
+        await agent.SwitchBranchAsync(session, 4);
+
+        Assert.Equal((4L, "turn 4"), (session.CurrentTurn, session.State.Get<Mark>().Text));
+        Assert.Equal([1, 2, 3, 4], await NumbersAsync(agent, session, new TurnQuery()));
+        await AskAsync(agent, session, "on");
+        Assert.Equal(["user: q3", "assistant: a3", "user: q4", "assistant: a4", "user: on"], _client.Last.Texts.TakeLast(5));
+        Assert.Equal([1, 2, 3, 4, 7], await NumbersAsync(agent, session, new TurnQuery()));
+        await agent.SwitchBranchAsync(session, 6);
+        Assert.Equal(["q1", "a1", "q2", "a2", "new", "a6"], await TextsAsync(agent, session));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await agent.SwitchBranchAsync(session, 8));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await agent.SwitchBranchAsync(session, -1));
+        Assert.Equal("turn 6", (await ReloadAsync(agent, session)).State.Get<Mark>().Text);
+    }
+
+    [Fact]
     public async Task A_fork_has_the_history_and_state_of_its_turn_and_goes_its_own_way()
     {
         var (agent, session) = await TalkAsync(3);
@@ -288,7 +316,7 @@ public abstract class ConversationOperationTests
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RegenerateAsync(session));
 
-        Assert.Contains("has no turn whose input is kept", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no turn in its present", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RunAsync("x", options: new AgentRunOptions { ReplacesTurn = 1 }));
         Assert.Empty(_client.Requests);
     }
@@ -306,6 +334,11 @@ public abstract class ConversationOperationTests
 
         await AssertRefusedAsync(Agent(Store), service, "The model's service keeps the history");
         await AssertRefusedAsync(elsewhere, session, "Provider 'elsewhere' keeps the history");
+        foreach (var (agent, kept) in new[] { (Agent(Store), service), (elsewhere, session) })
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RegenerateAsync(kept));
+            Assert.Contains("a history provider or the model's service keeps it", error.Message, StringComparison.Ordinal);
+        }
 
         Assert.Equal(asked, _client.Requests.Count);
     }
