@@ -4,7 +4,7 @@ namespace Sessions;
 
 /// <summary>How long one operation waits for locks, all in all: of its process, of others, and of what it needs first.</summary>
 /// <param name="timeout">The longest that it waits.</param>
-internal readonly struct LockWait(TimeSpan timeout)
+internal sealed class LockWait(TimeSpan timeout)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
 

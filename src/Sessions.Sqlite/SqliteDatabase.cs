@@ -16,7 +16,7 @@ internal sealed class SqliteDatabase
     private readonly SemaphoreSlim _writer = new(1, 1);
 
     // Which file each connection of the pool has open.
-    private readonly ConditionalWeakTable<sqlite3, object> _files = [];
+    private readonly ConditionalWeakTable<sqlite3, SqliteFileIdentity> _files = [];
 
     private SqliteLocation? _location;
     private string? _path;

@@ -9,7 +9,7 @@ namespace Sessions;
 /// On Linux it is the device and the inode. Elsewhere it is the time of creation; Windows lets nobody delete or replace a file that
 /// SQLite has open. The file itself is not opened: closing it again would drop the locks that SQLite has on it.
 /// </remarks>
-internal readonly record struct SqliteFileIdentity(ulong Device, ulong File)
+internal sealed record SqliteFileIdentity(ulong Device, ulong File)
 {
     // The layout of the kernel's struct statx, which is the same on every architecture.
     private const int StatxSize = 256;
