@@ -6,6 +6,12 @@ namespace Sessions;
 /// <summary>Heads, as rows.</summary>
 internal static class SessionTable
 {
+    /// <summary>The rows that a query fits.</summary>
+    private const string Fits = "tenant = $tenant AND ($agent IS NULL OR agent_id = $agent)";
+
+    /// <summary>The rows, of whatever table, of the sessions that a query fits.</summary>
+    private const string OfFitting = $"tenant = $tenant AND session_id IN (SELECT session_id FROM sessions WHERE {Fits})";
+
     public static SessionHead? Read(SqliteConnection connection, SessionKey key)
     {
         using var command = connection.CreateCommand(
@@ -24,23 +30,20 @@ internal static class SessionTable
         return (long?)command.ExecuteScalar();
     }
 
-    public static IEnumerable<SessionSummary> List(SqliteConnection connection, SessionQuery query)
+    /// <summary>Reads a page of the sessions that a query fits.</summary>
+    public static IReadOnlyList<SessionSummary> List(SqliteConnection connection, SessionQuery query, string? afterId, int count)
     {
-        using var command = connection.CreateCommand(
-            """
-            SELECT session_id, agent_id, last_turn, created_at, updated_at FROM sessions
-            WHERE tenant = $tenant AND session_id > $after AND ($agent IS NULL OR agent_id = $agent)
-            ORDER BY session_id LIMIT $count
-            """);
-        command.Set("$tenant", query.Tenant);
-        command.Set("$after", query.AfterId ?? "");
-        command.Set("$agent", query.AgentId);
-        command.Set("$count", query.MaxCount);
+        using var command = connection.CreateCommand("SELECT session_id, agent_id, current_turn, created_at, updated_at FROM sessions WHERE " + Fits + " AND session_id > $after ORDER BY session_id LIMIT $count", query);
+        command.Set("$after", afterId ?? "");
+        command.Set("$count", count);
         using var reader = command.ExecuteReader();
+        var page = new List<SessionSummary>();
         while (reader.Read())
         {
-            yield return reader.Read(row => ReadSummary(row, query.Tenant), "sessions", $"tenant '{query.Tenant}'");
+            page.Add(reader.Read(row => ReadSummary(connection, row, query.Tenant), "sessions", $"tenant '{query.Tenant}'"));
         }
+
+        return page;
     }
 
     /// <summary>Writes the head if the stored one is at the expected revision.</summary>
@@ -78,6 +81,24 @@ internal static class SessionTable
         return (long)command.ExecuteScalar()! != 0;
     }
 
+    /// <summary>Deletes the sessions that a query fits from every table.</summary>
+    /// <returns>How many there were.</returns>
+    public static long Delete(SqliteConnection connection, SessionQuery query)
+    {
+        using var command = connection.CreateCommand(
+            $"""
+            DELETE FROM messages WHERE {OfFitting};
+            DELETE FROM state_values WHERE {OfFitting};
+            DELETE FROM turn_steps WHERE {OfFitting} OR (tenant = $tenant AND $all);
+            DELETE FROM turns WHERE {OfFitting};
+            DELETE FROM sessions WHERE {Fits};
+            SELECT changes();
+            """,
+            query);
+        command.Set("$all", query.IsAllOfTenant);
+        return (long)command.ExecuteScalar()!;
+    }
+
     private static SessionHead ReadHead(SqliteDataReader row, SessionKey key) => new()
     {
         Key = key,
@@ -91,14 +112,18 @@ internal static class SessionTable
         UpdatedAt = row.GetTime(7),
     };
 
-    private static SessionSummary ReadSummary(SqliteDataReader row, string tenant) => new()
+    private static SessionSummary ReadSummary(SqliteConnection connection, SqliteDataReader row, string tenant)
     {
-        Key = new SessionKey(tenant, row.GetString(0)),
-        AgentId = row.GetString(1),
-        TurnCount = row.GetInt64(2),
-        CreatedAt = row.GetTime(3),
-        UpdatedAt = row.GetTime(4),
-    };
+        var key = new SessionKey(tenant, row.GetString(0));
+        return new SessionSummary
+        {
+            Key = key,
+            AgentId = row.GetString(1),
+            TurnCount = TurnChain.Read(connection, key, afterTurn: 0, throughTurn: row.GetInt64(2)).Sum(run => run.Last - run.First + 1),
+            CreatedAt = row.GetTime(3),
+            UpdatedAt = row.GetTime(4),
+        };
+    }
 
     private static SqliteCommand CreateInsert(SqliteConnection connection, SessionKey key) => connection.CreateCommand(
         """

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -16,6 +15,15 @@ internal static class SqliteConnectionExtensions
         var command = connection.CreateCommand(sql);
         command.Set("$tenant", key.Tenant);
         command.Set("$session", key.Id);
+        return command;
+    }
+
+    /// <summary>Makes a statement about the sessions that a query fits; its parameters <c>$tenant</c> and <c>$agent</c> are set.</summary>
+    public static SqliteCommand CreateCommand(this SqliteConnection connection, [ConstantExpected] string sql, SessionQuery query)
+    {
+        var command = connection.CreateCommand(sql);
+        command.Set("$tenant", query.Tenant);
+        command.Set("$agent", query.AgentId);
         return command;
     }
 
@@ -41,26 +49,24 @@ internal static class SqliteConnectionExtensions
     }
 
     /// <summary>
-    /// Runs statements that need a lock, waiting for it as long as the connection's <c>Default Timeout</c> says. They run again
-    /// from the first while another process holds the lock, so they must bear that.
+    /// Runs statements that need a lock, waiting for it as long as there is time. They run again from the first while another process
+    /// holds the lock, so they must bear that.
     /// </summary>
     /// <remarks>The provider's own wait puts the thread to sleep.</remarks>
-    public static async ValueTask ExecuteWhenFreeAsync(this SqliteConnection connection, [ConstantExpected] string sql, CancellationToken cancellationToken)
+    public static async ValueTask ExecuteWhenFreeAsync(this SqliteConnection connection, [ConstantExpected] string sql, LockWait wait, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
-        var timeout = connection.DefaultTimeout == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(connection.DefaultTimeout);
         var pause = TimeSpan.FromMilliseconds(1);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var result = raw.sqlite3_exec(connection.Handle, sql);
-            if (!IsLocked(result) || Stopwatch.GetElapsedTime(started) >= timeout)
+            if (!IsLocked(result) || wait.IsOver)
             {
                 SqliteException.ThrowExceptionForRC(result, connection.Handle);
                 return;
             }
 
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause < wait.Left ? pause : wait.Left, cancellationToken).ConfigureAwait(false);
             pause = pause < LongestPause ? pause * 2 : LongestPause;
         }
     }

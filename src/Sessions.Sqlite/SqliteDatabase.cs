@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Sessions;
 
-/// <summary>A database file: opens it, sees on first use that it is ours or makes it so, reads snapshots, writes transactions.</summary>
+/// <summary>A database file: opens it, sees on each connection that it is ours or makes it so, reads snapshots, writes transactions.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A SemaphoreSlim owns nothing unless its wait handle is asked for.")]
 internal sealed class SqliteDatabase
 {
@@ -13,10 +14,12 @@ internal sealed class SqliteDatabase
 
     // SQLite has one writer at a time. The writers of this process wait here, in turn; only other processes are polled for.
     private readonly SemaphoreSlim _writer = new(1, 1);
-    private readonly SemaphoreSlim _initializer = new(1, 1);
 
-    private volatile bool _isInitialized;
+    // Which file each connection of the pool has open.
+    private readonly ConditionalWeakTable<sqlite3, SqliteFileIdentity> _files = [];
+
     private SqliteLocation? _location;
+    private string? _path;
 
     public SqliteDatabase(string connectionString)
     {
@@ -38,7 +41,7 @@ internal sealed class SqliteDatabase
     /// <summary>Runs a query on one snapshot of the database.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
     {
-        using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        using var connection = await OpenAsync(NewWait(), cancellationToken).ConfigureAwait(false);
         using var snapshot = connection.BeginTransaction(deferred: true);
         return Explained(() => query(connection));
     }
@@ -46,7 +49,7 @@ internal sealed class SqliteDatabase
     /// <summary>Runs a query on one snapshot of the database, and holds the snapshot until the last row is read.</summary>
     public async IAsyncEnumerable<T> ReadRowsAsync<T>(Func<SqliteConnection, IEnumerable<T>> query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        using var connection = await OpenAsync(NewWait(), cancellationToken).ConfigureAwait(false);
         using var snapshot = connection.BeginTransaction(deferred: true);
         using var rows = query(connection).GetEnumerator();
         while (Explained(rows.MoveNext))
@@ -59,13 +62,19 @@ internal sealed class SqliteDatabase
     /// <summary>Runs statements in one transaction. Once they begin, they are not cancelled.</summary>
     public async ValueTask<T> WriteAsync<T>(Func<SqliteConnection, T> statements, CancellationToken cancellationToken)
     {
-        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var wait = NewWait();
+        if (!await _writer.WaitAsync(wait.Left, cancellationToken).ConfigureAwait(false))
+        {
+            throw SqliteFault.Locked(DataSource);
+        }
+
         try
         {
-            using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            using var transaction = await SqliteWriteTransaction.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+            using var connection = await OpenAsync(wait, cancellationToken).ConfigureAwait(false);
+            using var transaction = await SqliteWriteTransaction.BeginAsync(connection, wait, cancellationToken).ConfigureAwait(false);
             var result = statements(connection);
             transaction.Commit();
+            ThrowIfMoved(connection);
             return result;
         }
         catch (SqliteException exception) when (SqliteFault.IsOfFile(exception))
@@ -78,13 +87,30 @@ internal sealed class SqliteDatabase
         }
     }
 
-    private async ValueTask<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Fails if the database cannot be used: to be written, unless it is opened to be read.</summary>
+    public async ValueTask ProbeAsync(CancellationToken cancellationToken) => _ = _settings.Mode == SqliteOpenMode.ReadOnly
+        ? await ReadAsync(static _ => true, cancellationToken).ConfigureAwait(false)
+        : await WriteAsync(static _ => true, cancellationToken).ConfigureAwait(false);
+
+    private LockWait NewWait() => new(_settings.DefaultTimeout == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(_settings.DefaultTimeout));
+
+    private async ValueTask<SqliteConnection> OpenAsync(LockWait wait, CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await InitializeAsync(connection, cancellationToken).ConfigureAwait(false);
+            if (_files.TryGetValue(connection.Handle!, out _))
+            {
+                ThrowIfMoved(connection);
+            }
+            else
+            {
+                // Not from the pool: the file may be another than that of the connections before.
+                await InitializeFileAsync(connection, wait, cancellationToken).ConfigureAwait(false);
+                _files.Add(connection.Handle!, SqliteFileIdentity.Of(FilePath) ?? throw SqliteFault.Moved(DataSource));
+            }
+
             return connection;
         }
         catch (Exception exception)
@@ -99,46 +125,34 @@ internal sealed class SqliteDatabase
         }
     }
 
-    private async ValueTask InitializeAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    /// <summary>Refuses to read from, or to have written into, a file that is not at the database's path any more.</summary>
+    private void ThrowIfMoved(SqliteConnection connection)
     {
-        if (_isInitialized)
+        if (_files.TryGetValue(connection.Handle!, out var opened) && !opened.Equals(SqliteFileIdentity.Of(FilePath)))
         {
-            return;
-        }
-
-        await _initializer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (!_isInitialized)
-            {
-                await InitializeFileAsync(connection, cancellationToken).ConfigureAwait(false);
-                _isInitialized = true;
-            }
-        }
-        finally
-        {
-            _initializer.Release();
+            SqliteConnection.ClearPool(connection);
+            throw SqliteFault.Moved(DataSource);
         }
     }
 
-    private async ValueTask InitializeFileAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    private async ValueTask InitializeFileAsync(SqliteConnection connection, LockWait wait, CancellationToken cancellationToken)
     {
         var isFresh = IsFresh(connection);
         if (_settings.Mode != SqliteOpenMode.ReadOnly)
         {
             // Readers and the writer do not wait for one another. The mode stays with the file, but a copy may have lost it.
-            await connection.ExecuteWhenFreeAsync("PRAGMA journal_mode = WAL", cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteWhenFreeAsync("PRAGMA journal_mode = WAL", wait, cancellationToken).ConfigureAwait(false);
         }
 
         if (isFresh)
         {
-            await CreateTablesAsync(connection, cancellationToken).ConfigureAwait(false);
+            await CreateTablesAsync(connection, wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask CreateTablesAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    private async ValueTask CreateTablesAsync(SqliteConnection connection, LockWait wait, CancellationToken cancellationToken)
     {
-        using var transaction = await SqliteWriteTransaction.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+        using var transaction = await SqliteWriteTransaction.BeginAsync(connection, wait, cancellationToken).ConfigureAwait(false);
 
         // Another process may have come first.
         if (IsFresh(connection))
@@ -186,6 +200,8 @@ internal sealed class SqliteDatabase
     }
 
     private string DataSource => _settings.DataSource;
+
+    private string FilePath => _path ??= SqliteLocation.FileOf(_settings);
 
     private static bool IsInMemory(SqliteConnectionStringBuilder settings) =>
         settings.Mode == SqliteOpenMode.Memory

@@ -29,6 +29,12 @@ internal static class SqliteFault
     public static SessionStoreException ForeignDatabase(string dataSource) =>
         new($"'{dataSource}' is another application's SQLite database; nothing in it was changed. Name a file of its own for sessions in the connection string; it is created when it is absent.");
 
+    public static SessionStoreException Moved(string dataSource) => new(
+        $"The session database '{dataSource}' was deleted or replaced while it was in use, and what was written last may be in the file that is gone. The next operation uses the file that is at the path by then, or creates it. Stop every process that uses a database before you move it, and move its -wal file with it.");
+
+    public static SqliteException Locked(string dataSource) =>
+        new($"SQLite Error 5: 'database is locked': '{dataSource}' was being written all the time that Default Timeout in the connection string says.", raw.SQLITE_BUSY);
+
     private static string CannotOpen(string dataSource)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(dataSource));

@@ -14,7 +14,10 @@ internal sealed record SqliteLocation
     public string Path { get; }
 
     /// <summary>Finds the file that a connection string names.</summary>
-    public static SqliteLocation Of(SqliteConnectionStringBuilder settings) => new(RealPath(System.IO.Path.GetFullPath(FileOf(settings.DataSource))));
+    public static SqliteLocation Of(SqliteConnectionStringBuilder settings) => new(RealPath(FileOf(settings)));
+
+    /// <summary>The path that a connection string names, with whatever links are in it.</summary>
+    public static string FileOf(SqliteConnectionStringBuilder settings) => System.IO.Path.GetFullPath(FileOf(settings.DataSource));
 
     public bool Equals(SqliteLocation? other) => string.Equals(Path, other?.Path, Comparison);
 

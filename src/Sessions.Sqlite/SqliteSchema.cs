@@ -85,13 +85,16 @@ internal static class SqliteSchema
         ) STRICT;
 
         CREATE TABLE turn_steps (
-          tenant     TEXT    NOT NULL,
-          session_id TEXT    NOT NULL,
-          turn_key   TEXT    NOT NULL,
-          ordinal    INTEGER NOT NULL,
-          json       TEXT    NOT NULL,
+          tenant      TEXT    NOT NULL,
+          session_id  TEXT    NOT NULL,
+          turn_key    TEXT    NOT NULL,
+          ordinal     INTEGER NOT NULL,
+          recorded_at INTEGER NOT NULL,
+          json        TEXT    NOT NULL,
           PRIMARY KEY (tenant, session_id, turn_key, ordinal)
         ) STRICT;
+
+        CREATE INDEX turn_steps_by_time ON turn_steps (tenant, recorded_at);
 
         PRAGMA application_id = 0x53455353;
         PRAGMA user_version = 1;

@@ -11,10 +11,10 @@ internal sealed class SqliteWriteTransaction : IDisposable
     private SqliteWriteTransaction(SqliteConnection connection) => _connection = connection;
 
     /// <summary>Takes the write lock at once: what is read inside stays true until the commit.</summary>
-    public static async ValueTask<SqliteWriteTransaction> BeginAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    public static async ValueTask<SqliteWriteTransaction> BeginAsync(SqliteConnection connection, LockWait wait, CancellationToken cancellationToken)
     {
         // FULL is not what every build of SQLite defaults to, and a pooled connection is as its last user left it.
-        await connection.ExecuteWhenFreeAsync("PRAGMA synchronous = FULL; BEGIN IMMEDIATE", cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteWhenFreeAsync("PRAGMA synchronous = FULL; BEGIN IMMEDIATE", wait, cancellationToken).ConfigureAwait(false);
         return new SqliteWriteTransaction(connection);
     }
 

@@ -32,6 +32,10 @@ internal static class TurnTable
         }
     }
 
+    /// <summary>Reads turns by their numbers, whatever chain they belong to.</summary>
+    public static IEnumerable<StoredTurn> ReadAll(SqliteConnection connection, SessionKey key, long afterTurn, long throughTurn, bool newestFirst) =>
+        ReadRun(connection, key, new TurnRun(afterTurn + 1, throughTurn), newestFirst);
+
     /// <summary>Finds the reply that a turn with a key has kept.</summary>
     public static StoredReply? FindReply(SqliteConnection connection, SessionKey key, string turnKey)
     {
@@ -108,17 +112,17 @@ internal static class TurnTable
         }
     }
 
-    private static IEnumerable<StoredTurn> ReadRun(SqliteConnection connection, SessionKey key, TurnRun run)
+    private static IEnumerable<StoredTurn> ReadRun(SqliteConnection connection, SessionKey key, TurnRun run, bool newestFirst = false)
     {
-        using var command = connection.CreateCommand(
+        const string Query =
             """
             SELECT t.number, t.turn_id, t.parent_turn, t.status, t.usage, t.finish_reason, t.response_id, t.started_at, t.completed_at, t.input_count, t.turn_key, m.json
             FROM turns AS t
             LEFT JOIN messages AS m ON m.tenant = t.tenant AND m.session_id = t.session_id AND m.turn = t.number
             WHERE t.tenant = $tenant AND t.session_id = $session AND t.number BETWEEN $first AND $last
-            ORDER BY t.number, m.ordinal
-            """,
-            key);
+            ORDER BY t.number
+            """;
+        using var command = newestFirst ? connection.CreateCommand(Query + " DESC, m.ordinal", key) : connection.CreateCommand(Query + ", m.ordinal", key);
         command.Set("$first", run.First);
         command.Set("$last", run.Last);
         using var reader = command.ExecuteReader();

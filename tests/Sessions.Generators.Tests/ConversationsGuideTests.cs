@@ -20,16 +20,19 @@ public class ConversationsGuideTests
             await agent.RunAsync($"Question {turn}", session, cancellationToken: TestContext.Current.CancellationToken);
         }
 
+        await Agent("Invoices", store).CreateSessionAsync("bob-7", TestContext.Current.CancellationToken);
         var file = Path.GetTempFileName();
-        var program = PageProgram.Of("docs/guides/conversations.md", "AIAgent agent, AIAgent elsewhere, AIAgent billing, string path").Replace("\"alice-42.json\"", "path", StringComparison.Ordinal);
+        var program = PageProgram.Of("docs/guides/conversations.md", "AIAgent agent, AIAgent elsewhere, AIAgent billing, SessionStore store, string path").Replace("\"alice-42.json\"", "path", StringComparison.Ordinal);
 
-        var written = await PageProgram.RunAsync(program, agent, elsewhereAgent, billing, file);
+        var written = await PageProgram.RunAsync(program, agent, elsewhereAgent, billing, store, file);
         File.Delete(file);
 
         Assert.StartsWith("user: Question 1\nassistant: b\nuser: Question 2\n", written, StringComparison.Ordinal);
         Assert.Equal(["Question 1", "Question 2", "Question 3", "Question 4"], await QuestionsAsync(agent, "alice-42-draft"));
-        Assert.Equal(["Question 1", "Question 2", "Question 3", "I meant Rome, Italy."], await QuestionsAsync(elsewhereAgent, "alice-42"));
-        Assert.Equal(["Question 1", "Question 2", "Question 3", "I meant Rome, Italy.", "My invoice is wrong."], await QuestionsAsync(billing, "alice-42"));
+        Assert.Equal(["Question 1", "Question 2", "Question 3", "Question 4", "Question 5", "I meant Rome, Italy."], await QuestionsAsync(elsewhereAgent, "alice-42"));
+        Assert.Equal(["Question 1", "Question 2", "Question 3", "Question 4", "Question 5", "I meant Rome, Italy.", "My invoice is wrong."], await QuestionsAsync(billing, "alice-42"));
+
+        Assert.Equal(["alice-42", "bob-7"], (await billing.ListSessionsAsync(cancellationToken: TestContext.Current.CancellationToken).ToListAsync()).Select(summary => summary.Key.Id));
 
         AIAgent Agent(string name, SessionStore sessions) => client.AsAIAgent(new ChatClientAgentOptions { Name = name, SessionStore = sessions });
     }

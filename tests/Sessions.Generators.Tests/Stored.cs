@@ -11,7 +11,7 @@ internal static class Stored
         var cancellationToken = TestContext.Current.CancellationToken;
         using var client = new ReplyClient();
         var store = new InMemorySessionStore();
-        var head = new SessionHead { Key = "session", AgentId = "agent", Revision = 1, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
+        var head = new SessionHead { Key = new SessionKey("session"), AgentId = "agent", Revision = 1, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
         await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = head, State = [new StateValue(key, version, Encoding.UTF8.GetBytes(json))] }, cancellationToken);
         var agent = client.AsAIAgent(new ChatClientAgentOptions { Name = "agent", SessionStore = store });
         return await agent.GetSessionAsync("session", cancellationToken: cancellationToken);

@@ -79,9 +79,9 @@ public sealed class BadFileTests : IDisposable
         _file.Execute("PRAGMA ignore_check_constraints = ON; " + sql);
         var store = new SqliteSessionStore(_file.ConnectionString);
 
-        Assert.NotNull(await store.LoadAsync("s"));
+        Assert.NotNull(await store.LoadAsync(new SessionKey("s")));
         var turns = new List<StoredTurn>();
-        await foreach (var turn in store.ReadTurnsAsync("s", 0, 1))
+        await foreach (var turn in store.ReadTurnsAsync(new SessionKey("s"), 0, 1))
         {
             turns.Add(turn);
         }
@@ -96,7 +96,7 @@ public sealed class BadFileTests : IDisposable
         _file.Execute("UPDATE turns SET usage = '{'");
         var store = new SqliteSessionStore(_file.ConnectionString);
 
-        var failure = await Assert.ThrowsAsync<SessionFormatException>(async () => await store.ReadTurnsAsync("s", 0, 1).GetAsyncEnumerator().MoveNextAsync());
+        var failure = await Assert.ThrowsAsync<SessionFormatException>(async () => await store.ReadTurnsAsync(new SessionKey("s"), 0, 1).GetAsyncEnumerator().MoveNextAsync());
         Assert.StartsWith("The usage of turn 1 of session 's' cannot be read", failure.Message, StringComparison.Ordinal);
     }
 
@@ -106,12 +106,12 @@ public sealed class BadFileTests : IDisposable
         var directory = Path.Combine(Path.GetDirectoryName(_file.Path)!, "missing");
         var store = new SqliteSessionStore($"Data Source={directory}/sessions.db");
 
-        var failure = await Assert.ThrowsAsync<SessionStoreException>(async () => await store.LoadAsync("s"));
+        var failure = await Assert.ThrowsAsync<SessionStoreException>(async () => await store.LoadAsync(new SessionKey("s")));
         Assert.Contains($"the directory '{directory}' does not exist", failure.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(directory));
 
         Directory.CreateDirectory(directory);
-        await store.LoadAsync("s");
+        await store.LoadAsync(new SessionKey("s"));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class BadFileTests : IDisposable
         Directory.CreateDirectory(_file.Path);
         var store = new SqliteSessionStore(_file.ConnectionString);
 
-        var failure = await Assert.ThrowsAsync<SessionStoreException>(async () => await store.LoadAsync("s"));
+        var failure = await Assert.ThrowsAsync<SessionStoreException>(async () => await store.LoadAsync(new SessionKey("s")));
         Assert.Contains($"'{_file.Path}' cannot be opened. See that it is a file", failure.Message, StringComparison.Ordinal);
     }
 
@@ -131,8 +131,8 @@ public sealed class BadFileTests : IDisposable
         var before = await File.ReadAllBytesAsync(_file.Path);
         var store = new SqliteSessionStore(_file.ConnectionString + ";Mode=ReadOnly");
 
-        Assert.NotNull(await store.LoadAsync("s"));
-        var failure = await Assert.ThrowsAsync<SessionStoreException>(async () => await store.DeleteAsync("s"));
+        Assert.NotNull(await store.LoadAsync(new SessionKey("s")));
+        var failure = await Assert.ThrowsAsync<SessionStoreException>(async () => await store.DeleteAsync(new SessionKey("s")));
         Assert.Contains($"'{_file.Path}' cannot be written", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(_file.Path));
     }
@@ -145,8 +145,8 @@ public sealed class BadFileTests : IDisposable
         var file = new FileInfo(_file.Path) { IsReadOnly = true };
         var store = new SqliteSessionStore(_file.ConnectionString);
 
-        Assert.NotNull(await store.LoadAsync("s"));
-        var failure = await Assert.ThrowsAsync<SessionStoreException>(async () => await store.DeleteAsync("s"));
+        Assert.NotNull(await store.LoadAsync(new SessionKey("s")));
+        var failure = await Assert.ThrowsAsync<SessionStoreException>(async () => await store.DeleteAsync(new SessionKey("s")));
         Assert.Contains($"'{_file.Path}' cannot be written", failure.Message, StringComparison.Ordinal);
         file.IsReadOnly = false;
     }
@@ -177,7 +177,7 @@ public sealed class BadFileTests : IDisposable
         await new SqliteSessionStore(_file.ConnectionString).CommitAsync(new SessionCommit
         {
             ExpectedRevision = null,
-            Head = StoreData.Head("s", turn: 1),
+            Head = StoreData.Head(new SessionKey("s"), turn: 1),
             Turns = [StoreData.Turn(1, "\"" + new string('x', 20_000) + "\"")],
         });
         _file.ClearPool();
@@ -188,12 +188,12 @@ public sealed class BadFileTests : IDisposable
     {
         var before = await File.ReadAllBytesAsync(_file.Path);
         var store = new SqliteSessionStore(_file.ConnectionString);
-        var commit = new SessionCommit { ExpectedRevision = null, Head = StoreData.Head("new") };
+        var commit = new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey("new")) };
 
         Assert.Equal(
-            (await Assert.ThrowsAsync<SessionStoreException>(async () => await store.LoadAsync("s"))).Message,
+            (await Assert.ThrowsAsync<SessionStoreException>(async () => await store.LoadAsync(new SessionKey("s")))).Message,
             (await Assert.ThrowsAsync<SessionStoreException>(async () => await store.CommitAsync(commit))).Message);
-        var failure = await Assert.ThrowsAsync<SessionStoreException>(async () => await store.DeleteAsync("s"));
+        var failure = await Assert.ThrowsAsync<SessionStoreException>(async () => await store.DeleteAsync(new SessionKey("s")));
         Assert.Contains(_file.Path, failure.Message, StringComparison.Ordinal);
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
 

@@ -48,7 +48,7 @@ public sealed class DurabilityTests : IDisposable
         await store.CommitAsync(new SessionCommit
         {
             ExpectedRevision = null,
-            Head = StoreData.Head("s", turn: 1),
+            Head = StoreData.Head(new SessionKey("s"), turn: 1),
             Turns = [StoreData.Turn(1, """{"text":"é"}""")],
             State = [StoreData.Value("k", """{"n":1}""")],
         });
@@ -66,13 +66,13 @@ public sealed class DurabilityTests : IDisposable
         var commit = new SessionCommit
         {
             ExpectedRevision = 1,
-            Head = StoreData.Head("s", turn: 2, revision: 2),
+            Head = StoreData.Head(new SessionKey("s"), turn: 2, revision: 2),
             Turns = [StoreData.Turn(2, "2"), StoreData.Turn(1, "already there")],
         };
 
         var failure = await Assert.ThrowsAsync<SqliteException>(async () => await store.CommitAsync(commit));
         Assert.Equal(SQLitePCL.raw.SQLITE_CONSTRAINT, failure.SqliteErrorCode);
-        Assert.Equal(1, (await store.LoadAsync("s"))!.Head.Revision);
+        Assert.Equal(1, (await store.LoadAsync(new SessionKey("s")))!.Head.Revision);
         Assert.Equal(1L, _file.Execute("SELECT count(*) FROM messages"));
         await CommitAsync(2);
     }
@@ -82,7 +82,7 @@ public sealed class DurabilityTests : IDisposable
     {
         var stores = Enumerable.Range(0, 8).Select(_ => new SqliteSessionStore(_file.ConnectionString)).ToList();
         await Task.WhenAll(stores.Select((store, i) => Task.Run(async () =>
-            await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head($"s{i}") }))));
+            await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey($"s{i}")) }))));
 
         Assert.Equal(8L, _file.Execute("SELECT count(*) FROM sessions"));
     }
@@ -90,7 +90,7 @@ public sealed class DurabilityTests : IDisposable
     private async Task CommitAsync(long number) => await new SqliteSessionStore(_file.ConnectionString).CommitAsync(new SessionCommit
     {
         ExpectedRevision = number == 1 ? null : number - 1,
-        Head = StoreData.Head("s", number, number),
+        Head = StoreData.Head(new SessionKey("s"), number, number),
         Turns = [StoreData.Turn(number, $"{number}")],
     });
 

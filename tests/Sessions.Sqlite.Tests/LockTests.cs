@@ -5,7 +5,7 @@ namespace Sessions.Sqlite.Tests;
 /// <summary>What happens while another process writes.</summary>
 public sealed class LockTests : IDisposable
 {
-    private static readonly SessionCommit Commit = new() { ExpectedRevision = null, Head = StoreData.Head("s") };
+    private static readonly SessionCommit Commit = new() { ExpectedRevision = null, Head = StoreData.Head(new SessionKey("s")) };
 
     private readonly DatabaseFile _file = new();
 
@@ -20,11 +20,11 @@ public sealed class LockTests : IDisposable
         // A wait that blocked would not return a task before the lock is free.
         var commit = store.CommitAsync(Commit).AsTask();
         Assert.False(commit.IsCompleted);
-        Assert.Null(await store.LoadAsync("s"));
+        Assert.Null(await store.LoadAsync(new SessionKey("s")));
 
         rival.Dispose();
         await commit;
-        Assert.NotNull(await store.LoadAsync("s"));
+        Assert.NotNull(await store.LoadAsync(new SessionKey("s")));
     }
 
     [Fact]
@@ -38,27 +38,45 @@ public sealed class LockTests : IDisposable
     }
 
     [Fact]
+    public async Task However_many_wait_each_waits_no_longer_than_the_default_timeout()
+    {
+        var store = await OpenAsync(_file.ConnectionString + ";Default Timeout=1");
+        using var rival = Lock();
+
+        var waiting = Enumerable.Range(0, 24).Select(async number =>
+        {
+            var commit = new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey($"s{number}")) };
+            return (await Assert.ThrowsAsync<SqliteException>(async () => await store.CommitAsync(commit))).SqliteErrorCode;
+        });
+        var codes = Task.WhenAll(waiting);
+
+        // One after the other they would take 24 s.
+        Assert.Same(codes, await Task.WhenAny(codes, Task.Delay(TimeSpan.FromSeconds(12), TestContext.Current.CancellationToken)));
+        Assert.All(await codes, code => Assert.Equal(SQLitePCL.raw.SQLITE_BUSY, code));
+    }
+
+    [Fact]
     public async Task A_canceled_wait_writes_nothing()
     {
         var store = await OpenAsync(_file.ConnectionString);
         using var rival = Lock();
         using var cancellation = new CancellationTokenSource();
         var holder = store.CommitAsync(Commit, cancellation.Token).AsTask();
-        var queued = store.DeleteAsync("s", cancellation.Token).AsTask();
+        var queued = store.DeleteAsync(new SessionKey("s"), cancellation.Token).AsTask();
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => holder);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queued);
 
         rival.Dispose();
-        Assert.Null(await store.LoadAsync("s"));
+        Assert.Null(await store.LoadAsync(new SessionKey("s")));
         await store.CommitAsync(Commit);
     }
 
     private static async Task<SqliteSessionStore> OpenAsync(string connectionString)
     {
         var store = new SqliteSessionStore(connectionString);
-        await store.LoadAsync("s");
+        await store.LoadAsync(new SessionKey("s"));
         return store;
     }
 

@@ -12,7 +12,7 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public async Task Tenant_and_session_lead_every_primary_key_and_every_index()
     {
-        await new SqliteSessionStore(_file.ConnectionString).LoadAsync("s");
+        await new SqliteSessionStore(_file.ConnectionString).LoadAsync(new SessionKey("s"));
         var indexes = Query(
             """
             SELECT t.name || '.' || i.name, group_concat(c.name, ',' ORDER BY c.seqno)
@@ -22,8 +22,11 @@ public sealed class SchemaTests : IDisposable
         var tables = Query("SELECT name, '' FROM sqlite_schema WHERE type = 'table'").Select(row => row.Name);
 
         Assert.Equal(["messages", "sessions", "state_values", "turn_steps", "turns"], tables.Order());
-        Assert.Equal(7, indexes.Count);
-        Assert.All(indexes, index => Assert.StartsWith("tenant,session_id", index.Columns));
+        Assert.Equal(8, indexes.Count);
+
+        // Old steps are looked for in a tenant, whatever sessions they are of.
+        Assert.Equal("tenant,recorded_at", Assert.Single(indexes, index => index.Name == "turn_steps.turn_steps_by_time").Columns);
+        Assert.All(indexes.Where(index => index.Name != "turn_steps.turn_steps_by_time"), index => Assert.StartsWith("tenant,session_id", index.Columns));
         Assert.All(tables, table => Assert.Contains(indexes, index => index.Name.StartsWith(table + ".sqlite_autoindex", StringComparison.Ordinal)));
     }
 

@@ -11,4 +11,6 @@ public sealed class SqliteSessionStoreTests : SessionStoreTests, IDisposable
     protected override SessionStore Store => _store;
 
     public void Dispose() => _file.Dispose();
+
+    protected override SessionStore CreateStore(TimeProvider clock) => new SqliteSessionStore(_file.ConnectionString, clock);
 }

@@ -9,6 +9,8 @@ internal static class AgentMethods
     {
         ["CreateSessionAsync"] = OpensSession | ReturnsSession,
         ["GetSessionAsync"] = OpensSession | ReturnsSession,
+        ["FindSessionAsync"] = ReturnsSession,
+        ["TakeOverSessionAsync"] = ReturnsSession,
         ["RunAsync"] = TakesSession | Runs,
         ["RunStreamingAsync"] = TakesSession | Runs | Streams,
         ["RegenerateAsync"] = TakesSession,
@@ -17,6 +19,7 @@ internal static class AgentMethods
         ["ReadMessagesAsync"] = TakesSession,
         ["ForkSessionAsync"] = TakesSession | ReturnsSession,
         ["RewindSessionAsync"] = TakesSession,
+        ["SwitchBranchAsync"] = TakesSession,
         ["HandOffAsync"] = TakesSession | HandsOff,
         ["SaveSessionAsync"] = TakesSession,
         ["SerializeSessionAsync"] = TakesSession | Serializes,

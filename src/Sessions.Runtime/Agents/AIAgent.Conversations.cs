@@ -57,8 +57,9 @@ public abstract partial class AIAgent
 
     /// <summary>
     /// Takes a session back to an earlier turn: its history ends there, and its state is as it was then. State that was set
-    /// outside a turn and is not saved yet stays as it is set. What comes after that turn is no longer part of the session; a
-    /// store keeps it.
+    /// outside a turn and is not saved yet stays as it is set. What comes after that turn is no longer part of the session's present:
+    /// it is neither read nor forked, unless it is asked for by <see cref="TurnQuery.AllBranches"/> or made the present again by
+    /// <see cref="SwitchBranchAsync"/>. Replies that turns with a key have kept stay what a run with the key returns.
     /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="turn">The number of the turn to go back to; 0 for before the first.</param>
@@ -76,6 +77,30 @@ public abstract partial class AIAgent
         ThrowIfNullOrForeign(session);
         ArgumentOutOfRangeException.ThrowIfNegative(turn);
         return RewindSessionCoreAsync(session, turn, cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes another turn of a session its present, with the turns that it follows and the state as it was then: one that a rewind or
+    /// an edit has left behind, or an earlier one. State that was set outside a turn and is not saved yet stays as it is set. The
+    /// turns that are left now can be come back to in the same way.
+    /// </summary>
+    /// <remarks><see cref="ReadTurnsAsync"/> with <see cref="TurnQuery.AllBranches"/> says which turns there are.</remarks>
+    /// <param name="session">The session.</param>
+    /// <param name="turn">The number of the turn to stand at; 0 for before the first.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The session has no such turn.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A provider or the model's service keeps the session's history, or the call was made inside a turn of the session.
+    /// </exception>
+    /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
+    /// <exception cref="SessionConflictException">The session was changed elsewhere meanwhile.</exception>
+    /// <exception cref="SessionStoreException">The session's store failed.</exception>
+    /// <exception cref="NotSupportedException">Agents of this kind do not keep turns.</exception>
+    public ValueTask SwitchBranchAsync(AgentSession session, long turn, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNullOrForeign(session);
+        ArgumentOutOfRangeException.ThrowIfNegative(turn);
+        return SwitchBranchCoreAsync(session, turn, cancellationToken);
     }
 
     /// <summary>
@@ -150,6 +175,12 @@ public abstract partial class AIAgent
     /// <param name="turn">The turn; 0 for before the first.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     protected virtual ValueTask RewindSessionCoreAsync(AgentSession session, long turn, CancellationToken cancellationToken) => throw NotOfThisKind();
+
+    /// <summary>Makes another turn of a session its present. A kind of agent that keeps no turns leaves it as it is.</summary>
+    /// <param name="session">The session, which belongs to this agent.</param>
+    /// <param name="turn">The turn, of whatever branch; 0 for before the first.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    protected virtual ValueTask SwitchBranchCoreAsync(AgentSession session, long turn, CancellationToken cancellationToken) => throw NotOfThisKind();
 
     /// <summary>Runs the last turn again. A kind of agent that keeps no turns leaves it as it is.</summary>
     /// <param name="session">The session, which belongs to this agent.</param>

@@ -104,43 +104,6 @@ public abstract partial class AIAgent
     public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
         RunValidStreaming(TurnInput.Validate(messages), session, options, cancellationToken);
 
-    /// <summary>
-    /// Commits state that was set outside a turn, and a restored session that the agent's store does not have. Does nothing when
-    /// there is neither.
-    /// </summary>
-    /// <param name="session">The session.</param>
-    /// <param name="cancellationToken">Cancels the commit.</param>
-    /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
-    /// <exception cref="SessionConflictException">The session was changed elsewhere since it was loaded.</exception>
-    /// <exception cref="SessionStoreException">The session's store failed.</exception>
-    public ValueTask SaveSessionAsync(AgentSession session, CancellationToken cancellationToken = default)
-    {
-        ThrowIfNullOrForeign(session);
-        return SaveSessionCoreAsync(session, cancellationToken);
-    }
-
-    /// <summary>Deletes a session from the agent's store.</summary>
-    /// <param name="key">The session.</param>
-    /// <param name="cancellationToken">Cancels the deletion.</param>
-    /// <returns>Whether there was such a session.</returns>
-    /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
-    /// <exception cref="NotSupportedException">The agent has no store.</exception>
-    public ValueTask<bool> DeleteSessionAsync(SessionKey key, CancellationToken cancellationToken = default)
-    {
-        _ = key.Id;
-        return DeleteSessionCoreAsync(key, cancellationToken);
-    }
-
-    /// <summary>Lists the agent's sessions in its store.</summary>
-    /// <param name="query">Which sessions, and how many; <see cref="SessionQuery.AgentId"/> is this agent's, whatever it says.</param>
-    /// <param name="cancellationToken">Cancels the listing.</param>
-    /// <exception cref="NotSupportedException">The agent has no store.</exception>
-    public IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        return ListSessionsCoreAsync(query with { AgentId = Id }, cancellationToken);
-    }
-
     /// <summary>The clock that commits are stamped by.</summary>
     internal virtual TimeProvider TimeProvider => TimeProvider.System;
 
@@ -165,36 +128,6 @@ public abstract partial class AIAgent
     /// <summary>Runs a turn and streams the answer.</summary>
     /// <inheritdoc cref="RunCoreAsync"/>
     protected abstract IAsyncEnumerable<AgentResponseUpdate> RunStreamingCoreAsync(IReadOnlyList<ChatMessage> messages, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken);
-
-    /// <summary>Commits state that was set outside a turn, by default to the store that the session was made with.</summary>
-    /// <param name="session">The session, which belongs to this agent.</param>
-    /// <param name="cancellationToken">Cancels the commit.</param>
-    protected virtual ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        return session.ChangeAsync(
-            () =>
-            {
-                var changes = session.State.CaptureChanges(turn: null);
-                return changes.IsEmpty && !session.IsUnstored
-                    ? default
-                    : session.CommitAsync(session.Head.Next(TimeProvider.GetUtcNow()), turn: null, reply: null, changes, cancellationToken);
-            },
-            cancellationToken);
-    }
-
-    /// <summary>Deletes a session from the agent's store. A kind of agent without one leaves it as it is.</summary>
-    /// <param name="key">The session.</param>
-    /// <param name="cancellationToken">Cancels the deletion.</param>
-    protected virtual ValueTask<bool> DeleteSessionCoreAsync(SessionKey key, CancellationToken cancellationToken) => throw NoStore();
-
-    /// <summary>Lists the agent's sessions in its store. A kind of agent without one leaves it as it is.</summary>
-    /// <param name="query">Which sessions, all of this agent, and how many.</param>
-    /// <param name="cancellationToken">Cancels the listing.</param>
-    protected virtual IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) => throw NoStore();
-
-    private protected NotSupportedException NoStore() =>
-        new($"Agent '{Name ?? Id}' has no session store, so it keeps no sessions to list or delete. Give it one when it is made.");
 
     private Task<AgentResponse> RunValidAsync(IReadOnlyList<ChatMessage> input, AgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken)
     {

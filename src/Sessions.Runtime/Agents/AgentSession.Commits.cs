@@ -50,7 +50,7 @@ public abstract partial class AgentSession
         return default;
     }
 
-    /// <summary>Commits a head that stands at an earlier turn, and takes over the state of that turn.</summary>
+    /// <summary>Commits a head that stands at another turn, and takes over the state of that turn.</summary>
     internal async ValueTask MoveAsync(SessionHead head, IReadOnlyList<StateValue> state, CancellationToken cancellationToken)
     {
         if (Store is not null)
@@ -60,7 +60,7 @@ public abstract partial class AgentSession
 
         lock (State.Lock)
         {
-            _turns.GoBack(head.CurrentTurn);
+            _turns.MoveTo(head.CurrentTurn);
             State.GoBack(state);
             ShowStored(head);
         }
@@ -81,7 +81,7 @@ public abstract partial class AgentSession
         json.End(state);
     }
 
-    private static StoredSessionTurns InStore(SessionStore store, SessionHead head) => new(store, head.Key, head.CurrentTurn);
+    private protected static StoredSessionTurns InStore(SessionStore store, SessionHead head) => new(store, head.Key, head.CurrentTurn);
 
     private async ValueTask RefreshAsync(SessionStore store, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
     /// <exception cref="ArgumentOutOfRangeException">The turn is not part of the session's present.</exception>
     public static async ValueTask<BranchPoint?> BeforeAsync(ChatClientAgentSession session, long number, CancellationToken cancellationToken)
     {
-        var turn = await session.Turns.GetAsync(number, cancellationToken).ConfigureAwait(false);
+        var turn = await session.Turns.GetAsync(number, ofAnyBranch: false, cancellationToken).ConfigureAwait(false);
         return await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false);
     }
 
@@ -26,7 +26,9 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
         var turn = await session.Turns.FindAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
         return turn is { Record.InputCount: > 0 }
             ? await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)
-            : throw new InvalidOperationException($"Session '{session.Key}' has no turn whose input is kept in it, so there is none to run again. Run a turn first.");
+            : throw new InvalidOperationException(turn is null
+                ? $"Session '{session.Key}' has no turn in its present, so there is none to run again. Run a turn first."
+                : $"The input of turn {turn.Record.Number} of session '{session.Key}' is not kept in the session, so the turn cannot be run again here: a history provider or the model's service keeps it. Run the same messages as a turn of their own.");
     }
 
     /// <summary>Before what an earlier run with the same key has left, if that did not complete: the turn is kept once.</summary>

@@ -36,28 +36,12 @@ public sealed partial class ChatClientAgent
     }
 
     /// <inheritdoc/>
-    protected override ValueTask RewindSessionCoreAsync(AgentSession session, long turn, CancellationToken cancellationToken)
-    {
-        var own = OwnKind(session)!;
-        return own.ChangeAsync(RewindAsync, cancellationToken);
+    protected override ValueTask RewindSessionCoreAsync(AgentSession session, long turn, CancellationToken cancellationToken) =>
+        MoveAsync(OwnKind(session)!, turn, ofAnyBranch: false, cancellationToken);
 
-        async ValueTask RewindAsync()
-        {
-            if (turn == own.Head.CurrentTurn)
-            {
-                return;
-            }
-
-            await ThrowIfHistoryIsElsewhereAsync(own).ConfigureAwait(false);
-            if (turn > 0)
-            {
-                _ = await own.Turns.GetAsync(turn, cancellationToken).ConfigureAwait(false);
-            }
-
-            var state = await own.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false);
-            await own.MoveAsync(own.Head.Next(TimeProvider.GetUtcNow()) with { CurrentTurn = turn }, state, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <inheritdoc/>
+    protected override ValueTask SwitchBranchCoreAsync(AgentSession session, long turn, CancellationToken cancellationToken) =>
+        MoveAsync(OwnKind(session)!, turn, ofAnyBranch: true, cancellationToken);
 
     /// <inheritdoc/>
     protected override Task<AgentResponse> RegenerateCoreAsync(AgentSession session, AgentRunOptions? options, CancellationToken cancellationToken) =>
@@ -77,9 +61,29 @@ public sealed partial class ChatClientAgent
                 $"Session '{session.Key}' cannot be handed over to agent '{recipient.Name ?? recipient.Id}', which is {(recipient is ChatClientAgent ? "an agent with another store" : $"a {recipient.GetType()}")}. Hand it to a {nameof(ChatClientAgent)} with the same {nameof(ChatClientAgentOptions.SessionStore)}.", nameof(recipient));
         }
 
-        return own.ChangeAsync(
-            () => own.CommitAsync(own.Head.Next(TimeProvider.GetUtcNow()) with { AgentId = other.Id }, turn: null, reply: null, own.State.CaptureChanges(turn: null), cancellationToken),
-            cancellationToken);
+        return own.ChangeAsync(() => GiveAsync(own, other, cancellationToken), cancellationToken);
+    }
+
+    private ValueTask MoveAsync(ChatClientAgentSession session, long turn, bool ofAnyBranch, CancellationToken cancellationToken)
+    {
+        return session.ChangeAsync(ChangeAsync, cancellationToken);
+
+        async ValueTask ChangeAsync()
+        {
+            if (turn == session.Head.CurrentTurn)
+            {
+                return;
+            }
+
+            await ThrowIfHistoryIsElsewhereAsync(session).ConfigureAwait(false);
+            if (turn > 0)
+            {
+                _ = await session.Turns.GetAsync(turn, ofAnyBranch, cancellationToken).ConfigureAwait(false);
+            }
+
+            var state = await session.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false);
+            await session.MoveAsync(session.Head.Next(TimeProvider.GetUtcNow()) with { CurrentTurn = turn }, state, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask ThrowIfHistoryIsElsewhereAsync(ChatClientAgentSession session)

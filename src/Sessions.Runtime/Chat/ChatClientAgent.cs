@@ -106,10 +106,10 @@ public sealed partial class ChatClientAgent : AIAgent
 
     internal ILogger Logger { get; }
 
+    internal SessionStore? Store { get; }
+
     /// <inheritdoc/>
     protected override int MaxSerializedSessionBytes { get; }
-
-    private SessionStore? Store { get; }
 
     internal TurnProviders OpenProviders(TurnContext turn) => _registered?.Open(turn, _providers) ?? _providers;
 
@@ -183,18 +183,6 @@ public sealed partial class ChatClientAgent : AIAgent
         return ChatClientAgentSession.FromDocument(document, Store, stored);
     }
 
-    /// <inheritdoc/>
-    protected override async ValueTask<bool> DeleteSessionCoreAsync(SessionKey key, CancellationToken cancellationToken)
-    {
-        var store = Store ?? throw NoStore();
-        return await LoadAsync(store, key, cancellationToken).ConfigureAwait(false) is not null
-            && await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        (Store ?? throw NoStore()).ListAsync(query, cancellationToken);
-
     private static string? FirstGiven(string? id, string? name) => !string.IsNullOrEmpty(id) ? id : !string.IsNullOrEmpty(name) ? name : null;
 
     private Task<AgentResponse> RunTurnAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) =>
@@ -257,17 +245,6 @@ public sealed partial class ChatClientAgent : AIAgent
 
     private ChatClientAgentSession NewSession(SessionKey? key) =>
         new(key ?? new SessionKey(Guid.NewGuid().ToString("N")), Id, TimeProvider.GetUtcNow(), Store);
-
-    private async ValueTask<StoredSession?> LoadAsync(SessionStore store, SessionKey key, CancellationToken cancellationToken)
-    {
-        var stored = await store.LoadAsync(key, cancellationToken).ConfigureAwait(false);
-        if (stored is not null)
-        {
-            ThrowIfNotOwner(stored.Head);
-        }
-
-        return stored;
-    }
 
     /// <summary>The base class has checked whose session it is; a session type of another kind under this agent's id is no session of it.</summary>
     private ChatClientAgentSession? OwnKind(AgentSession? session) => session switch

@@ -69,6 +69,7 @@ public sealed class ChatClientAgentSession : AgentSession
             return fork;
         }
 
+        await ThrowIfNotOfPresentAsync(Store, head.CurrentTurn, cancellationToken).ConfigureAwait(false);
         var copies = new List<StoredTurn>();
         await foreach (var turn in turns.ReadStoredAsync(head.CurrentTurn, cancellationToken).ConfigureAwait(false))
         {
@@ -84,6 +85,19 @@ public sealed class ChatClientAgentSession : AgentSession
         var state = await turns.LoadStateAsync(head.CurrentTurn, cancellationToken).ConfigureAwait(false);
         await Store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = head, InitialState = initialState, Turns = copies }, cancellationToken).ConfigureAwait(false);
         return new ChatClientAgentSession(new StoredSession(head, state), Store);
+    }
+
+    /// <summary>Refuses a turn that was left behind: a store reads the chain that ends with any turn.</summary>
+    private async ValueTask ThrowIfNotOfPresentAsync(SessionStore store, long turn, CancellationToken cancellationToken)
+    {
+        if (turn == 0 || turn == CurrentTurn)
+        {
+            return;
+        }
+
+        // What another process has added is of the present too.
+        var turns = turn > CurrentTurn && await store.LoadAsync(Key, cancellationToken).ConfigureAwait(false) is { } stored ? InStore(store, stored.Head) : Turns;
+        _ = await turns.GetAsync(turn, ofAnyBranch: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The slots that were committed, and that the document, which is newer, has not: they were emptied.</summary>

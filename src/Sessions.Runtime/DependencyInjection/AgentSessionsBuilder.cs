@@ -46,6 +46,7 @@ public sealed class AgentSessionsBuilder
     /// <param name="name">The key to resolve the agent by, and its name unless the options say another.</param>
     /// <param name="configure">Sets the agent's options; called once, when the agent is resolved first.</param>
     /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">An agent of that name is registered already.</exception>
     /// <example>
     /// <code>
     /// services.AddAgentSessions()
@@ -59,6 +60,12 @@ public sealed class AgentSessionsBuilder
     public AgentSessionsBuilder AddAgent(string name, Action<IServiceProvider, AgentRegistrationOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (Services.Any(service => !service.IsKeyedService && service.ImplementationInstance is AgentRegistration registration && string.Equals(registration.Name, name, StringComparison.Ordinal)))
+        {
+            throw new ArgumentException($"An agent is registered as '{name}' already, and the second would take its place. Register it under another name.", nameof(name));
+        }
+
+        Services.AddSingleton(new AgentRegistration(name));
         Services.AddKeyedSingleton<AIAgent>(name, (services, _) => CreateAgent(services, name, configure));
         return this;
     }
@@ -71,10 +78,13 @@ public sealed class AgentSessionsBuilder
         options.LoggerFactory ??= services.GetService<ILoggerFactory>();
         options.TimeProvider ??= services.GetService<TimeProvider>();
         ProviderRegistration.ThrowIfTogetherWrong(name, options.ProviderNames, services.GetServices<ProviderRegistration>());
-        var client = options.ChatClientKey is { } key
-            ? services.GetRequiredKeyedService<IChatClient>(key)
-            : services.GetRequiredService<IChatClient>();
+        var client = (options.ChatClientKey is { } key ? services.GetKeyedService<IChatClient>(key) : services.GetService<IChatClient>())
+            ?? throw NoChatClient(name, options.ChatClientKey);
         var registered = new RegisteredProviders(services.GetRequiredService<IServiceScopeFactory>(), name, [.. options.ProviderNames]);
         return new ChatClientAgent(client, options, registered);
     }
+
+    private static InvalidOperationException NoChatClient(string name, object? key) => new(key is null
+        ? $"Agent '{name}' has no chat client: no IChatClient is registered. Register one, or set {nameof(AgentRegistrationOptions.ChatClientKey)} to the key of one."
+        : $"Agent '{name}' has no chat client: no IChatClient is registered under the key '{key}' of {nameof(AgentRegistrationOptions.ChatClientKey)}. Register one under it.");
 }

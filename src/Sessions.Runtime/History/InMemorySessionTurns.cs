@@ -13,6 +13,7 @@ internal sealed class InMemorySessionTurns : SessionTurns
     private StateHistory _state;
     private volatile SessionLog _log;
     private Dictionary<string, StoredReply>? _replies;
+    private AbandonedTurns? _abandoned;
 
     /// <summary>Takes over turns.</summary>
     /// <param name="key">The session's key.</param>
@@ -45,10 +46,17 @@ internal sealed class InMemorySessionTurns : SessionTurns
         return new InMemorySessionTurns(document.Head.Key, SessionLog.Of(buffer), document.WrittenState, document.Replies);
     }
 
+    protected override long CurrentTurn => _log.CurrentTurn;
+
     public override ValueTask<SessionLog> LoadLogAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken) => new(LogThrough(throughTurn));
 
     public override IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, CancellationToken cancellationToken)
     {
+        if (query.AllBranches)
+        {
+            return ReadAllAsync(query, cancellationToken);
+        }
+
         var log = _log;
         return ReadAsync(log, query.ThroughTurn is { } turn ? log.CountThrough(turn) : log.TurnCount, query, cancellationToken);
     }
@@ -76,17 +84,40 @@ internal sealed class InMemorySessionTurns : SessionTurns
 
     public override void Accept(SessionTurn? turn, StoredReply? reply, IReadOnlyCollection<StateValue> state)
     {
-        var log = turn is null ? _log : LogThrough(turn.Record.ParentTurn).Append(turn);
-        if (state.Count > 0 || reply is not null)
+        lock (_lock)
         {
-            Keep(log.CurrentTurn, turn?.Record.TurnKey, reply, state);
-        }
+            if (turn is not null)
+            {
+                MoveTo(turn.Record.ParentTurn);
+            }
 
-        // Last: whoever finds a turn in the log finds what was kept with it.
-        _log = log;
+            var log = turn is null ? _log : _log.Append(turn);
+            if (state.Count > 0 || reply is not null)
+            {
+                Keep(log.CurrentTurn, turn?.Record.TurnKey, reply, state);
+            }
+
+            // Last: whoever finds a turn in the log finds what was kept with it.
+            _log = log;
+        }
     }
 
-    public override void GoBack(long turn) => _log = LogThrough(turn);
+    public override void MoveTo(long turn)
+    {
+        if (turn == _log.CurrentTurn)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            var branch = _abandoned?.BranchFrom(_log, turn) ?? [];
+            var start = _log.Through(branch.Count == 0 ? turn : branch[^1].Record.ParentTurn) ?? throw NoSuchTurn(turn, ofAnyBranch: true);
+            (_abandoned ??= new AbandonedTurns()).Add(_log, start.TurnCount);
+            _abandoned.Remove(branch);
+            _log = branch.Count == 0 ? start : SessionLog.From(start.Turns.Concat(Enumerable.Reverse(branch)), isComplete: true);
+        }
+    }
 
     public override SessionTurns Snapshot()
     {
@@ -139,7 +170,9 @@ internal sealed class InMemorySessionTurns : SessionTurns
     {
         lock (_lock)
         {
-            return _state.At(_log.NumbersThrough(turn));
+            var branch = _abandoned?.BranchFrom(_log, turn) ?? [];
+            var common = branch.Count == 0 ? turn : branch[^1].Record.ParentTurn;
+            return _state.At(branch.Select(left => left.Record.Number).Concat(_log.NumbersThrough(common)));
         }
     }
 
@@ -151,6 +184,24 @@ internal sealed class InMemorySessionTurns : SessionTurns
     {
         var log = _log;
         return new StoredSessionTurns(store, Key, log.CurrentTurn, log);
+    }
+
+    private async IAsyncEnumerable<SessionTurn> ReadAllAsync(TurnQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        SessionTurn[] turns;
+        lock (_lock)
+        {
+            turns = [.. _log.Turns.Concat(_abandoned?.All ?? []).Where(turn => turn.Record.Number > query.AfterTurn && turn.Record.Number <= (query.ThroughTurn ?? long.MaxValue))];
+        }
+
+        Array.Sort(turns, (one, other) => one.Record.Number.CompareTo(other.Record.Number) * (query.NewestFirst ? -1 : 1));
+        foreach (var turn in turns.Take(query.MaxCount ?? int.MaxValue))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return turn;
+        }
+
+        await default(ValueTask).ConfigureAwait(false);
     }
 
     private SessionLog LogThrough(long turn) => _log.Through(turn) ?? throw NoSuchTurn(turn);

@@ -96,17 +96,33 @@ internal sealed class SessionLog : IReadOnlyList<ChatMessage>
 
     public ArraySegment<ChatMessage> MessagesAt(int index) => _buffer.MessagesOf(index);
 
-    /// <summary>How many turns there are through one of them, found from the end; 0 through 0, -1 if the turn is not here.</summary>
+    /// <summary>How many turns there are through one of them; 0 through 0, -1 if the turn is not here.</summary>
     public int CountThrough(long number)
     {
-        var turns = _buffer.Turns;
-        while (turns.Length > 0 && turns[^1].Record.Number > number)
+        var count = CountUpTo(number);
+        var isHere = count == 0 ? number == 0 && IsComplete : RecordAt(count - 1).Number == number;
+        return isHere ? count : -1;
+    }
+
+    /// <summary>How many turns have a number up to one, which need not be that of a turn here.</summary>
+    public int CountUpTo(long number)
+    {
+        var (low, high) = (0, TurnCount);
+        while (low < high)
         {
-            turns = turns[..^1];
+            // From the newest: it is what is asked for nearly always.
+            var at = high == TurnCount ? high - 1 : (low + high) / 2;
+            if (RecordAt(at).Number <= number)
+            {
+                low = at + 1;
+            }
+            else
+            {
+                high = at;
+            }
         }
 
-        var isHere = turns.Length == 0 ? number == 0 && IsComplete : turns[^1].Record.Number == number;
-        return isHere ? turns.Length : -1;
+        return low;
     }
 
     /// <summary>The numbers of the turns through one, newest first.</summary>

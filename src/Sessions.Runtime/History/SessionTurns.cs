@@ -11,6 +11,9 @@ internal abstract class SessionTurns(SessionKey key)
 {
     protected SessionKey Key { get; } = key;
 
+    /// <summary>The number of the newest turn of the present; 0 before the first.</summary>
+    protected abstract long CurrentTurn { get; }
+
     /// <summary>The turns through one, as far as a view can send them.</summary>
     public abstract ValueTask<SessionLog> LoadLogAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken);
 
@@ -32,8 +35,8 @@ internal abstract class SessionTurns(SessionKey key)
     /// <param name="state">The state values that changed.</param>
     public abstract void Accept(SessionTurn? turn, StoredReply? reply, IReadOnlyCollection<StateValue> state);
 
-    /// <summary>Makes an earlier turn the current one; 0 stands before the first.</summary>
-    public abstract void GoBack(long turn);
+    /// <summary>Makes another turn the current one, of whatever branch; 0 stands before the first.</summary>
+    public abstract void MoveTo(long turn);
 
     /// <summary>The turns through the current one, whatever comes.</summary>
     public abstract SessionTurns Snapshot();
@@ -41,38 +44,41 @@ internal abstract class SessionTurns(SessionKey key)
     /// <summary>Writes a session's beginning and its turns.</summary>
     public abstract ValueTask WriteAsync(SessionJsonWriter json, SessionHead head, CancellationToken cancellationToken);
 
-    /// <summary>Finds a turn, from the newest back.</summary>
-    public async ValueTask<SessionTurn?> FindAsync(long number, CancellationToken cancellationToken)
+    /// <summary>Finds a turn of the present.</summary>
+    public ValueTask<SessionTurn?> FindAsync(long number, CancellationToken cancellationToken) =>
+        FindAsync(number, new TurnQuery { AfterTurn = number - 1, MaxCount = 1, NewestFirst = number == CurrentTurn }, cancellationToken);
+
+    /// <summary>Gets a turn.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="ofAnyBranch">Whether it may be one that was left behind.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The session has no such turn, or it is not part of the present.</exception>
+    public async ValueTask<SessionTurn> GetAsync(long number, bool ofAnyBranch, CancellationToken cancellationToken)
     {
-        var query = new TurnQuery { AfterTurn = number - 1, NewestFirst = true };
+        var query = new TurnQuery { AfterTurn = number - 1, ThroughTurn = number, AllBranches = true };
+        var turn = ofAnyBranch ? FindAsync(number, query, cancellationToken) : FindAsync(number, cancellationToken);
+        return await turn.ConfigureAwait(false) ?? throw NoSuchTurn(number, ofAnyBranch);
+    }
+
+    public ArgumentOutOfRangeException NoSuchTurn(long number, bool ofAnyBranch = false) => new(
+        nameof(number),
+        number,
+        $"Session '{Key}' has no turn {number}{(ofAnyBranch ? "" : " in its present")}. AIAgent.ReadTurnsAsync says which it has{(ofAnyBranch ? ", with TurnQuery.AllBranches" : ", and with TurnQuery.AllBranches which were left behind")}.");
+
+    private async ValueTask<SessionTurn?> FindAsync(long number, TurnQuery query, CancellationToken cancellationToken)
+    {
         await foreach (var turn in ReadAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            if (turn.Record.Number == number)
-            {
-                return turn;
-            }
+            return turn.Record.Number == number ? turn : null;
         }
 
         return null;
     }
 
-    /// <summary>Gets a turn.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not part of the session's present.</exception>
-    public async ValueTask<SessionTurn> GetAsync(long number, CancellationToken cancellationToken) =>
-        await FindAsync(number, cancellationToken).ConfigureAwait(false) ?? throw NoSuchTurn(number);
-
-    public ArgumentOutOfRangeException NoSuchTurn(long number) =>
-        new(nameof(number), number, $"Session '{Key}' has no turn {number} in its present. AIAgent.ReadTurnsAsync says which it has.");
-
     /// <summary>Reads from the first turns of a log.</summary>
     protected static async IAsyncEnumerable<SessionTurn> ReadAsync(SessionLog log, int count, TurnQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var first = 0;
-        while (first < count && log.RecordAt(first).Number <= query.AfterTurn)
-        {
-            first++;
-        }
-
+        var first = Math.Min(log.CountUpTo(query.AfterTurn), count);
         for (var i = 0; i < Math.Min(count - first, query.MaxCount ?? int.MaxValue); i++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -15,7 +15,7 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
 
     private StoredChain Chain => new(store, Key);
 
-    private long CurrentTurn => Volatile.Read(ref _currentTurn);
+    protected override long CurrentTurn => Volatile.Read(ref _currentTurn);
 
     public override async ValueTask<SessionLog> LoadLogAsync(HistoryView view, long throughTurn, CancellationToken cancellationToken)
     {
@@ -37,10 +37,15 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
 
     public override IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, CancellationToken cancellationToken)
     {
+        if (query.AllBranches)
+        {
+            return TakeAsync(store.ReadAllTurnsAsync(Key, query.AfterTurn, query.ThroughTurn ?? long.MaxValue, query.NewestFirst, cancellationToken), query);
+        }
+
         var throughTurn = query.ThroughTurn ?? CurrentTurn;
         return _log is { IsComplete: true } log && log.CountThrough(throughTurn) is var count and >= 0
             ? ReadAsync(log, count, query, cancellationToken)
-            : ReadAsync(query, throughTurn, cancellationToken);
+            : ReadPresentAsync(query, throughTurn, cancellationToken);
     }
 
     public override IAsyncEnumerable<StoredTurn> ReadStoredAsync(long throughTurn, CancellationToken cancellationToken) =>
@@ -54,20 +59,20 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
     {
         if (turn is not null)
         {
-            GoBack(turn.Record.ParentTurn);
+            MoveTo(turn.Record.ParentTurn);
             _log = _log?.Append(turn);
             Volatile.Write(ref _currentTurn, turn.Record.Number);
         }
     }
 
-    public override void GoBack(long turn)
+    public override void MoveTo(long turn)
     {
         if (turn == CurrentTurn)
         {
             return;
         }
 
-        // Of a part, what is left may be less than a view can send.
+        // Of a part, what is left may be less than a view can send, and nothing is here of another branch.
         _log = _log is { IsComplete: true } log ? log.Through(turn) : null;
         Volatile.Write(ref _currentTurn, turn);
     }
@@ -93,12 +98,26 @@ internal sealed class StoredSessionTurns(SessionStore store, SessionKey key, lon
         }
     }
 
-    private async IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SessionTurn> ReadPresentAsync(TurnQuery query, long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // A store reads the chain that ends with any turn. One that was left behind is not part of the present.
+        if (query.ThroughTurn is not null && throughTurn != CurrentTurn && await FindAsync(throughTurn, cancellationToken).ConfigureAwait(false) is null)
+        {
+            yield break;
+        }
+
         var isCurrent = query.ThroughTurn is null;
         var turns = query.NewestFirst
             ? Chain.ReadBackwardAsync(throughTurn, isCurrent, cancellationToken)
             : Chain.ReadAsync(query.AfterTurn, throughTurn, isCurrent, cancellationToken);
+        await foreach (var turn in TakeAsync(turns, query).ConfigureAwait(false))
+        {
+            yield return turn;
+        }
+    }
+
+    private async IAsyncEnumerable<SessionTurn> TakeAsync(IAsyncEnumerable<StoredTurn> turns, TurnQuery query)
+    {
         var left = query.MaxCount ?? int.MaxValue;
         await foreach (var turn in turns.ConfigureAwait(false))
         {

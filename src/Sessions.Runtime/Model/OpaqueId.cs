@@ -15,9 +15,20 @@ internal static class OpaqueId
     /// <exception cref="ArgumentException">It is too long, or has a control character or a lone surrogate.</exception>
     public static void ThrowIfInvalid(string id, string name)
     {
+        if (FaultOf(id) is { } fault)
+        {
+            throw new ArgumentException($"The {name} {fault}", name);
+        }
+    }
+
+    /// <summary>Whether it can be stored and compared everywhere in the same way.</summary>
+    public static bool IsValid(string id) => FaultOf(id) is null;
+
+    private static string? FaultOf(string id)
+    {
         if (id.Length > MaxLength)
         {
-            throw new ArgumentException($"The {name} has {id.Length} characters; at most {MaxLength} are allowed.", name);
+            return $"has {id.Length} characters; at most {MaxLength} are allowed.";
         }
 
         ReadOnlySpan<char> rest = id;
@@ -26,15 +37,17 @@ internal static class OpaqueId
             var position = id.Length - rest.Length;
             if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) != OperationStatus.Done)
             {
-                throw new ArgumentException($"The {name} has a lone surrogate at position {position}; it must be valid Unicode.", name);
+                return $"has a lone surrogate at position {position}; it must be valid Unicode.";
             }
 
             if (Rune.IsControl(rune))
             {
-                throw new ArgumentException($"The {name} has the control character U+{rune.Value:X4} at position {position}; ids may not have any.", name);
+                return $"has the control character U+{rune.Value:X4} at position {position}; ids may not have any.";
             }
 
             rest = rest[consumed..];
         }
+
+        return null;
     }
 }

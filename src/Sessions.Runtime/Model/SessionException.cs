@@ -28,7 +28,7 @@ public sealed class SessionMismatchException : SessionException
     /// <param name="ownerId">The id of the agent that the session belongs to.</param>
     /// <param name="agentId">The id of the agent that it was used with.</param>
     public SessionMismatchException(SessionKey sessionKey, string ownerId, string agentId)
-        : base($"Session '{sessionKey}' belongs to agent '{ownerId}' and cannot be used with agent '{agentId}'. Use it with agent '{ownerId}', create a session with agent '{agentId}', or hand this one over on purpose with HandOffAsync.")
+        : base($"Session '{sessionKey}' belongs to agent '{ownerId}' and cannot be used with agent '{agentId}'. Use it with agent '{ownerId}', create a session with agent '{agentId}', hand this one over on purpose with HandOffAsync or, where agent '{ownerId}' is gone, take it over with TakeOverSessionAsync.")
     {
         SessionKey = sessionKey;
         OwnerId = ownerId;

@@ -9,7 +9,7 @@ public sealed record SessionSummary
     /// <summary>The id of the agent that the session belongs to.</summary>
     public required string AgentId { get; init; }
 
-    /// <summary>How many turns the session has had.</summary>
+    /// <summary>How many turns the session's present has: those that a rewind or an edit has left behind do not count.</summary>
     public required long TurnCount { get; init; }
 
     /// <summary>When the session was created.</summary>

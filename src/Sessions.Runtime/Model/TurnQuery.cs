@@ -11,7 +11,10 @@ public sealed record TurnQuery
     /// <summary>Only turns with a greater number; 0, the default, reads from the first.</summary>
     public long AfterTurn { get; init; }
 
-    /// <summary>The newest turn to read, and with it the turns that it follows; the session's current turn by default.</summary>
+    /// <summary>
+    /// The newest turn to read, and with it the turns that it follows; the session's current turn by default. Where the turn is not
+    /// part of the session's present, there is nothing to read.
+    /// </summary>
     public long? ThroughTurn { get; init; }
 
     /// <summary>The most turns to read, 1 or more; all by default.</summary>
@@ -29,6 +32,12 @@ public sealed record TurnQuery
             _maxCount = value;
         }
     }
+
+    /// <summary>
+    /// Whether turns are read that a rewind or an edit has left behind, among those of the present: all turns by their numbers, up to
+    /// <see cref="ThroughTurn"/> or to the newest that there is. <see cref="TurnRecord.ParentTurn"/> says which turn each follows.
+    /// </summary>
+    public bool AllBranches { get; init; }
 
     /// <summary>Whether to read from the newest turn to older ones. The messages of each turn stay in their order.</summary>
     public bool NewestFirst { get; init; }

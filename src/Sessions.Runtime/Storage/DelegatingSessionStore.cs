@@ -79,6 +79,10 @@ public abstract class DelegatingSessionStore : SessionStore
         InnerStore.ReadFirstTurnAsync(key, throughTurn, cancellationToken);
 
     /// <inheritdoc/>
+    public override IAsyncEnumerable<StoredTurn> ReadAllTurnsAsync(SessionKey key, long afterTurn, long throughTurn, bool newestFirst, CancellationToken cancellationToken = default) =>
+        InnerStore.ReadAllTurnsAsync(key, afterTurn, throughTurn, newestFirst, cancellationToken);
+
+    /// <inheritdoc/>
     public override ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default) =>
         InnerStore.CommitAsync(commit, cancellationToken);
 
@@ -89,4 +93,11 @@ public abstract class DelegatingSessionStore : SessionStore
     /// <inheritdoc/>
     public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
         InnerStore.ListAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask ProbeAsync(CancellationToken cancellationToken = default) => InnerStore.ProbeAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        InnerStore.DeleteSessionsAsync(query, cancellationToken);
 }

@@ -62,6 +62,9 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
         return Checked(stored, turn => StoredFormat.Checked(turn!.Turn), $"A turn of session '{key}'");
     }
 
+    public override IAsyncEnumerable<StoredTurn> ReadAllTurnsAsync(SessionKey key, long afterTurn, long throughTurn, bool newestFirst, CancellationToken cancellationToken = default) =>
+        ReadTurnsAsync(() => base.ReadAllTurnsAsync(key, afterTurn, throughTurn, newestFirst, cancellationToken), key, cancellationToken);
+
     /// <summary>Commits. Where the store does not say that it did, it is asked: what it has is committed, whatever it failed with.</summary>
     public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
@@ -97,6 +100,21 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
     public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
         TranslateAsync(() => base.ListAsync(query, cancellationToken), "list sessions", cancellationToken);
 
+    public override async ValueTask ProbeAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await base.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsForeign(exception, cancellationToken))
+        {
+            throw Failure("be used", exception, cancellationToken);
+        }
+    }
+
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        TranslateAsync(base.DeleteSessionsCoreAsync, query, "delete sessions", cancellationToken);
+
     /// <summary>Only a token that was cancelled is a cancellation, and it is said of that token.</summary>
     private static bool IsForeign(Exception exception, CancellationToken cancellationToken) => exception switch
     {
@@ -105,11 +123,11 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
         _ => true,
     };
 
-    private async ValueTask<T> TranslateAsync<T>(Func<SessionKey, CancellationToken, ValueTask<T>> operation, SessionKey key, string description, CancellationToken cancellationToken)
+    private async ValueTask<T> TranslateAsync<TSubject, T>(Func<TSubject, CancellationToken, ValueTask<T>> operation, TSubject subject, string description, CancellationToken cancellationToken)
     {
         try
         {
-            return await operation(key, cancellationToken).ConfigureAwait(false);
+            return await operation(subject, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsForeign(exception, cancellationToken))
         {

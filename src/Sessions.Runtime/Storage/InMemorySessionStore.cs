@@ -4,12 +4,13 @@ using Sessions.Storage;
 namespace Sessions;
 
 /// <summary>Keeps sessions in the memory of the process: for tests, and for programs whose sessions may end with them.</summary>
+/// <param name="timeProvider">The clock that the age of steps is told by; the system's by default.</param>
 /// <remarks>Safe for concurrent use.</remarks>
-public sealed class InMemorySessionStore : SessionStore
+public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : SessionStore
 {
     private readonly object _gate = new();
-    private readonly Dictionary<SessionKey, Entry> _sessions = [];
-    private readonly Dictionary<(SessionKey Session, string TurnKey), List<ReadOnlyMemory<byte>>> _steps = [];
+    private readonly Dictionary<SessionKey, InMemorySession> _sessions = [];
+    private readonly UnfinishedSteps _steps = new(timeProvider ?? TimeProvider.System);
 
     /// <inheritdoc/>
     public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default)
@@ -57,12 +58,7 @@ public sealed class InMemorySessionStore : SessionStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (!_steps.TryGetValue((key, turnKey), out var steps))
-            {
-                _steps[(key, turnKey)] = steps = [];
-            }
-
-            steps.Add(stepJson.ToArray());
+            _steps.Append(key, turnKey, stepJson);
             return default;
         }
     }
@@ -73,7 +69,7 @@ public sealed class InMemorySessionStore : SessionStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return new(_steps.TryGetValue((key, turnKey), out var steps) ? [.. steps] : []);
+            return new(_steps.Read(key, turnKey));
         }
     }
 
@@ -123,6 +119,25 @@ public sealed class InMemorySessionStore : SessionStore
     }
 
     /// <inheritdoc/>
+    public override async IAsyncEnumerable<StoredTurn> ReadAllTurnsAsync(
+        SessionKey key, long afterTurn, long throughTurn, bool newestFirst, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        StoredTurn[] turns;
+        lock (_gate)
+        {
+            turns = _sessions.TryGetValue(key, out var entry) ? entry.Between(afterTurn, throughTurn) : [];
+        }
+
+        foreach (var turn in newestFirst ? Enumerable.Reverse(turns) : turns)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return turn;
+        }
+
+        await default(ValueTask).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public override ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
@@ -136,13 +151,9 @@ public sealed class InMemorySessionStore : SessionStore
                 throw new SessionConflictException(key, commit.ExpectedRevision ?? 0, entry?.Head.Revision);
             }
 
-            entry ??= _sessions[key] = new Entry(commit.Head);
+            entry ??= _sessions[key] = new InMemorySession(commit.Head);
             entry.Append(commit);
-            foreach (var turnKey in commit.Turns.Where(turn => turn.Reply is not null).Select(turn => turn.Turn.TurnKey!))
-            {
-                _steps.Remove((key, turnKey));
-            }
-
+            _steps.RemoveOf(commit);
             return default;
         }
     }
@@ -153,11 +164,7 @@ public sealed class InMemorySessionStore : SessionStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            foreach (var steps in _steps.Keys.Where(steps => steps.Session == key).ToList())
-            {
-                _steps.Remove(steps);
-            }
-
+            _steps.Remove(session => session == key);
             return new(_sessions.Remove(key));
         }
     }
@@ -166,19 +173,17 @@ public sealed class InMemorySessionStore : SessionStore
     public override async IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        List<SessionSummary> page;
+        List<SessionSummary> found;
         lock (_gate)
         {
-            page = [.. _sessions.Values.Select(entry => entry.Head)
-                .Where(head => string.Equals(head.Key.Tenant, query.Tenant, StringComparison.Ordinal))
-                .Where(head => query.AgentId is null || string.Equals(head.AgentId, query.AgentId, StringComparison.Ordinal))
-                .Where(head => query.AfterId is null || string.CompareOrdinal(head.Key.Id, query.AfterId) > 0)
-                .OrderBy(head => head.Key.Id, StringComparer.Ordinal)
-                .Take(query.MaxCount)
-                .Select(head => new SessionSummary { Key = head.Key, AgentId = head.AgentId, TurnCount = head.LastTurn, CreatedAt = head.CreatedAt, UpdatedAt = head.UpdatedAt })];
+            found = [.. _sessions.Values
+                .Where(entry => query.Fits(entry.Head) && (query.AfterId is null || string.CompareOrdinal(entry.Head.Key.Id, query.AfterId) > 0))
+                .OrderBy(entry => entry.Head.Key.Id, StringComparer.Ordinal)
+                .Take(query.MaxCount ?? int.MaxValue)
+                .Select(entry => entry.ToSummary())];
         }
 
-        foreach (var summary in page)
+        foreach (var summary in found)
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return summary;
@@ -187,65 +192,29 @@ public sealed class InMemorySessionStore : SessionStore
         await default(ValueTask).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var deleted = _sessions.Values.Where(entry => query.Fits(entry.Head)).Select(entry => entry.Head.Key).ToHashSet();
+            foreach (var key in deleted)
+            {
+                _sessions.Remove(key);
+            }
+
+            _steps.Remove(session => deleted.Contains(session) || (query.IsAllOfTenant && string.Equals(session.Tenant, query.Tenant, StringComparison.Ordinal)));
+            return new(deleted.Count);
+        }
+    }
+
     private StoredTurn? Find(SessionKey key, long number)
     {
         lock (_gate)
         {
             return _sessions.GetValueOrDefault(key)?.Find(number);
         }
-    }
-
-    /// <summary>One session: its head, its turns by number, their replies, and the state values written at each.</summary>
-    private sealed class Entry(SessionHead head)
-    {
-        private readonly Dictionary<long, StoredTurn> _turns = [];
-        private readonly Dictionary<string, StoredReply> _replies = new(StringComparer.Ordinal);
-        private StateHistory _state;
-
-        public SessionHead Head { get; private set; } = head;
-
-        public void Append(SessionCommit commit)
-        {
-            Head = commit.Head;
-            foreach (var turn in commit.Turns)
-            {
-                _turns.Add(turn.Turn.Number, new StoredTurn(turn.Turn, [.. turn.Messages.Select(Own)]));
-                if (turn.Reply is { } reply)
-                {
-                    _replies[turn.Turn.TurnKey!] = reply with { InputHash = Own(reply.InputHash), Response = Own(reply.Response) };
-                }
-            }
-
-            _state.Write(0, [.. commit.InitialState.Select(Own)]);
-            foreach (var turn in commit.Turns)
-            {
-                _state.Write(turn.Turn.Number, [.. turn.State.Select(Own)]);
-            }
-
-            _state.Write(Head.CurrentTurn, [.. commit.State.Select(Own)]);
-        }
-
-        public StoredTurn? Find(long number) => _turns.GetValueOrDefault(number);
-
-        public StoredReply? FindReply(string turnKey) => _replies.GetValueOrDefault(turnKey);
-
-        /// <summary>The turns from one back to the first.</summary>
-        public IEnumerable<StoredTurn> Chain(long number)
-        {
-            while (_turns.TryGetValue(number, out var turn))
-            {
-                yield return turn;
-                number = turn.Turn.ParentTurn;
-            }
-        }
-
-        public IReadOnlyList<StateValue> StateAt(long number) => _state.At(Chain(number).Select(turn => turn.Turn.Number));
-
-        public StoredTurn WithState(StoredTurn turn) => turn with { State = _state.WrittenAt(turn.Turn.Number) };
-
-        /// <summary>The store's own copy of bytes whose buffer the caller may use again.</summary>
-        private static ReadOnlyMemory<byte> Own(ReadOnlyMemory<byte> json) => json.ToArray();
-
-        private static StateValue Own(StateValue value) => value with { Json = value.Json is { } json ? Own(json) : default(ReadOnlyMemory<byte>?) };
     }
 }

@@ -21,6 +21,9 @@ public abstract class SessionStore
     /// </remarks>
     public virtual object Location => this;
 
+    /// <summary>How long the steps of a turn with a key are kept that does not complete: 30 days, from the last of them.</summary>
+    public static TimeSpan StepRetention { get; } = TimeSpan.FromDays(30);
+
     /// <summary>Loads a session's head and its state as of the head's current turn.</summary>
     /// <param name="key">The session.</param>
     /// <param name="cancellationToken">Cancels the load.</param>
@@ -58,7 +61,11 @@ public abstract class SessionStore
     /// <param name="cancellationToken">Cancels the write.</param>
     public abstract ValueTask AppendStepAsync(SessionKey key, string turnKey, ReadOnlyMemory<byte> stepJson, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the steps that were kept of a turn, in the order in which they were appended. Committing the turn removes them.</summary>
+    /// <summary>
+    /// Reads the steps that were kept of a turn, in the order in which they were appended. Committing the turn's reply removes them, and
+    /// so does deleting the session. Those of a key that is not run again are removed by what is written to the tenant when
+    /// <see cref="StepRetention"/> has passed since the last of them.
+    /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="turnKey">The turn's key.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
@@ -99,6 +106,16 @@ public abstract class SessionStore
         return null;
     }
 
+    /// Reads turns by their numbers, with their messages, whether or not they are part of the session's present: those that a rewind
+    /// or an edit has left behind are among them.
+    /// </summary>
+    /// <param name="key">The session.</param>
+    /// <param name="afterTurn">Only turns with a greater number are read; 0 reads from the first.</param>
+    /// <param name="throughTurn">The greatest number to read; it need not be that of a turn.</param>
+    /// <param name="newestFirst">Whether to read from the greatest number to the least.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public abstract IAsyncEnumerable<StoredTurn> ReadAllTurnsAsync(SessionKey key, long afterTurn, long throughTurn, bool newestFirst, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Writes a commit, all of it or nothing, if the stored session is at the revision that the commit was made from.
     /// </summary>
@@ -110,14 +127,47 @@ public abstract class SessionStore
     /// </exception>
     public abstract ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a session with its turns, messages and state.</summary>
+    /// <summary>
+    /// Deletes a session with its turns, messages and state, and the steps of turns that were never committed, those of a session
+    /// that never had a commit among them.
+    /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="cancellationToken">Cancels the deletion.</param>
-    /// <returns>Whether the store had it.</returns>
+    /// <returns>Whether the store had the session.</returns>
     public abstract ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists the sessions of a tenant, ordered by id.</summary>
+    /// <summary>Deletes the sessions that a query fits, as <see cref="DeleteAsync"/> does, whichever agents they belong to.</summary>
+    /// <remarks>
+    /// The query's <see cref="SessionQuery.AfterId"/> and <see cref="SessionQuery.MaxCount"/> are not asked for. Steps of a turn in a
+    /// session that never had a commit belong to no agent yet: <see cref="SessionQuery.All"/> takes those of its tenant.
+    /// </remarks>
+    /// <param name="query">Which sessions.</param>
+    /// <param name="cancellationToken">Cancels the deletion; some sessions may be deleted by then.</param>
+    /// <returns>How many sessions the store had of them.</returns>
+    /// <exception cref="ArgumentException">The query names nothing but a tenant, and <see cref="SessionQuery.All"/> did not make it.</exception>
+    public ValueTask<long> DeleteSessionsAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    {
+        SessionQuery.ThrowIfNotToDeleteBy(query);
+        return DeleteSessionsCoreAsync(query, cancellationToken);
+    }
+
+    /// <summary>Lists sessions of a tenant, ordered by id: all that the query fits, unless it says how many.</summary>
+    /// <remarks>A session that is there throughout is listed once; one that comes or goes meanwhile may be listed or not.</remarks>
     /// <param name="query">Which sessions, and how many.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
     public abstract IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Asks whether the store can be used now, as a health check does, and fails as its other operations would. By default it is asked
+    /// for a session that it does not have.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    public virtual async ValueTask ProbeAsync(CancellationToken cancellationToken = default) =>
+        _ = await GetRevisionAsync(new SessionKey("(probe)"), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Deletes the sessions that a query fits, with the steps of turns that were never committed.</summary>
+    /// <param name="query">Which sessions. It has been checked that a whole tenant is deleted only where the query was made to.</param>
+    /// <param name="cancellationToken">Cancels the deletion.</param>
+    /// <returns>How many sessions the store had of them.</returns>
+    protected abstract ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken);
 }

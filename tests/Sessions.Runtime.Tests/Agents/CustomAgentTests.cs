@@ -22,7 +22,7 @@ public class CustomAgentTests
         Assert.Equal(("HELLO", "AGAIN", 2), (answer.Text, streamed.Text, session.GetService<UpperCaseSession>()!.Runs));
         Assert.Equal("typed", session.State.Get<Notes>().Text);
         Assert.Equal(2, ((UpperCaseSession)await agent.DeserializeSessionAsync(await agent.SerializeSessionAsync(session))).Runs);
-        await Assert.ThrowsAsync<NotSupportedException>(async () => await agent.DeleteSessionAsync("s"));
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await agent.DeleteSessionAsync(new SessionKey("s")));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class CustomAgentTests
         {
             var reader = new Utf8JsonReader(utf8Json.Span);
             reader.Read();
-            return new(new UpperCaseSession("restored", id) { Runs = reader.GetInt32() });
+            return new(new UpperCaseSession(new SessionKey("restored"), id) { Runs = reader.GetInt32() });
         }
 
         protected override ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken) => default;

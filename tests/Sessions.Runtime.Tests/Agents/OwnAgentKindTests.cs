@@ -49,7 +49,7 @@ public class OwnAgentKindTests
 
         Assert.IsType<TimeoutException>(Assert.Single(told));
         Assert.Equal((0L, 0), (session.Revision, session.State.Get<Tally>().Count));
-        Assert.Null(await _store.LoadAsync("s"));
+        Assert.Null(await _store.LoadAsync(new SessionKey("s")));
         Assert.Empty(await agent.ReadTurnsAsync(session).ToListAsync());
     }
 
@@ -79,7 +79,7 @@ public class OwnAgentKindTests
 
         Assert.EndsWith("second", conflict.Response!.Text, StringComparison.Ordinal);
         Assert.Equal((0L, 0), (behind.Revision, behind.State.Get<Tally>().Count));
-        Assert.Equal(1, (await _store.LoadAsync("s"))!.Head.Revision);
+        Assert.Equal(1, (await _store.LoadAsync(new SessionKey("s")))!.Head.Revision);
     }
 
     [Fact]

@@ -19,3 +19,9 @@ public sealed class RandomConversationInStoreTests : RandomConversationTests
 
     protected override SessionStore? CreateStore() => new InMemorySessionStore();
 }
+
+/// <summary>Branches of sessions that live in memory.</summary>
+public sealed class RandomBranchInMemoryTests() : RandomBranchTests(new NoStores(), runs: 1_000);
+
+/// <summary>Branches of sessions that a store keeps.</summary>
+public sealed class RandomBranchInStoreTests() : RandomBranchTests(new InMemoryStores(), runs: 1_000);

@@ -30,7 +30,7 @@ public class RegistrationTests
         Assert.Equal("support", agent.Name);
         Assert.Equal("Help.\nInstance 2", _client.Last.Options!.Instructions);
         Assert.Equal((2, 2), (provider.GetRequiredService<Counter>().Made, provider.GetRequiredService<Counter>().Disposed));
-        Assert.NotNull(await store.LoadAsync("s"));
+        Assert.NotNull(await store.LoadAsync(new SessionKey("s")));
     }
 
     [Fact]

@@ -68,12 +68,12 @@ public class FaultPlanTests
         var store = new FaultyStore(new InMemorySessionStore(), plan);
         plan.IsArmed = true;
 
-        await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head("s", turn: 1), Turns = [StoreData.Turn(1, "\"m\"")] });
-        Assert.NotNull(await store.LoadAsync("s"));
-        Assert.Equal(1, await store.GetRevisionAsync("s"));
-        Assert.Single(await store.ReadTurnsAsync("s", 0, 1).ToListAsync());
+        await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey("s"), turn: 1), Turns = [StoreData.Turn(1, "\"m\"")] });
+        Assert.NotNull(await store.LoadAsync(new SessionKey("s")));
+        Assert.Equal(1, await store.GetRevisionAsync(new SessionKey("s")));
+        Assert.Single(await store.ReadTurnsAsync(new SessionKey("s"), 0, 1).ToListAsync());
         Assert.Single(await store.ListAsync(new SessionQuery()).ToListAsync());
-        Assert.True(await store.DeleteAsync("s"));
+        Assert.True(await store.DeleteAsync(new SessionKey("s")));
 
         Assert.Equal(
             ["store.Commit", "store.Load", "store.GetRevision", "store.ReadTurns", "store.List", "store.Delete"],

@@ -15,7 +15,7 @@ public class StateEvolutionTests
     {
         var store = new InMemorySessionStore();
         var agent = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store });
-        var head = new SessionHead { Key = "s", AgentId = "A", Revision = 1, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
+        var head = new SessionHead { Key = new SessionKey("s"), AgentId = "A", Revision = 1, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
         await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = head, State = [new StateValue(key, version, Encoding.UTF8.GetBytes(json))] });
         return (agent, await agent.GetSessionAsync("s"));
     }

@@ -120,6 +120,10 @@ public class StateModelTests
                     case Turn turn:
                         await RunAsync(turn, agent, session);
                         break;
+                    case Save when !hasStore:
+                        var error = await Record.ExceptionAsync(async () => await agent.SaveSessionAsync(session));
+                        Assert.Equal(_now == Model.Empty && _stored == Model.Empty, error is null);
+                        break;
                     case Save:
                         await agent.SaveSessionAsync(session);
                         _stored = _now;

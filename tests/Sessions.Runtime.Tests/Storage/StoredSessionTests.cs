@@ -215,7 +215,7 @@ public class StoredSessionTests
         await Assert.ThrowsAsync<SessionMismatchException>(() => Agent("B").RunAsync("hi", session));
         await Assert.ThrowsAsync<SessionMismatchException>(async () => await Agent("B").GetSessionAsync("s"));
         await Assert.ThrowsAsync<SessionMismatchException>(async () => await Agent("B").SaveSessionAsync(session));
-        await Assert.ThrowsAsync<SessionMismatchException>(async () => await Agent("B").DeleteSessionAsync("s"));
+        await Assert.ThrowsAsync<SessionMismatchException>(async () => await Agent("B").DeleteSessionAsync(new SessionKey("s")));
         Assert.Empty(_client.Requests);
     }
 
@@ -242,20 +242,43 @@ public class StoredSessionTests
 
         await Agent("B").CreateSessionAsync("d");
 
-        Assert.True(await Agent().DeleteSessionAsync("b"));
-        Assert.False(await Agent().DeleteSessionAsync("b"));
+        Assert.True(await Agent().DeleteSessionAsync(new SessionKey("b")));
+        Assert.False(await Agent().DeleteSessionAsync(new SessionKey("b")));
         var listed = await Agent().ListSessionsAsync(new SessionQuery()).ToListAsync();
         Assert.Equal(["a", "c"], listed.Select(summary => summary.Key.Id));
         Assert.All(listed, summary => Assert.Equal(1, summary.TurnCount));
     }
 
     [Fact]
-    public async Task Without_a_store_there_is_nothing_to_list_or_delete()
+    public async Task Without_a_store_there_is_nothing_to_find_list_delete_or_take_over()
     {
         var agent = _client.AsAIAgent(name: "A");
 
-        await Assert.ThrowsAsync<NotSupportedException>(async () => await agent.DeleteSessionAsync("s"));
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await agent.FindSessionAsync(new SessionKey("s")));
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await agent.TakeOverSessionAsync(new SessionKey("s"), "B"));
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await agent.DeleteSessionsAsync(SessionQuery.All("")));
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await agent.DeleteSessionAsync(new SessionKey("s")));
         Assert.Throws<NotSupportedException>(() => agent.ListSessionsAsync(new SessionQuery()));
+    }
+
+    [Fact]
+    public async Task State_that_has_nowhere_to_be_saved_is_not_said_to_be()
+    {
+        var agent = _client.AsAIAgent(name: "A");
+        var session = await agent.GetSessionAsync("s");
+        await agent.SaveSessionAsync(session);
+        session.State.Set(new Notes { Text = "one" });
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await agent.SaveSessionAsync(session));
+
+        Assert.Contains("has no store to save it in", error.Message, StringComparison.Ordinal);
+        Assert.Contains("SerializeSessionAsync", error.Message, StringComparison.Ordinal);
+        Assert.Equal((0, "one"), (session.Revision, session.State.Get<Notes>().Text));
+        await agent.RunAsync("hi", session);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await agent.SaveSessionAsync(session));
+        session.State.Clear<Notes>();
+        await agent.RunAsync("hi", session);
+        await agent.SaveSessionAsync(session);
     }
 
     [Fact]

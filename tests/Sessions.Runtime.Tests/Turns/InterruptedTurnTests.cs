@@ -52,7 +52,7 @@ public class InterruptedTurnTests
     private async Task<List<TurnRecord>> ReadAsync()
     {
         var turns = new List<TurnRecord>();
-        await foreach (var turn in _store.ReadTurnsAsync("s", afterTurn: 0, throughTurn: 1, TestContext.Current.CancellationToken))
+        await foreach (var turn in _store.ReadTurnsAsync(new SessionKey("s"), afterTurn: 0, throughTurn: 1, TestContext.Current.CancellationToken))
         {
             turns.Add(turn.Turn);
         }

@@ -18,3 +18,6 @@ public sealed class RandomConversationInSqliteTests : RandomConversationTests, I
         return new SqliteSessionStore(_file.ConnectionString);
     }
 }
+
+/// <summary>Branches of sessions that SQLite keeps.</summary>
+public sealed class RandomBranchInSqliteTests() : RandomBranchTests(new DatabaseFiles(), runs: 60);

@@ -80,7 +80,11 @@ public abstract class ConversationOperationTests
 
         Assert.Equal(7, session.State.Get<Tally>().Count);
         Assert.Equal("turn 1", session.State.Get<Mark>().Text);
-        await agent.SaveSessionAsync(session);
+        if (Store is not null)
+        {
+            await agent.SaveSessionAsync(session);
+        }
+
         Assert.Equal(7, (await ReloadAsync(agent, session)).State.Get<Tally>().Count);
     }
 
@@ -99,6 +103,34 @@ public abstract class ConversationOperationTests
 
         Assert.Contains("has no turn 2 in its present", error.Message, StringComparison.Ordinal);
         Assert.Equal((revision, asked), (session.Revision, _client.Requests.Count));
+    }
+
+    [Fact]
+    public async Task What_a_rewind_leaves_behind_is_not_of_the_present_unless_it_is_asked_for()
+    {
+        var (agent, session) = await TalkAsync(5);
+        await agent.RewindSessionAsync(session, 2);
+        await AskAsync(agent, session, "new");
+
+        Assert.Equal([1, 2, 6], await NumbersAsync(agent, session, new TurnQuery()));
+        Assert.Empty(await NumbersAsync(agent, session, new TurnQuery { ThroughTurn = 5 }));
+        Assert.Empty(await NumbersAsync(agent, session, new TurnQuery { ThroughTurn = 5, NewestFirst = true }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await agent.ForkSessionAsync(session, throughTurn: 5));
+        Assert.Equal([1, 2, 3, 4, 5, 6], await NumbersAsync(agent, session, new TurnQuery { AllBranches = true }));
+        Assert.Equal([5, 4], await NumbersAsync(agent, session, new TurnQuery { AllBranches = true, NewestFirst = true, ThroughTurn = 5, MaxCount = 2 }));
+
+        await agent.SwitchBranchAsync(session, 4);
+
+        Assert.Equal((4L, "turn 4"), (session.CurrentTurn, session.State.Get<Mark>().Text));
+        Assert.Equal([1, 2, 3, 4], await NumbersAsync(agent, session, new TurnQuery()));
+        await AskAsync(agent, session, "on");
+        Assert.Equal(["user: q3", "assistant: a3", "user: q4", "assistant: a4", "user: on"], _client.Last.Texts.TakeLast(5));
+        Assert.Equal([1, 2, 3, 4, 7], await NumbersAsync(agent, session, new TurnQuery()));
+        await agent.SwitchBranchAsync(session, 6);
+        Assert.Equal(["q1", "a1", "q2", "a2", "new", "a6"], await TextsAsync(agent, session));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await agent.SwitchBranchAsync(session, 8));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await agent.SwitchBranchAsync(session, -1));
+        Assert.Equal("turn 6", (await ReloadAsync(agent, session)).State.Get<Mark>().Text);
     }
 
     [Fact]
@@ -130,7 +162,7 @@ public abstract class ConversationOperationTests
         var fork = await agent.ForkSessionAsync(await agent.ForkSessionAsync(session, sessionId: "one"), sessionId: "two");
         if (Store is not null)
         {
-            await agent.DeleteSessionAsync("one");
+            await agent.DeleteSessionAsync(new SessionKey("one"));
             await agent.DeleteSessionAsync(session.Key);
         }
 
@@ -284,7 +316,7 @@ public abstract class ConversationOperationTests
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RegenerateAsync(session));
 
-        Assert.Contains("has no turn whose input is kept", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no turn in its present", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RunAsync("x", options: new AgentRunOptions { ReplacesTurn = 1 }));
         Assert.Empty(_client.Requests);
     }
@@ -302,6 +334,11 @@ public abstract class ConversationOperationTests
 
         await AssertRefusedAsync(Agent(Store), service, "The model's service keeps the history");
         await AssertRefusedAsync(elsewhere, session, "Provider 'elsewhere' keeps the history");
+        foreach (var (agent, kept) in new[] { (Agent(Store), service), (elsewhere, session) })
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RegenerateAsync(kept));
+            Assert.Contains("a history provider or the model's service keeps it", error.Message, StringComparison.Ordinal);
+        }
 
         Assert.Equal(asked, _client.Requests.Count);
     }
@@ -370,15 +407,23 @@ public abstract class ConversationOperationTests
     protected async Task<(ChatClientAgent Agent, AgentSession Session)> TalkAsync(int turns)
     {
         var agent = Agent(TalkStore);
-        var session = await agent.CreateSessionAsync("s");
-        session.State.Set(new Mark { Text = "before" });
-        await agent.SaveSessionAsync(session);
+        var session = await CreateAsync(agent, new Mark { Text = "before" });
         for (var i = 1; i <= turns; i++)
         {
             await AskAsync(agent, session, $"q{i}");
         }
 
         return await GoOnAsync(agent, session);
+    }
+
+    /// <summary>A session with a state that was committed before the first turn: with a store and without one, by handing it over.</summary>
+    private async Task<AgentSession> CreateAsync(ChatClientAgent agent, Mark mark)
+    {
+        var maker = Agent(TalkStore, "maker");
+        var session = await maker.CreateSessionAsync("s");
+        session.State.Set(mark);
+        await maker.HandOffAsync(session, agent);
+        return session;
     }
 
     protected async Task AskAsync(AIAgent agent, AgentSession session, string text)

@@ -32,7 +32,7 @@ public abstract class SessionIsolationTests(TestStores stores) : ReportedFailure
             async () => await other.RewindSessionAsync(session, 0),
             async () => await other.RegenerateAsync(session),
             async () => await other.ReadMessagesAsync(session).ToListAsync(),
-            .. store is null ? Array.Empty<Func<Task>>() : [async () => await other.GetSessionAsync("s"), async () => await other.DeleteSessionAsync("s")],
+            .. store is null ? Array.Empty<Func<Task>>() : [async () => await other.GetSessionAsync("s"), async () => await other.DeleteSessionAsync(new SessionKey("s"))],
         ];
         foreach (var attempt in attempts)
         {

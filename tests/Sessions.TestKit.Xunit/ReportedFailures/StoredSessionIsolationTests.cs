@@ -22,7 +22,7 @@ public abstract class StoredSessionIsolationTests(TestStores stores) : SessionIs
 
         Assert.Equal(["user: what was said?"], model.Log.Last.Texts);
         Assert.Equal([id], (await agent.ListSessionsAsync(new SessionQuery()).ToListAsync()).Select(summary => summary.Key.Id));
-        Assert.True(await agent.DeleteSessionAsync(id));
+        Assert.True(await agent.DeleteSessionAsync(new SessionKey(id)));
         Assert.Equal(1, (await agent.GetSessionAsync(new SessionKey("alice", "conv"))).Revision);
     }
 }

@@ -5,8 +5,8 @@ public abstract partial class SessionStoreTests
     [Fact]
     public async Task Creating_what_exists_is_a_conflict()
     {
-        await AppendAsync("s", StoreData.Turn(1, "1"));
-        await AppendAsync("s", StoreData.Turn(2, "2"));
+        await AppendAsync(new SessionKey("s"), StoreData.Turn(1, "1"));
+        await AppendAsync(new SessionKey("s"), StoreData.Turn(2, "2"));
 
         var conflict = await AssertConflictAsync(expected: null, new SessionKey("s"));
         Assert.Equal(0, conflict.ExpectedRevision);
@@ -18,8 +18,8 @@ public abstract partial class SessionStoreTests
     [InlineData(3)]
     public async Task A_commit_from_another_revision_is_a_conflict(long expected)
     {
-        await AppendAsync("s", StoreData.Turn(1, "1"));
-        await AppendAsync("s", StoreData.Turn(2, "2"));
+        await AppendAsync(new SessionKey("s"), StoreData.Turn(1, "1"));
+        await AppendAsync(new SessionKey("s"), StoreData.Turn(2, "2"));
 
         var conflict = await AssertConflictAsync(expected, new SessionKey("s"));
         Assert.Equal(expected, conflict.ExpectedRevision);
@@ -29,13 +29,13 @@ public abstract partial class SessionStoreTests
     [Fact]
     public async Task A_commit_to_a_session_that_is_gone_is_a_conflict()
     {
-        await AppendAsync("s", StoreData.Turn(1, "1"));
-        await Store.DeleteAsync("s");
+        await AppendAsync(new SessionKey("s"), StoreData.Turn(1, "1"));
+        await Store.DeleteAsync(new SessionKey("s"));
 
         var conflict = await AssertConflictAsync(expected: 1, new SessionKey("s"));
         Assert.Equal(1, conflict.ExpectedRevision);
         Assert.Null(conflict.ActualRevision);
-        Assert.Null(await Store.LoadAsync("s"));
+        Assert.Null(await Store.LoadAsync(new SessionKey("s")));
     }
 
     [Fact]
@@ -43,18 +43,18 @@ public abstract partial class SessionStoreTests
     {
         const int Rounds = 10;
         const int Rivals = 8;
-        await AppendAsync("s", StoreData.Turn(1, "0"));
+        await AppendAsync(new SessionKey("s"), StoreData.Turn(1, "0"));
         for (var round = 1; round <= Rounds; round++)
         {
             var outcomes = await Task.WhenAll(Enumerable.Range(0, Rivals).Select(rival => Task.Run(() => TryCommitAsync(round, rival))));
 
             var winner = Assert.Single(outcomes, outcome => outcome >= 0);
-            var turn = (await ReadAsync("s", round, round + 1)).Single();
+            var turn = (await ReadAsync(new SessionKey("s"), round, round + 1)).Single();
             Assert.Equal([$"{winner}"], turn.Messages.Select(StoreData.Text));
-            AssertState([StoreData.Value("winner", $"{winner}")], await Store.LoadAsync("s"));
+            AssertState([StoreData.Value("winner", $"{winner}")], await Store.LoadAsync(new SessionKey("s")));
         }
 
-        Assert.Equal(Rounds + 1, (await Store.LoadAsync("s"))!.Head.Revision);
+        Assert.Equal(Rounds + 1, (await Store.LoadAsync(new SessionKey("s")))!.Head.Revision);
 
         async Task<int> TryCommitAsync(long revision, int rival)
         {
@@ -63,7 +63,7 @@ public abstract partial class SessionStoreTests
                 await Store.CommitAsync(new SessionCommit
                 {
                     ExpectedRevision = revision,
-                    Head = StoreData.Head("s", revision + 1, revision + 1),
+                    Head = StoreData.Head(new SessionKey("s"), revision + 1, revision + 1),
                     Turns = [StoreData.Turn(revision + 1, $"{rival}")],
                     State = [StoreData.Value("winner", $"{rival}")],
                 });
@@ -80,7 +80,7 @@ public abstract partial class SessionStoreTests
     public async Task Of_many_who_create_one_session_one_wins()
     {
         var commits = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-            await Store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head("s") }))).ToList();
+            await Store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey("s")) }))).ToList();
         var outcomes = await Task.WhenAll(commits.Select(commit => commit.ContinueWith(done => done.Exception?.InnerException, TaskScheduler.Default)));
 
         Assert.Single(outcomes, exception => exception is null);
@@ -94,13 +94,13 @@ public abstract partial class SessionStoreTests
         {
             for (var number = 1; number <= 5; number++)
             {
-                await AppendAsync($"s{session}", StoreData.Turn(number, $"{session}"));
+                await AppendAsync(new SessionKey($"s{session}"), StoreData.Turn(number, $"{session}"));
             }
         })));
 
         for (var session = 0; session < 20; session++)
         {
-            var turns = await ReadAsync($"s{session}", 0, 5);
+            var turns = await ReadAsync(new SessionKey($"s{session}"), 0, 5);
             Assert.Equal([1, 2, 3, 4, 5], turns.Numbers());
             Assert.All(turns, turn => Assert.Equal($"{session}", StoreData.Text(turn.Messages.Single())));
         }

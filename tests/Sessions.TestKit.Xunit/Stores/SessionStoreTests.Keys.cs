@@ -29,12 +29,12 @@ public abstract partial class SessionStoreTests
         var ids = OddIds.Select(row => row.Data).ToList();
         foreach (var id in ids)
         {
-            await AppendAsync(id, StoreData.Turn(1, $"{ids.IndexOf(id)}"));
+            await AppendAsync(new SessionKey(id), StoreData.Turn(1, $"{ids.IndexOf(id)}"));
         }
 
         foreach (var id in ids)
         {
-            Assert.Equal($"{ids.IndexOf(id)}", StoreData.Text((await ReadAsync(id, 0, 1)).Single().Messages.Single()));
+            Assert.Equal($"{ids.IndexOf(id)}", StoreData.Text((await ReadAsync(new SessionKey(id), 0, 1)).Single().Messages.Single()));
         }
     }
 

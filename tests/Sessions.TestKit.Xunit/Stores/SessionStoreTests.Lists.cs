@@ -8,12 +8,12 @@ public abstract partial class SessionStoreTests
     [Fact]
     public async Task A_list_shows_each_session()
     {
-        await AppendAsync("s", StoreData.Turn(1));
-        await AppendAsync("s", StoreData.Turn(2));
+        await AppendAsync(new SessionKey("s"), StoreData.Turn(1));
+        await AppendAsync(new SessionKey("s"), StoreData.Turn(2));
 
         var expected = new SessionSummary
         {
-            Key = "s",
+            Key = new SessionKey("s"),
             AgentId = "agent",
             TurnCount = 2,
             CreatedAt = StoreData.Time,
@@ -28,7 +28,7 @@ public abstract partial class SessionStoreTests
         var ids = Enumerable.Range(0, 25).Select(i => $"session-{i:D2}").ToList();
         foreach (var id in ids.AsEnumerable().Reverse())
         {
-            await AppendAsync(id, StoreData.Turn(1));
+            await AppendAsync(new SessionKey(id), StoreData.Turn(1));
         }
 
         var listed = new List<string>();
@@ -44,9 +44,49 @@ public abstract partial class SessionStoreTests
     }
 
     [Fact]
+    public async Task A_list_ends_when_there_is_no_more()
+    {
+        const int Sessions = 620;
+        var ids = Enumerable.Range(0, Sessions).Select(i => $"session-{i:D3}").ToList();
+        foreach (var id in ids)
+        {
+            await Store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey(id)) });
+        }
+
+        Assert.Equal(ids, (await ListAsync(new SessionQuery())).Select(session => session.Key.Id));
+        Assert.Equal(ids.Take(510), (await ListAsync(new SessionQuery { MaxCount = 510 })).Select(session => session.Key.Id));
+        Assert.Equal(ids.Skip(2), (await ListAsync(new SessionQuery { AfterId = ids[1] })).Select(session => session.Key.Id));
+
+        // Whoever reads the list may change what it lists.
+        var seen = new List<string>();
+        await foreach (var session in Store.ListAsync(new SessionQuery()))
+        {
+            seen.Add(session.Key.Id);
+            if (seen.Count % 20 == 0)
+            {
+                Assert.True(await Store.DeleteAsync(session.Key));
+            }
+        }
+
+        Assert.Equal(ids, seen);
+        Assert.Equal(Sessions - (Sessions / 20), (await ListAsync(new SessionQuery())).Count);
+    }
+
+    [Fact]
+    public async Task A_list_counts_the_turns_of_the_present()
+    {
+        await CommitBranchesAsync(new SessionKey("s"));
+        foreach (var (turn, count) in new (long, int)[] { (9, 1), (8, 5), (7, 5), (5, 5), (3, 3), (0, 0) })
+        {
+            await MoveAsync(new SessionKey("s"), turn);
+            Assert.Equal(count, Assert.Single(await ListAsync(new SessionQuery())).TurnCount);
+        }
+    }
+
+    [Fact]
     public async Task A_list_is_of_one_tenant()
     {
-        await AppendAsync("s", StoreData.Turn(1));
+        await AppendAsync(new SessionKey("s"), StoreData.Turn(1));
         await AppendAsync(new SessionKey("t", "s"), StoreData.Turn(1));
         await AppendAsync(new SessionKey("t", "u"), StoreData.Turn(1));
 
@@ -60,7 +100,7 @@ public abstract partial class SessionStoreTests
     {
         foreach (var (id, agent) in new[] { ("a", "x"), ("b", "X"), ("c", "x"), ("d", "x%") })
         {
-            await Store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(id) with { AgentId = agent } });
+            await Store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey(id)) with { AgentId = agent } });
         }
 
         Assert.Equal(["a", "c"], (await ListAsync(new SessionQuery { AgentId = "x" })).Select(session => session.Key.Id));

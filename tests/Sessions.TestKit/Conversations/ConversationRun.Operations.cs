@@ -63,6 +63,22 @@ public sealed partial class ConversationRun
         }
     }
 
+    /// <summary>Without a store, state is not said to be saved.</summary>
+    private async Task RequireNowhereToSaveAsync()
+    {
+        var hasState = _now.State.Count > 0 || _now.Model.State.Count > 0;
+        try
+        {
+            await _now.Agent.SaveSessionAsync(_now.Session);
+        }
+        catch (InvalidOperationException) when (hasState)
+        {
+            return;
+        }
+
+        Same("state that has nowhere to be saved", false, hasState);
+    }
+
     private static async Task RequireRefusalAsync(AIAgent former, AgentSession session)
     {
         try

@@ -87,6 +87,9 @@ public sealed partial class ConversationRun : IDisposable
                 Same("state to be emptied", true, clear.IsMark ? _now.Session.State.Clear<Mark>() : _now.Session.State.Clear<Tally>());
                 _now.Seen.Pending[clear.IsMark ? nameof(Mark) : nameof(Tally)] = null;
                 break;
+            case Save when _store is null:
+                await RequireNowhereToSaveAsync();
+                break;
             case Save:
                 await _now.Agent.SaveSessionAsync(_now.Session);
                 _now.Model.Save(_now.Seen);

@@ -1,0 +1,77 @@
+using Sessions.Storage;
+
+namespace Sessions.Agents;
+
+public sealed partial class ChatClientAgent
+{
+    /// <inheritdoc/>
+    protected override async ValueTask<AgentSession?> FindSessionCoreAsync(SessionKey key, CancellationToken cancellationToken)
+    {
+        var store = Store ?? throw NoStore();
+        return await LoadAsync(store, key, cancellationToken).ConfigureAwait(false) is { } stored ? new ChatClientAgentSession(stored, store) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<bool> DeleteSessionCoreAsync(SessionKey key, CancellationToken cancellationToken)
+    {
+        var store = Store ?? throw NoStore();
+
+        // Where there is no session there may be steps of its first turn, which was not committed. They belong to nobody.
+        _ = await LoadAsync(store, key, cancellationToken).ConfigureAwait(false);
+        return await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        (Store ?? throw NoStore()).DeleteSessionsAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        (Store ?? throw NoStore()).ListAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<AgentSession?> TakeOverSessionCoreAsync(SessionKey key, string fromAgentId, CancellationToken cancellationToken)
+    {
+        var store = Store ?? throw NoStore();
+        var stored = await store.LoadAsync(key, cancellationToken).ConfigureAwait(false);
+        if (stored is null || string.Equals(stored.Head.AgentId, Id, StringComparison.Ordinal))
+        {
+            return stored is null ? null : new ChatClientAgentSession(stored, store);
+        }
+
+        if (!string.Equals(stored.Head.AgentId, fromAgentId, StringComparison.Ordinal))
+        {
+            throw new SessionMismatchException(key, stored.Head.AgentId, Id);
+        }
+
+        var session = new ChatClientAgentSession(stored, store);
+        try
+        {
+            await session.ChangeAsync(() => GiveAsync(session, this, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch (SessionMismatchException exception) when (string.Equals(exception.OwnerId, Id, StringComparison.Ordinal))
+        {
+            // Another process of this agent has just taken it over.
+            return await FindSessionCoreAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<StoredSession?> LoadAsync(SessionStore store, SessionKey key, CancellationToken cancellationToken)
+    {
+        var stored = await store.LoadAsync(key, cancellationToken).ConfigureAwait(false);
+        if (stored is not null)
+        {
+            ThrowIfNotOwner(stored.Head);
+        }
+
+        return stored;
+    }
+
+    /// <summary>Makes a session another agent's. Called inside its queue.</summary>
+    private static ValueTask GiveAsync(ChatClientAgentSession session, ChatClientAgent recipient, CancellationToken cancellationToken)
+    {
+        var head = session.Head.Next(recipient.TimeProvider.GetUtcNow()) with { AgentId = recipient.Id };
+        return session.CommitAsync(head, turn: null, reply: null, session.State.CaptureChanges(turn: null), cancellationToken);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Sessions.Tests.Storage;
+
+/// <summary>What an agent does with the sessions of a store.</summary>
+public sealed class AgentStoreInMemoryTests() : AgentStoreTests(new InMemoryStores());
