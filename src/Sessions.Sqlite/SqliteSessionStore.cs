@@ -85,6 +85,7 @@ public sealed class SqliteSessionStore : SessionStore
     public override ValueTask<StoredTurn?> ReadFirstTurnAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
         _database.ReadAsync(connection => TurnTable.ReadFirst(connection, key, throughTurn), cancellationToken);
 
+    /// <inheritdoc/>
     public override IAsyncEnumerable<StoredTurn> ReadAllTurnsAsync(SessionKey key, long afterTurn, long throughTurn, bool newestFirst, CancellationToken cancellationToken = default) =>
         _database.ReadRowsAsync(connection => TurnTable.ReadAll(connection, key, afterTurn, throughTurn, newestFirst), cancellationToken);
 

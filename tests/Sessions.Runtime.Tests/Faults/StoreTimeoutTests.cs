@@ -145,7 +145,7 @@ public class StoreTimeoutTests
             StoreOperation.Load => Agent.GetSessionAsync("s", cancellationToken: token).AsTask(),
             StoreOperation.LoadState => Agent.RewindSessionAsync(Session, 1, token).AsTask(),
             StoreOperation.ReadTurns => Agent.ReadTurnsAsync(Session, cancellationToken: token).ToListAsync(token).AsTask(),
-            StoreOperation.Delete => Agent.DeleteSessionAsync("s", token).AsTask(),
+            StoreOperation.Delete => Agent.DeleteSessionAsync(new SessionKey("s"), token).AsTask(),
             StoreOperation.List => Agent.ListSessionsAsync(new SessionQuery(), token).ToListAsync(token).AsTask(),
             StoreOperation.FindReply => RunAsync(Agent, streamed, Keyed, Session, new AgentRunOptions { TurnKey = "key" }, token),
             StoreOperation.ReadSteps => RunAsync(Agent, streamed, Keyed, Session, new AgentRunOptions { TurnKey = "other" }, token),

@@ -29,7 +29,7 @@ public abstract class LostAcknowledgementTests(TestStores stores) : TestsWithSto
         ["time-out"] = () => new TimeoutException("time-out"),
         ["cancellation of its own"] = () => new TaskCanceledException("time-out"),
         ["store exception"] = () => new SessionStoreException("connection reset"),
-        ["conflict of its own retry"] = () => new SessionConflictException("s", 1, 2),
+        ["conflict of its own retry"] = () => new SessionConflictException(new SessionKey("s"), 1, 2),
     };
 
     [Theory]
@@ -241,7 +241,7 @@ public abstract class LostAcknowledgementTests(TestStores stores) : TestsWithSto
             return await agent.GetSessionAsync("s");
         }
 
-        public async Task<bool> IsThereAsync(string id) => await Elsewhere.LoadAsync(id) is not null;
+        public async Task<bool> IsThereAsync(string id) => await Elsewhere.LoadAsync(new SessionKey(id)) is not null;
 
         public async Task DoAsync(Loss loss, Func<Task> action)
         {

@@ -56,7 +56,7 @@ public abstract class AgentStoreTests : TestsWithStores
         {
             Name = "A",
             SessionStore = Store,
-            ConfigureChatClient = client => new FunctionCallingClient(client),
+            ConfigureChatClient = client => new FunctionInvokingChatClient(client),
             ChatOptions = new ChatOptions { Tools = [tool] },
         });
         var session = await agent.GetSessionAsync("alice");
