@@ -38,6 +38,7 @@ internal sealed class StoredChain(SessionStore store, SessionKey key)
     public async IAsyncEnumerable<StoredTurn> ReadAsync(long afterTurn, long throughTurn, bool isCurrent, [EnumeratorCancellation] CancellationToken cancellationToken)
 #pragma warning restore CS1573
     {
+        afterTurn = Math.Max(afterTurn, 0);
         var last = afterTurn;
         await foreach (var turn in store.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken).ConfigureAwait(false))
         {

@@ -65,7 +65,7 @@ public static class RichSession
         await TryAsync(() => agent.RunStreamingAsync(Input, session, new AgentRunOptions { TurnKey = Begun }).ToAgentResponseAsync());
         await TryAsync(() => agent.RunAsync("next", session));
         await TryAsync(() => agent.RegenerateAsync(session));
-        await TryAsync(() => agent.SaveSessionAsync(session).AsTask());
+        await TryAsync(() => SaveAsync(agent, session));
         await TryAsync(async () =>
         {
             var turns = await agent.ReadTurnsAsync(session).ToListAsync();
@@ -73,6 +73,18 @@ public static class RichSession
         });
         await TryAsync(() => agent.RunAsync("after", session));
         await TryAsync(() => agent.SerializeSessionAsync(session).AsTask());
+    }
+
+    private static async Task SaveAsync(AIAgent agent, AgentSession session)
+    {
+        try
+        {
+            await agent.SaveSessionAsync(session);
+        }
+        catch (InvalidOperationException exception) when (exception.Message.Contains("has no store to save it in", StringComparison.Ordinal))
+        {
+            // It is not the data that says so.
+        }
     }
 
     /// <summary>Does something that may say that the data is damaged, and nothing else.</summary>
