@@ -14,7 +14,7 @@ internal sealed record ProviderRegistration(string Name, bool LoadsMessages)
             throw new InvalidOperationException($"Agent '{agentName}' names the provider '{twice}' twice. Name it once.");
         }
 
-        var loading = registrations.Where(registration => registration.LoadsMessages && seen.Contains(registration.Name)).Select(registration => $"'{registration.Name}'").Distinct().ToList();
+        var loading = registrations.Where(registration => registration.LoadsMessages && seen.Contains(registration.Name)).Select(registration => $"'{registration.Name}'").Distinct(StringComparer.Ordinal).ToList();
         if (loading.Count > 1)
         {
             throw new InvalidOperationException(
