@@ -73,6 +73,6 @@ internal sealed record LockedVersion(bool IsShipped, StateShape Shape)
 
     public LockedVersion Ship() => this with { IsShipped = true, Sample = Sample ?? StateSample.Of(Shape) };
 
-    /// <summary>The version with another shape, of which a sample that was recorded is not one.</summary>
-    public LockedVersion WithShape(StateShape shape) => this with { Shape = shape, Sample = IsShipped ? StateSample.Of(shape) : null };
+    /// <summary>The version with another shape, and a sample of that where one was recorded.</summary>
+    public LockedVersion WithShape(StateShape shape) => this with { Shape = shape, Sample = Sample is null ? null : StateSample.Of(shape) };
 }

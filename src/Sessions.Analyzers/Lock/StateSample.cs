@@ -16,6 +16,7 @@ internal sealed class StateSample
     /// <summary>The value; <see langword="null"/> where a member is required that cannot be told.</summary>
     public static LockJson? Of(StateShape shape) => new StateSample(shape).Write(shape.Type, shape.Type);
 
+    /// <summary>The value of a type; <see langword="null"/> where its JSON is not told.</summary>
     /// <param name="notation">The type's notation.</param>
     /// <param name="name">The name of the member that has the value, which is what a text says: so each has another.</param>
     private LockJson? Write(string notation, string name)

@@ -53,6 +53,18 @@ public sealed class StateSampleTests
     [Fact]
     public void Where_a_required_member_is_not_told_there_is_no_sample() => Assert.Null(StateSample.Of(Shape("public required ChatMessage Last { get; init; }")));
 
+    [Fact]
+    public Task A_compatible_change_renews_the_sample()
+    {
+        var file = LockTexts.File(LockTexts.Entry("Trip", WithSample(LockTexts.Shipped(1, "Trip", "\"Goal\": \"string?\""), "\"Goal\": \"Goal\"")));
+        var renewed = LockTexts.File(LockTexts.Entry("Trip", WithSample(LockTexts.Shipped(1, "Trip", "\"Days\": \"int\"", "\"Goal\": \"string?\""), "\"Days\": 1,\n        \"Goal\": \"Goal\"")));
+        return LockTest.Fixes(file, Code("{|SESS405:Trip|}"), renewed, Code("Trip"));
+
+        static string Code(string name) => $"[AgentSessionState] public sealed partial record {name} {{ public string? Goal {{ get; init; }} public int Days {{ get; init; }} }}";
+
+        static string WithSample(string version, string members) => version.Replace("\n    }", $",\n      \"sample\": {{\n        {members}\n      }}\n    }}", StringComparison.Ordinal);
+    }
+
     private static StateShape Shape(string members)
     {
         var compilation = TestCompilation.Create($"[AgentSessionState] public sealed partial record Trip {{ {members} }}");
