@@ -9,14 +9,14 @@ namespace Sessions;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A SemaphoreSlim owns nothing unless its wait handle is asked for.")]
 internal sealed class SqliteDatabase
 {
+    // Which file each connection has open. The pool, too, is the process's: stores with one connection string share it.
+    private static readonly ConditionalWeakTable<sqlite3, SqliteFileIdentity> Files = [];
+
     private readonly string _connectionString;
     private readonly SqliteConnectionStringBuilder _settings;
 
     // SQLite has one writer at a time. The writers of this process wait here, in turn; only other processes are polled for.
     private readonly SemaphoreSlim _writer = new(1, 1);
-
-    // Which file each connection of the pool has open.
-    private readonly ConditionalWeakTable<sqlite3, SqliteFileIdentity> _files = [];
 
     private SqliteLocation? _location;
     private string? _path;
@@ -100,7 +100,7 @@ internal sealed class SqliteDatabase
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            if (_files.TryGetValue(connection.Handle!, out _))
+            if (Files.TryGetValue(connection.Handle!, out _))
             {
                 ThrowIfMoved(connection);
             }
@@ -108,7 +108,7 @@ internal sealed class SqliteDatabase
             {
                 // Not from the pool: the file may be another than that of the connections before.
                 await InitializeFileAsync(connection, wait, cancellationToken).ConfigureAwait(false);
-                _files.Add(connection.Handle!, SqliteFileIdentity.Of(FilePath) ?? throw SqliteFault.Moved(DataSource));
+                Files.Add(connection.Handle!, SqliteFileIdentity.Of(FilePath) ?? throw SqliteFault.Moved(DataSource));
             }
 
             return connection;
@@ -128,7 +128,7 @@ internal sealed class SqliteDatabase
     /// <summary>Refuses to read from, or to have written into, a file that is not at the database's path any more.</summary>
     private void ThrowIfMoved(SqliteConnection connection)
     {
-        if (_files.TryGetValue(connection.Handle!, out var opened) && !opened.Equals(SqliteFileIdentity.Of(FilePath)))
+        if (Files.TryGetValue(connection.Handle!, out var opened) && !opened.Equals(SqliteFileIdentity.Of(FilePath)))
         {
             SqliteConnection.ClearPool(connection);
             throw SqliteFault.Moved(DataSource);

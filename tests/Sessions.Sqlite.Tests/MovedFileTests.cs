@@ -78,6 +78,20 @@ public sealed class MovedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_is_made_later_does_not_go_on_in_a_file_that_is_gone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps a file that is open where it is.");
+        await _agent.CreateSessionAsync("s");
+        await MoveAsync(Move.Replaced);
+
+        // It has the connections of the first store, which come from one pool.
+        var later = new SqliteSessionStore(_file.ConnectionString);
+        await Assert.ThrowsAsync<SessionStoreException>(async () => await later.LoadAsync(new SessionKey("s")));
+
+        Assert.Null(await later.LoadAsync(new SessionKey("s")));
+    }
+
+    [Fact]
     public async Task A_file_that_goes_while_it_is_written_is_named()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps a file that is open where it is.");
