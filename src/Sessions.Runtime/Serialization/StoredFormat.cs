@@ -70,7 +70,8 @@ internal static class StoredFormat
     /// <exception cref="JsonException">No session stands there.</exception>
     public static SessionHead Checked(SessionHead head)
     {
-        var isPlace = head.CurrentTurn >= 0 && head.LastTurn >= head.CurrentTurn && head.LastTurn < MaxNumber && head.Revision is >= 0 and < MaxNumber;
+        var isPlace = head.CurrentTurn >= 0 && head.LastTurn >= head.CurrentTurn && head.LastTurn < MaxNumber && head.Revision is >= 0 and < MaxNumber
+            && (head.Revision > 0 || head.LastTurn == 0);
         return !isPlace ? throw new JsonException($"It says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}.")
             : string.IsNullOrEmpty(head.AgentId) ? throw new JsonException("It belongs to no agent.")
             : !Enum.IsDefined(head.HistoryOwner) ? throw new JsonException($"{head.HistoryOwner} is no history owner.")

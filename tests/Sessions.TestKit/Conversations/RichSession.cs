@@ -59,7 +59,13 @@ public static class RichSession
     {
         await ReadAsync(agent, session);
         await TryAsync(() => agent.SerializeSessionAsync(session).AsTask());
-        await TryAsync(() => agent.ForkSessionAsync(session, 1).AsTask());
+        await TryAsync(async () =>
+        {
+            if (await agent.ReadTurnsAsync(session, new TurnQuery { MaxCount = 1 }).FirstOrDefaultAsync() is { } first)
+            {
+                await agent.ForkSessionAsync(session, first.Record.Number);
+            }
+        });
         await TryAsync(() => agent.ForkSessionAsync(session).AsTask());
         await TryAsync(() => agent.RunAsync(Input, session, new AgentRunOptions { TurnKey = Answered }));
         await TryAsync(() => agent.RunStreamingAsync(Input, session, new AgentRunOptions { TurnKey = Begun }).ToAgentResponseAsync());
