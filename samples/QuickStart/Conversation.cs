@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using QuickStart.Models;
 using Sessions;
 using Sessions.Agents;
@@ -72,6 +73,11 @@ public sealed class Conversation(AIAgent agent, AgentSession session, Terminal t
             await WriteAsync(terminal.Echo ? $"{Prompt}{line}\nAgent: " : "Agent: ", cancellationToken);
             await foreach (var update in agent.RunStreamingAsync(line, session, cancellationToken: cancellationToken))
             {
+                foreach (var call in update.Contents.OfType<FunctionCallContent>())
+                {
+                    await WriteAsync($"[{call.Name}: {string.Join(", ", call.Arguments?.Values ?? [])}] ", cancellationToken);
+                }
+
                 await WriteAsync(update.Text, cancellationToken);
                 foreach (var issue in update.Issues)
                 {

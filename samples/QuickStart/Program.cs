@@ -37,7 +37,11 @@ async Task<int> RunAsync(CommandLine commandLine)
     AIAgent agent = chatClient.AsAIAgent(new ChatClientAgentOptions
     {
         Name = "QuickStart",
-        ChatOptions = new ChatOptions { Instructions = "You are a friendly travel assistant. Keep your answers brief." },
+        ChatOptions = new ChatOptions
+        {
+            Instructions = "You are a friendly travel assistant. Keep your answers brief. Remember what the user says about themselves.",
+            Tools = [.. TravelTools.All],
+        },
         ContextProviders = [new TravelPreferencesProvider()],
         SessionStore = new SqliteSessionStore(new SqliteConnectionStringBuilder { DataSource = database }.ToString()),
     });

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using QuickStart;
 using Sessions.QuickStart.Tests.Models;
 
@@ -20,7 +21,8 @@ public sealed class SampleTests : IDisposable
         Assert.Equal((ExitCode.Ended, ""), (first.ExitCode, first.Error));
         Assert.Contains("Model:    an offline stand-in, which is no language model", first.Output, StringComparison.Ordinal);
         Assert.Contains("Session 'quickstart' is new.", first.Output, StringComparison.Ordinal);
-        Assert.Contains($"You:   {Statement}\n", first.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"You:   {Statement}\nAgent: [RememberName: Alice] [RememberInterest: hiking] I see: your name is Alice and you love hiking.\n", first.Output, StringComparison.Ordinal);
         Assert.Contains($"You:   {Question}\n{Recollection}\n", first.Output, StringComparison.Ordinal);
         Assert.Contains("Session 'quickstart' has 2 turns.", first.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_sample.Directory, "quickstart.db")));
@@ -68,12 +70,38 @@ public sealed class SampleTests : IDisposable
 
         Assert.Equal((ExitCode.Ended, ""), (run.ExitCode, run.Error));
         Assert.Contains("Agent: You are Alice.\n", run.Output, StringComparison.Ordinal);
-        var messages = server.SingleRequest.Body.GetProperty("messages").EnumerateArray()
-            .Select(message => $"{message.GetProperty("role")}: {message.GetProperty("content")}").ToList();
-        Assert.Equal(4, messages.Count);
+        var messages = server.SingleRequest.Body.GetProperty("messages").EnumerateArray().Select(Text).ToList();
         Assert.StartsWith("system: You are a friendly travel assistant.", messages[0], StringComparison.Ordinal);
         Assert.EndsWith("The user's name is Alice, and they love hiking.", messages[0], StringComparison.Ordinal);
-        Assert.Equal([$"user: {Statement}", "assistant: I see: your name is Alice and you love hiking.", $"user: {Question}"], messages[1..]);
+        Assert.Equal(
+            [
+                $"user: {Statement}",
+                "assistant: RememberName RememberInterest",
+                "tool: \"Remembered.\"",
+                "tool: \"Remembered.\"",
+                "assistant: I see: your name is Alice and you love hiking.",
+                $"user: {Question}",
+            ],
+            messages[1..]);
+
+        static string Text(JsonElement message) => $"{message.GetProperty("role")}: " + (message.TryGetProperty("tool_calls", out var calls)
+            ? string.Join(' ', calls.EnumerateArray().Select(call => call.GetProperty("function").GetProperty("name")))
+            : message.GetProperty("content").ToString());
+    }
+
+    [Fact]
+    public async Task A_real_model_calls_a_tool_and_the_next_process_knows()
+    {
+        using var server = new LoopbackServer(request => request.Body.GetProperty("messages").EnumerateArray().Any(message => message.GetProperty("role").ValueEquals("tool"))
+            ? OpenAIReplies.Stream
+            : OpenAIReplies.Call("RememberInterest", """{"interest":"sailing"}"""));
+
+        var run = await _sample.RunAsync("The sea is my life.", [("OPENAI_API_KEY", "key"), ("OPENAI_BASE_URL", $"{server.Address}v1")]);
+        var second = await _sample.RunAsync("", []);
+
+        Assert.Equal((ExitCode.Ended, ""), (run.ExitCode, run.Error));
+        Assert.Contains("Agent: [RememberInterest: sailing] You are Alice.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("goes on after 1 turn.\nYou love sailing.\n", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,51 +6,21 @@ namespace Sessions.QuickStart.Tests;
 
 public sealed class TravelPreferencesProviderTests
 {
-    [Fact]
-    public async Task Learns_from_the_user_and_tells_the_model_in_the_next_turn()
-    {
-        using var model = new FakeChatClient(_ => "Fine.");
-        var agent = Agent(model);
-        var session = await agent.CreateSessionAsync();
-
-        await agent.RunAsync("My name is Alice and I love hiking.", session);
-        await agent.RunAsync("I love Hiking and chess.", session);
-        await agent.RunAsync("What next?", session);
-
-        var known = session.GetTravelPreferences();
-        Assert.Equal("Alice", known.UserName);
-        Assert.Equal(["hiking", "chess"], known.Interests);
-        Assert.Equal(
-            ["Be kind.", "Be kind.\nThe user's name is Alice, and they love hiking.", "Be kind.\nThe user's name is Alice, and they love hiking, chess."],
-            model.Options.Select(options => options?.Instructions));
-    }
-
     [Theory]
-    [InlineData("My name is Alice.", "Be kind.\nThe user's name is Alice.")]
-    [InlineData("I love hiking.", "Be kind.\nThe user loves hiking.")]
-    [InlineData("It rains.", "Be kind.")]
-    public async Task Tells_no_more_than_it_knows(string statement, string instructions)
+    [InlineData("Alice", new[] { "hiking", "chess" }, "Be kind.\nThe user's name is Alice, and they love hiking, chess.")]
+    [InlineData("Alice", new string[0], "Be kind.\nThe user's name is Alice.")]
+    [InlineData(null, new[] { "hiking" }, "Be kind.\nThe user loves hiking.")]
+    [InlineData(null, new string[0], "Be kind.")]
+    public async Task Tells_no_more_than_it_knows(string? name, string[] interests, string instructions)
     {
         using var model = new FakeChatClient(_ => "Fine.");
         var agent = Agent(model);
         var session = await agent.CreateSessionAsync();
+        session.SetTravelPreferences(new TravelPreferences { UserName = name, Interests = [.. interests] });
 
-        await agent.RunAsync(statement, session);
         await agent.RunAsync("What next?", session);
 
         Assert.Equal(instructions, model.Options[^1]?.Instructions);
-    }
-
-    [Fact]
-    public async Task Learns_nothing_from_a_turn_that_failed()
-    {
-        using var model = new FakeChatClient(_ => throw new HttpRequestException("down"));
-        var agent = Agent(model);
-        var session = await agent.CreateSessionAsync();
-
-        await Assert.ThrowsAsync<HttpRequestException>(() => agent.RunAsync("My name is Alice.", session));
-
-        Assert.Null(session.GetTravelPreferences().UserName);
     }
 
     [Fact]

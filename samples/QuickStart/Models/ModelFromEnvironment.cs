@@ -56,7 +56,6 @@ public static class ModelFromEnvironment
     private static IChatClient Anthropic(string key, string model, Uri endpoint) =>
         new AnthropicClient { ApiKey = key, BaseUrl = endpoint.ToString() }.AsIChatClient(model);
 
-    private static OpenAIChatClientAdapter OpenAI(string key, string model, Uri endpoint) => new(
-        new ChatClient(model, new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = endpoint }),
-        new ChatClientMetadata("openai", endpoint, model));
+    private static IChatClient OpenAI(string key, string model, Uri endpoint) =>
+        new ChatClient(model, new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = endpoint }).AsIChatClient();
 }

@@ -5,7 +5,8 @@ namespace QuickStart.Models;
 
 /// <summary>
 /// Stands in for a language model, so that the sample runs without a key and without a network. It reads the messages of the
-/// request, as a model does, and knows nothing else: without the history in the request it remembers nothing.
+/// request, as a model does, and knows nothing else: without the history in the request it remembers nothing. It calls the tools
+/// of the request for what they are for.
 /// </summary>
 /// <param name="pause">How long it waits before each word, so that a person sees the answer arrive.</param>
 public sealed class OfflineChatClient(TimeSpan pause = default) : IChatClient
@@ -18,15 +19,21 @@ public sealed class OfflineChatClient(TimeSpan pause = default) : IChatClient
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var answer = OfflineAnswer.To([.. messages.Where(message => message.Role == ChatRole.User).Select(message => message.Text)]);
+        var conversation = messages.ToList();
+        var calls = OfflineCalls.For(conversation.LastOrDefault(), options?.Tools);
         var id = Guid.NewGuid().ToString("N");
-        foreach (var word in Words(answer))
+        foreach (var part in calls.Count > 0 ? calls : Words(conversation))
         {
             await Task.Delay(pause, cancellationToken);
-            yield return new ChatResponseUpdate(ChatRole.Assistant, word) { ResponseId = id, MessageId = id, ModelId = Metadata.DefaultModelId };
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [part]) { ResponseId = id, MessageId = id, ModelId = Metadata.DefaultModelId };
         }
 
-        yield return new ChatResponseUpdate(ChatRole.Assistant, []) { ResponseId = id, MessageId = id, FinishReason = ChatFinishReason.Stop };
+        yield return new ChatResponseUpdate(ChatRole.Assistant, [])
+        {
+            ResponseId = id,
+            MessageId = id,
+            FinishReason = calls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
+        };
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -42,9 +49,9 @@ public sealed class OfflineChatClient(TimeSpan pause = default) : IChatClient
     {
     }
 
-    private static IEnumerable<string> Words(string text)
+    private static IEnumerable<AIContent> Words(IEnumerable<ChatMessage> conversation)
     {
-        var words = text.Split(' ');
-        return words.Select((word, index) => index == 0 ? word : " " + word);
+        var answer = OfflineAnswer.To([.. conversation.Where(message => message.Role == ChatRole.User).Select(message => message.Text)]);
+        return answer.Split(' ').Select((word, index) => new TextContent(index == 0 ? word : " " + word));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Sessions.QuickStart.Tests.Models;
 
 /// <summary>One answer in the wire format of OpenAI's chat completions, whole and streamed.</summary>
@@ -23,6 +25,18 @@ internal static class OpenAIReplies
         data: {"id":"chatcmpl-2","object":"chat.completion.chunk","created":1767225600,"model":"gpt-test-2026","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
 
         data: {"id":"chatcmpl-2","object":"chat.completion.chunk","created":1767225600,"model":"gpt-test-2026","choices":[],"usage":{"prompt_tokens":21,"completion_tokens":4,"total_tokens":25}}
+
+        data: [DONE]
+
+
+        """);
+
+    /// <summary>An answer, streamed, that calls a function.</summary>
+    public static CannedReply Call(string name, string arguments) => CannedReply.Events(
+        $$$"""
+        data: {"id":"chatcmpl-3","object":"chat.completion.chunk","created":1767225600,"model":"gpt-test-2026","choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"{{{name}}}","arguments":{{{JsonSerializer.Serialize(arguments)}}}}}]},"finish_reason":null}]}
+
+        data: {"id":"chatcmpl-3","object":"chat.completion.chunk","created":1767225600,"model":"gpt-test-2026","choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}
 
         data: [DONE]
 

@@ -1,6 +1,6 @@
-using QuickStart;
+using QuickStart.Models;
 
-namespace Sessions.QuickStart.Tests;
+namespace Sessions.QuickStart.Tests.Models;
 
 public sealed class SaidAboutUserTests
 {

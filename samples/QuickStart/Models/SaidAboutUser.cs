@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 
-namespace QuickStart;
+namespace QuickStart.Models;
 
-/// <summary>Reads a name and interests out of a sentence. An application of yours would ask the model to, or give it a tool.</summary>
+/// <summary>Reads a name and interests out of a sentence, as a language model would that has tools to remember them.</summary>
 internal static partial class SaidAboutUser
 {
     /// <summary>The name in "My name is Alice."</summary>

@@ -4,7 +4,7 @@ using QuickStart.Models;
 
 namespace Sessions.QuickStart.Tests.Models;
 
-public sealed class OpenAIChatClientAdapterTests
+public sealed class OpenAIChatClientTests
 {
     private static readonly ChatMessage[] Conversation =
     [
@@ -75,22 +75,6 @@ public sealed class OpenAIChatClientAdapterTests
         var failure = await Assert.ThrowsAsync<AggregateException>(() => client.GetResponseAsync(Conversation));
 
         Assert.Equal("Connection refused", ModelFailure.Reason(failure));
-    }
-
-    [Fact]
-    public async Task Refuses_what_it_cannot_send()
-    {
-        using var server = new LoopbackServer(OpenAIReplies.Completion);
-        var client = Client(server.Address);
-
-        var image = await Assert.ThrowsAsync<NotSupportedException>(
-            () => client.GetResponseAsync([new ChatMessage(ChatRole.User, [new DataContent(new byte[] { 1 }, "image/png")])]));
-        var tools = await Assert.ThrowsAsync<NotSupportedException>(
-            () => client.GetResponseAsync(Conversation, new ChatOptions { Tools = [AIFunctionFactory.Create(() => 1, "one")] }));
-
-        Assert.Contains("DataContent", image.Message, StringComparison.Ordinal);
-        Assert.Contains("tools", tools.Message, StringComparison.Ordinal);
-        Assert.Empty(server.Requests);
     }
 
     private static IChatClient Client(Uri server) => ModelFromEnvironment.Create(new Dictionary<string, string>
