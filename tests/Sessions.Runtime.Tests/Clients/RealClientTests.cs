@@ -93,11 +93,38 @@ public class RealClientTests
         var resumed = await second.DeserializeSessionAsync(await first.SerializeSessionAsync(session));
         await second.RunAsync(streamed, "Bye.", resumed);
 
-        Assert.Equal(["", "resp_1", "resp_2", "resp_3"], server.Requests.Select(request => request.Body.TryGetProperty("previous_response_id", out var id) ? id.GetString() : ""));
+        Assert.Equal(["", "resp_1", "resp_2", "resp_3"], server.Requests.Select(PreviousId));
         Assert.Equal([1, 2, 1, 1], server.Requests.Select(request => request.Body.GetProperty("input").GetArrayLength()));
         Assert.Contains(wire.ImageMark!, server.Requests[1].Body.GetProperty("input").GetRawText(), StringComparison.Ordinal);
         Assert.Equal(3, resumed.State.Get<Tally>().Count);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_a_store_keeps_the_conversation_OpenAI_is_sent_it_and_its_id_is_an_issue(bool streamed)
+    {
+        var wire = new OpenAIResponsesWire();
+        var answered = 0;
+        using var server = new LoopbackServer(_ => wire.Reply(Answers[answered], ++answered, streamed));
+        var store = new InMemorySessionStore();
+
+        foreach (var text in new[] { "Take a photo.", "What did I ask for?", "Bye." })
+        {
+            var agent = Agent(wire, new ChatOptions(), server, store);
+            var response = await agent.RunAsync(streamed, text, await agent.GetSessionAsync("s"));
+            Assert.Equal(TurnIssueKind.ServiceSessionIdIgnored, Assert.Single(response.Issues).Kind);
+        }
+
+        // Within a turn, the rest is asked for by the id of the answer before.
+        Assert.Equal(["", "resp_1", "", ""], server.Requests.Select(PreviousId));
+        var sent = server.Requests.Select(request => request.Body.GetProperty("input").GetRawText()).ToList();
+        AssertBeginsWith(sent[0], sent[2]);
+        AssertBeginsWith(sent[2], sent[3]);
+        AssertCarries(wire, sent[3]);
+    }
+
+    private static string? PreviousId(ReceivedRequest request) => request.Body.TryGetProperty("previous_response_id", out var id) ? id.GetString() : "";
 
     private static void AssertBeginsWith(string earlier, string later) => Assert.StartsWith(Open(earlier), later, StringComparison.Ordinal);
 
