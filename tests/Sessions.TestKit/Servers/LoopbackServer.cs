@@ -2,18 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 
-namespace Sessions.QuickStart.Tests.Models;
-
-/// <summary>What a model server answers to one request.</summary>
-public sealed record CannedReply(int Status, string ContentType, string Body)
-{
-    public static CannedReply Json(string body, int status = 200) => new(status, "application/json", body);
-
-    public static CannedReply Events(string body) => new(200, "text/event-stream", body);
-}
-
-/// <summary>What arrived at the server.</summary>
-public sealed record ReceivedRequest(string Path, string? Authorization, JsonElement Body);
+namespace Sessions.TestKit;
 
 /// <summary>A model server on 127.0.0.1 that answers as a test tells it and keeps what it was asked.</summary>
 public sealed class LoopbackServer : IDisposable
@@ -47,7 +36,7 @@ public sealed class LoopbackServer : IDisposable
         }
     }
 
-    public ReceivedRequest SingleRequest => Assert.Single(Requests);
+    public ReceivedRequest SingleRequest => Requests.Single();
 
     /// <summary>An address at which nothing listens.</summary>
     public static Uri NobodyThere() => new($"http://127.0.0.1:{FreePort()}/");

@@ -1,0 +1,6 @@
+using System.Text.Json;
+
+namespace Sessions.TestKit;
+
+/// <summary>What arrived at a <see cref="LoopbackServer"/>; the body's raw text is as it was on the wire.</summary>
+public sealed record ReceivedRequest(string Path, string? Authorization, JsonElement Body);
