@@ -40,12 +40,20 @@ public sealed class PackageContentsTests(PackedPackages packages)
         $"lib/net8.0/{id}.pdb");
 
     [Fact]
-    public void The_runtime_package_depends_on_abstractions_alone()
+    public void The_runtime_package_depends_on_the_extensions_that_it_is_made_of_alone()
     {
         using var package = packages.Open("Sessions.Runtime.*.nupkg");
         var dependencies = package.Dependencies().Select(dependency => dependency.Attribute("id")!.Value).Distinct().Order(StringComparer.Ordinal);
 
-        Assert.Equal(["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"], dependencies);
+        Assert.Equal(
+            [
+                "Microsoft.Extensions.AI",
+                "Microsoft.Extensions.DependencyInjection.Abstractions",
+                "Microsoft.Extensions.Diagnostics.HealthChecks",
+                "Microsoft.Extensions.Hosting.Abstractions",
+                "Microsoft.Extensions.Logging.Abstractions",
+            ],
+            dependencies);
     }
 
     [Fact]

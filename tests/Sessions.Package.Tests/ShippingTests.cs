@@ -40,7 +40,7 @@ public sealed class ShippingTests(PackedPackages packages)
         await WithAsync(".globalconfig", "is_global = true\ndotnet_diagnostic.SESS402.severity = none\n");
         await WithAsync("Suppressions.cs", "[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(\"Sessions.Lock\", \"SESS402\")]");
         await WithAsync(Settings, "<Project><PropertyGroup><RunAnalyzers>false</RunAnalyzers><NoWarn>$(NoWarn);SESS402</NoWarn></PropertyGroup></Project>");
-        await WithAsync(Settings, "<Project><Target Name=\"Out\" BeforeTargets=\"CoreCompile\"><ItemGroup><Analyzer Remove=\"@(Analyzer)\" /></ItemGroup></Target></Project>", NotHeld);
+        await WithAsync(Settings, "<Project><Target Name=\"Out\" BeforeTargets=\"CoreCompile\"><ItemGroup><Analyzer Remove=\"@(Analyzer)\" Condition=\"'%(Filename)' == 'Sessions.Analyzers'\" /></ItemGroup></Target></Project>", NotHeld);
         await WithAsync(Settings, "<Project><Target Name=\"Out\" BeforeTargets=\"CoreCompile\"><ItemGroup><AdditionalFiles Remove=\"@(AdditionalFiles)\" /></ItemGroup></Target></Project>", NotHeld);
 
         await _project.ReplaceAsync("Profile.cs", "namespace", "#pragma warning disable SESS402\nnamespace");

@@ -82,7 +82,7 @@ public sealed class DamagedRowTests : IDisposable
     [InlineData("UPDATE turns SET response = '{\"messages\":[null]}'", RichSession.Answered)]
     [InlineData("UPDATE turns SET input_hash = NULL", RichSession.Answered)]
     [InlineData("UPDATE turn_steps SET json = '{\"input\":\"AAAA\",\"answer\":null}'", RichSession.Begun)]
-    [InlineData("UPDATE turn_steps SET json = '{\"input\":\"AAAA\",\"call\":null,\"result\":null}'", RichSession.Begun)]
+    [InlineData("UPDATE turn_steps SET json = '{\"input\":\"AAAA\",\"results\":[{\"call\":null,\"result\":null}]}'", RichSession.Begun)]
     [InlineData("UPDATE turn_steps SET json = 'nope'", RichSession.Begun)]
     public async Task What_was_recorded_of_a_turn_and_cannot_be_read_is_named(string sql, string turnKey)
     {

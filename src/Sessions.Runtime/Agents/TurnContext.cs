@@ -337,30 +337,4 @@ public sealed class TurnContext
             _response.Issues = _issues;
         }
     }
-
-    /// <summary>What providers add to the turn; most turns have none.</summary>
-    private sealed class ProviderAdditions
-    {
-        private readonly List<string> _sources = [];
-
-        public Dictionary<string, IReadOnlyList<ChatMessage>> Messages { get; } = new(StringComparer.Ordinal);
-
-        public List<AITool> Tools { get; } = [];
-
-        public Dictionary<object, object?> Items => field ??= [];
-
-        public void Add(string source, ChatMessage[] messages)
-        {
-            if (!Messages.TryGetValue(source, out var present))
-            {
-                present = [];
-                _sources.Add(source);
-            }
-
-            Messages[source] = [.. present, .. messages];
-        }
-
-        /// <summary>The messages, in the order in which their sources have added some first.</summary>
-        public IEnumerable<ChatMessage> InOrder() => _sources.SelectMany(source => Messages[source]);
-    }
 }

@@ -98,7 +98,7 @@ internal sealed class BegunTurn
         var response = new AgentResponse(chatResponse) { AgentId = _run.Agent.Id, CompactTurnId = Context.CompactId };
         Context.Response = response;
         _run.IsAsking = false;
-        NoteCallsNotRun(chatResponse);
+        AnswerIssues.Note(_run, chatResponse, _chatOptions);
         try
         {
             _run.Token.ThrowIfCancellationRequested();
@@ -188,25 +188,6 @@ internal sealed class BegunTurn
         {
             _isRefused = true;
             throw new InvalidOperationException($"There is nothing to ask the model: the model has gone on without what the run was given. {string.Join(' ', request.Repairs)}");
-        }
-    }
-
-    private void NoteCallsNotRun(ChatResponse response)
-    {
-        foreach (var call in OpenCalls.NotRun(response.Messages))
-        {
-            if (!_run.Agent.Pipeline.Declares(call.Name, _chatOptions))
-            {
-                _run.Agent.Logger.CallNotRun(Context.TurnId, _run.Agent.Id, call.Name);
-                Context.Note(new TurnIssue(
-                    TurnIssueKind.CallNotRun,
-                    $"The model called the tool '{call.Name}' (call '{call.CallId}'), and nothing ran it. Give the agent the tool, or a client that runs it; a tool that the caller is to run is declared with AsDeclarationOnly()."));
-            }
-        }
-
-        if (_input is not null && _run.Agent.Pipeline.HidesAnswers)
-        {
-            Context.Note(new TurnIssue(TurnIssueKind.AnswersNotRecorded, "The agent's client invokes functions itself, below the agent, so that the model's answers on the way could not be recorded. If the turn is run again, finished tools do not run again, and the model is asked for all of its answers. To have them recorded too, give the agent the client without function invocation."));
         }
     }
 

@@ -29,8 +29,19 @@ public sealed partial class ChatClientAgent : AIAgent
     /// <exception cref="ArgumentException">
     /// There is a store, and neither an id nor a name; two providers have one source id; or more than one loads history.
     /// </exception>
-    public ChatClientAgent(IChatClient chatClient, ChatClientAgentOptions? options = null)
-        : this(chatClient, options ?? new ChatClientAgentOptions(), registered: null)
+    public ChatClientAgent(IChatClient chatClient, ChatClientAgentOptions options)
+        : this(chatClient, options, registered: null)
+    {
+    }
+
+    /// <summary>Makes an agent.</summary>
+    /// <param name="chatClient">The client that the model is asked with. The agent does not dispose it.</param>
+    /// <param name="instructions">What the model is told in every turn.</param>
+    /// <param name="name">The agent's name, and its id: what its sessions know it by.</param>
+    /// <param name="description">What the agent is for.</param>
+    /// <param name="tools">The tools that the model may call in every turn.</param>
+    public ChatClientAgent(IChatClient chatClient, string? instructions = null, string? name = null, string? description = null, IList<AITool>? tools = null)
+        : this(chatClient, OptionsOf(instructions, name, description, tools))
     {
     }
 
@@ -182,6 +193,13 @@ public sealed partial class ChatClientAgent : AIAgent
 
         return ChatClientAgentSession.FromDocument(document, Store, stored);
     }
+
+    private static ChatClientAgentOptions OptionsOf(string? instructions, string? name, string? description, IList<AITool>? tools) => new()
+    {
+        Name = name,
+        Description = description,
+        ChatOptions = instructions is null && tools is null ? null : new ChatOptions { Instructions = instructions, Tools = tools },
+    };
 
     private static string? FirstGiven(string? id, string? name) => !string.IsNullOrEmpty(id) ? id : !string.IsNullOrEmpty(name) ? name : null;
 

@@ -10,7 +10,7 @@ public static class ChatClientExtensions
     /// <param name="instructions">What the model is told in every turn.</param>
     /// <param name="name">The agent's name, and its id: what its sessions know it by.</param>
     /// <param name="description">What the agent is for.</param>
-    /// <param name="tools">The tools that the model may call in every turn; the client must be one that invokes functions.</param>
+    /// <param name="tools">The tools that the model may call in every turn.</param>
     /// <example>
     /// <code>
     /// AIAgent agent = chatClient.AsAIAgent(name: "Guide", instructions: "You are a friendly travel guide.");
@@ -19,12 +19,7 @@ public static class ChatClientExtensions
     /// </code>
     /// </example>
     public static ChatClientAgent AsAIAgent(this IChatClient chatClient, string? instructions = null, string? name = null, string? description = null, IList<AITool>? tools = null) =>
-        chatClient.AsAIAgent(new ChatClientAgentOptions
-        {
-            Name = name,
-            Description = description,
-            ChatOptions = instructions is null && tools is null ? null : new ChatOptions { Instructions = instructions, Tools = tools },
-        });
+        new(chatClient, instructions, name, description, tools);
 
     /// <summary>Makes an agent that answers with a chat client.</summary>
     /// <param name="chatClient">The client. The agent does not dispose it.</param>

@@ -30,14 +30,14 @@ internal sealed record StepJson(byte[] InputHash)
             var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
             using var document = JsonDocument.ParseValue(ref reader);
             var root = document.RootElement;
-            return new StepJson(root.GetProperty("input"u8).GetBytesFromBase64())
+            return Checked(new StepJson(root.GetProperty("input"u8).GetBytesFromBase64())
             {
                 Answer = root.TryGetProperty("answer"u8, out var answer) ? StoredFormat.Checked(answer.Deserialize(MessageJson.Response)) : null,
                 AnswersTo = root.TryGetProperty("answersTo"u8, out var hash) ? hash.GetBytesFromBase64() : [],
                 Begun = root.TryGetProperty("begun"u8, out var begun) ? Required(begun.Deserialize(MessageJson.Call)) : null,
                 Results = root.TryGetProperty("results"u8, out var results) ? [.. results.EnumerateArray().Select(ReadResult)] : [],
                 State = root.TryGetProperty("state"u8, out var state) ? [.. state.EnumerateArray().Select(ReadState)] : [],
-            };
+            });
         }
         catch (Exception exception) when (StoredFormat.IsDamage(exception))
         {
@@ -58,6 +58,12 @@ internal sealed record StepJson(byte[] InputHash)
             throw new SessionFormatException($"{(Results.Count == 0 ? "What the model answered" : $"The result of tool '{Results[0].Call.Name}'")} has no JSON form: {exception.Message}", exception);
         }
     }
+
+    // A step of an approved call has no input to be held against.
+    private static StepJson Checked(StepJson step) =>
+        step.InputHash.Length is not (0 or StoredFormat.HashLength) ? throw new JsonException("The hash of its input is damaged.")
+        : step.Answer is null && step.Begun is null && step.Results.Count == 0 ? throw new JsonException("It holds nothing.")
+        : step;
 
     private static T Required<T>(T? content)
         where T : AIContent => content ?? throw new JsonException("A call or its result is null.");

@@ -106,9 +106,9 @@ public abstract class SessionStore
         return null;
     }
 
+    /// <summary>
     /// Reads turns by their numbers, with their messages, whether or not they are part of the session's present: those that a rewind
     /// or an edit has left behind are among them.
-    /// <summary>
     /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="afterTurn">Only turns with a greater number are read; 0 reads from the first.</param>

@@ -63,7 +63,7 @@ public sealed class KillTests : IDisposable
         Assert.NotNull(session);
         Assert.Equal(session.Head.LastTurn, session.Head.Revision);
         Assert.Equal(session.Head.LastTurn, session.Head.CurrentTurn);
-        Assert.Equal($"{{\"Count\":{session.Head.LastTurn}}}", StoreData.Text(session.State.Single().Json!.Value));
+        Assert.Equal($"{{\"Count\":{session.Head.LastTurn * KilledWorker.CountOfTurn}}}", StoreData.Text(session.State.Single().Json!.Value));
         await foreach (var (turn, messages) in _store.ReadTurnsAsync(KilledWorker.Session, _turns.Count, session.Head.LastTurn))
         {
             Assert.Equal(_turns.Count + 1, turn.Number);
@@ -100,10 +100,12 @@ public sealed class KillTests : IDisposable
         foreach (var step in steps)
         {
             using var json = JsonDocument.Parse(step);
-            if (json.RootElement.TryGetProperty("call", out var call))
+            if (json.RootElement.TryGetProperty("results", out var results))
             {
-                var id = call.GetProperty("callId").GetString()!;
-                _recorded.TryAdd(id, TimesRun(log, id));
+                foreach (var id in results.EnumerateArray().Select(tool => tool.GetProperty("call").GetProperty("callId").GetString()!))
+                {
+                    _recorded.TryAdd(id, TimesRun(log, id));
+                }
             }
         }
     }

@@ -18,6 +18,11 @@ public sealed class KilledWorker
 
     public static readonly SessionKey Session = new("tenant", "killed");
 
+    /// <summary>What a turn adds to the session's state: what its provider adds, and each of its two tools.</summary>
+    public const int CountOfTurn = 1 + (2 * CountOfTool);
+
+    private const int CountOfTool = 10;
+
     /// <summary>Enough for a commit to take many pages of the database.</summary>
     private static readonly string Padding = new('x', 8000);
 
@@ -95,6 +100,7 @@ public sealed class KilledWorker
         {
             log.Write($"ran {item}");
             await Task.Delay(3);
+            TurnContext.Current!.Session!.State.Update<Tally>(tally => tally with { Count = tally.Count + CountOfTool });
             return Result(item);
         }
     }
