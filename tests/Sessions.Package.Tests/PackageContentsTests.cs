@@ -48,6 +48,7 @@ public sealed class PackageContentsTests(PackedPackages packages)
         Assert.Equal(
             [
                 "Microsoft.Extensions.AI",
+                "Microsoft.Extensions.AI.Abstractions",
                 "Microsoft.Extensions.DependencyInjection.Abstractions",
                 "Microsoft.Extensions.Diagnostics.HealthChecks",
                 "Microsoft.Extensions.Hosting.Abstractions",
