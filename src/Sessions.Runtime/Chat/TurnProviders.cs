@@ -45,4 +45,5 @@ internal sealed class TurnProviders
         }
 
         return serviceKeepsHistory ? _withService ??= [.. All.Where(provider => provider != Loading)] : All;
-    }}
+    }
+}

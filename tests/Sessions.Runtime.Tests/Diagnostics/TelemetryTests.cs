@@ -4,8 +4,8 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Sessions.Agents;
-using Sessions.Tests.Tools;
 using Sessions.Tests.History;
+using Sessions.Tests.Tools;
 
 namespace Sessions.Tests.Diagnostics;
 
