@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Sessions.Roslyn;
@@ -67,6 +68,21 @@ public sealed partial class DocumentationTests
         Assert.True(readme[start..end] == ReadmeTable(), "The table of README.md, between its two marks, must be:\n" + ReadmeTable());
     }
 
+    [Fact]
+    public void Readme_shows_what_the_compiler_says()
+    {
+        var shown = Shown().Matches(Repository.Read("README.md"));
+
+        Assert.Equal(3, shown.Count);
+        Assert.All(shown, line =>
+        {
+            var descriptor = Find(line.Groups["id"].Value);
+            Assert.Equal(descriptor.DefaultSeverity.ToString(), line.Groups["severity"].Value, ignoreCase: true);
+            var message = Regex.Replace(Regex.Escape(descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture)), @"\\\{\d}", ".+");
+            Assert.Matches($"^{message}$", line.Groups["message"].Value);
+        });
+    }
+
     private static string ReadmeTable()
     {
         var rows = AnalyzerCatalog.Descriptors.Select(descriptor =>
@@ -81,6 +97,9 @@ public sealed partial class DocumentationTests
     private static DiagnosticDescriptor Find(string id) => AnalyzerCatalog.Descriptors.Single(descriptor => descriptor.Id == id);
 
     private static IEnumerable<string> FixableIds => AnalyzerCatalog.Fixes.SelectMany(fix => fix.FixableDiagnosticIds);
+
+    [GeneratedRegex(@"^\w+\.cs\(\d+,\d+\): (?<severity>\w+) (?<id>SESS\d+): (?<message>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Shown();
 
     [GeneratedRegex("^## .*$", RegexOptions.Multiline)]
     private static partial Regex Heading();

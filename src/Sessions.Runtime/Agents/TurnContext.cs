@@ -273,15 +273,17 @@ public sealed class TurnContext
         (_runner, FollowedTurn) = (scope, followedTurn);
     }
 
-    /// <summary>Takes note of what the model is sent.</summary>
-    internal void SetRequest(HistoryRequest request)
+    /// <summary>Takes note of what had to be mended of the history or the input.</summary>
+    internal void Note(IReadOnlyList<string> repairs)
     {
-        _request = request.Messages;
-        for (var i = 0; i < request.Repairs.Count; i++)
+        for (var i = 0; i < repairs.Count; i++)
         {
-            Note(new TurnIssue(TurnIssueKind.HistoryRepaired, request.Repairs[i]));
+            Note(new TurnIssue(TurnIssueKind.HistoryRepaired, repairs[i]));
         }
     }
+
+    /// <summary>Takes note of what the model is sent.</summary>
+    internal void SetRequest(in HistoryRequest request) => _request = request.Messages;
 
     /// <summary>What the turn adds to the history: what providers added, then the caller's messages.</summary>
     internal IReadOnlyList<ChatMessage> AddedMessages() => !HasMessages ? InputMessages : [.. AllContextMessages(), .. InputMessages];

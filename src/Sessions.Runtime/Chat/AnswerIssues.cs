@@ -5,11 +5,11 @@ namespace Sessions.Agents;
 /// <summary>What the caller is told of an answer besides: calls that nothing ran, and what could not be recorded.</summary>
 internal static class AnswerIssues
 {
-    public static void Note(ChatRun run, ChatResponse answer, ChatOptions? options)
+    public static void Note(ChatRun run, ChatResponse answer)
     {
         foreach (var call in OpenCalls.NotRun(answer.Messages))
         {
-            if (!run.Agent.Pipeline.Declares(call.Name, options))
+            if (!run.Agent.Pipeline.Declares(call.Name, run.Context.ToolsOrNull))
             {
                 run.Agent.Logger.CallNotRun(run.Context.TurnId, run.Agent.Id, call.Name);
                 run.Context.Note(new TurnIssue(

@@ -17,7 +17,6 @@ internal sealed class BegunTurn
     private readonly ChatOptions? _chatOptions;
     private ChatTurnScope _scope = null!;
     private bool _isCompleted;
-    private bool _isRefused;
 
     /// <summary>What is kept of the turn, once it is committed.</summary>
     private TurnRecord? _record;
@@ -72,24 +71,41 @@ internal sealed class BegunTurn
         _run.Telemetry?.Enter();
     }
 
-    /// <summary>Lets the providers prepare, and returns what the model is to be sent.</summary>
-    public async ValueTask<ModelRequest> PrepareAsync()
+    /// <summary>Lets the providers prepare, and returns what the model is to be sent; <see langword="null"/> where there is nothing to ask it.</summary>
+    public async ValueTask<ModelRequest?> PrepareAsync()
     {
         Context.Begin(_chatOptions);
         await _calls.AskAsync(_run.Token).ConfigureAwait(false);
-        if (_run.Session is { } session && await ReadApprovedResultsAsync(session).ConfigureAwait(false) is { } results)
+        if (_run.Session is { } session && await ApprovedCalls.ReadResultsAsync(session, Context, _run.Token).ConfigureAwait(false) is { } results)
         {
             Context.InputMessages = [results, .. Context.InputMessages];
         }
 
         var options = OptionsOf(Context.Instructions, Context.ToolsOrNull, _history.RequestId);
         var request = await _history.ComposeAsync(Context, _run.Token).ConfigureAwait(false);
-        ThrowIfNothingIsAsked(request);
+        Context.Note(request.Repairs);
+        if (request.Repairs.Count > 0 && !AnswersToCalls.Ask(request.Messages, Context.InputMessages))
+        {
+            return null;
+        }
+
         Context.SetRequest(request);
         _run.Telemetry?.SetRequest(request, options);
         _run.Journal?.Begin(request.Messages);
         _run.IsAsking = true;
         return new ModelRequest(request.Messages, options);
+    }
+
+    /// <summary>Completes a turn that has nothing to ask the model. Nothing of it is kept, and the answer says why.</summary>
+    public async ValueTask<AgentResponse> CompleteUnaskedAsync()
+    {
+        Context.Note(new TurnIssue(TurnIssueKind.ModelNotAsked, "The model was not asked, and nothing of the run is kept: all that the run was given answers calls that are closed. Say in a message of the user what came of them."));
+        var response = new AgentResponse([]) { AgentId = _run.Agent.Id, CompactTurnId = Context.CompactId };
+        Context.Response = response;
+        _isCompleted = true;
+        await _calls.TellContextAsync(_run.Token).ConfigureAwait(false);
+        await _calls.TellRestAsync(_run.Token).ConfigureAwait(false);
+        return response;
     }
 
     /// <summary>Lets the providers learn from the answer, and commits the turn.</summary>
@@ -98,7 +114,7 @@ internal sealed class BegunTurn
         var response = new AgentResponse(chatResponse) { AgentId = _run.Agent.Id, CompactTurnId = Context.CompactId };
         Context.Response = response;
         _run.IsAsking = false;
-        AnswerIssues.Note(_run, chatResponse, _chatOptions);
+        AnswerIssues.Note(_run, chatResponse);
         try
         {
             _run.Token.ThrowIfCancellationRequested();
@@ -171,26 +187,6 @@ internal sealed class BegunTurn
             : null;
     }
 
-    /// <summary>
-    /// Where the last turn asked for approvals, and a later one has made the calls and left nothing, what came of them is part of
-    /// this one: nobody is to be told that they were not made.
-    /// </summary>
-    private ValueTask<ChatMessage?> ReadApprovedResultsAsync(ChatClientAgentSession session) =>
-        ApprovedCalls.ReadResultsAsync(session.Steps, session.Key, Context.FollowedTurn!.Value, Context.History, Context.InputMessages, _run.Token);
-
-    /// <summary>
-    /// Refuses to ask the model where all that the caller gave was an answer to something that is not open any more. Nothing of such
-    /// a turn is kept.
-    /// </summary>
-    private void ThrowIfNothingIsAsked(in HistoryRequest request)
-    {
-        if (request.Repairs.Count > 0 && !AnswersToCalls.Ask(request.Messages, Context.InputMessages))
-        {
-            _isRefused = true;
-            throw new InvalidOperationException($"There is nothing to ask the model: the model has gone on without what the run was given. {string.Join(' ', request.Repairs)}");
-        }
-    }
-
     private ChatTurnScope NewScope()
     {
         var scope = new ChatTurnScope(_run);
@@ -249,7 +245,7 @@ internal sealed class BegunTurn
 
         EnterFlow();
         await _calls.TellContextAsync(CancellationToken.None).ConfigureAwait(false);
-        if (_run.Session is not null && _run.Interrupted != InterruptedTurns.Discard && !_isRefused && Context.Exception is not SessionConflictException)
+        if (_run.Session is not null && _run.Interrupted != InterruptedTurns.Discard && Context.Exception is not SessionConflictException)
         {
             await KeepInterruptedAsync(_run.Session).ConfigureAwait(false);
         }

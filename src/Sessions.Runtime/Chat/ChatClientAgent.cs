@@ -238,9 +238,9 @@ public sealed partial class ChatClientAgent : AIAgent
         var guard = new StreamedTurnGuard(turn);
         await using (guard.ConfigureAwait(false))
         {
-            if (await turn.BeginStreamAsync().ConfigureAwait(false) is { } recorded)
+            if (await turn.BeginStreamAsync().ConfigureAwait(false) is { } known)
             {
-                foreach (var update in recorded.ToAgentResponseUpdates())
+                foreach (var update in known.ToAgentResponseUpdates())
                 {
                     yield return update;
                 }
@@ -254,9 +254,9 @@ public sealed partial class ChatClientAgent : AIAgent
             }
 
             var response = await turn.CompleteStreamAsync().ConfigureAwait(false);
-            if (response.Issues.Count > 0)
+            if (response.ToIssuesUpdate() is { } issues)
             {
-                yield return new AgentResponseUpdate { AgentId = Id, TurnId = turn.Id, Issues = response.Issues };
+                yield return issues;
             }
         }
     }

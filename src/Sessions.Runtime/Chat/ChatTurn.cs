@@ -43,7 +43,11 @@ internal sealed class ChatTurn : IAsyncDisposable
             }
 
             begun.EnterFlow();
-            var request = await begun.PrepareAsync().ConfigureAwait(false);
+            if (await begun.PrepareAsync().ConfigureAwait(false) is not { } request)
+            {
+                return await begun.CompleteUnaskedAsync().ConfigureAwait(false);
+            }
+
             var response = await agent.Pipeline.For(request.Options).GetResponseAsync(request.Messages, request.Options, turn._run.Token).ConfigureAwait(false)
                 ?? throw new InvalidOperationException($"The chat client {agent.ChatClient.GetType()} returned null instead of a response.");
             return await begun.CompleteAsync(response).ConfigureAwait(false);
@@ -82,8 +86,11 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins a turn whose answer is streamed, unless there is a recorded reply.</summary>
-    /// <returns>The reply that is recorded, if there is one; otherwise the pieces are read with <see cref="MoveNextAsync"/>.</returns>
+    /// <summary>Begins a turn whose answer is streamed, unless the model need not be asked.</summary>
+    /// <returns>
+    /// The reply that is recorded, or the answer that says why there is nothing to ask; otherwise <see langword="null"/>, and the pieces are
+    /// read with <see cref="MoveNextAsync"/>.
+    /// </returns>
     public async ValueTask<AgentResponse?> BeginStreamAsync()
     {
         try
@@ -94,7 +101,11 @@ internal sealed class ChatTurn : IAsyncDisposable
             }
 
             begun.EnterFlow();
-            var request = await begun.PrepareAsync().ConfigureAwait(false);
+            if (await begun.PrepareAsync().ConfigureAwait(false) is not { } request)
+            {
+                return await begun.CompleteUnaskedAsync().ConfigureAwait(false);
+            }
+
             begun.Stream = new TurnStream(_run.Agent.Pipeline.For(request.Options).GetStreamingResponseAsync(request.Messages, request.Options, _run.Token).GetAsyncEnumerator(_run.Token));
             return null;
         }

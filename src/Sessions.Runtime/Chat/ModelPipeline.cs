@@ -54,7 +54,9 @@ internal sealed class ModelPipeline
     public IChatClient For(ChatOptions? options) => options?.Tools is { Count: > 0 } ? _invoking : _configured;
 
     /// <summary>Whether a tool of this name is there for the caller to run: it is declared, and has nothing to be run.</summary>
-    public bool Declares(string name, ChatOptions? options) => IsDeclaration(options?.Tools, name) || IsDeclaration(_functions?.AdditionalTools, name);
+    /// <param name="name">The tool.</param>
+    /// <param name="tools">The tools of the turn.</param>
+    public bool Declares(string name, IList<AITool>? tools) => IsDeclaration(tools, name) || IsDeclaration(_functions?.AdditionalTools, name);
 
     private static bool IsDeclaration(IList<AITool>? tools, string name)
     {

@@ -44,5 +44,15 @@ public static class AgentResponseExtensions
         {
             yield return new AgentResponseUpdate(update) { AgentId = response.AgentId, TurnId = response.TurnId };
         }
+
+        if (response.ToIssuesUpdate() is { } issues)
+        {
+            yield return issues;
+        }
     }
+
+    /// <summary>The last update of a stream: what went wrong without costing the answer, if anything did.</summary>
+    /// <param name="response">The answer.</param>
+    internal static AgentResponseUpdate? ToIssuesUpdate(this AgentResponse response) => response.Issues.Count == 0 ? null
+        : new AgentResponseUpdate { AgentId = response.AgentId, TurnId = response.TurnId, Issues = response.Issues };
 }

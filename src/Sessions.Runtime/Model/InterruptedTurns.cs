@@ -10,8 +10,8 @@ public enum InterruptedTurns
     KeepInput = 1,
 
     /// <summary>
-    /// The caller's messages, what the model said until then, and the tools' results. A tool call that has no result stays
-    /// open in the history; later requests close it with a result that says so.
+    /// The caller's messages, what the model said until then, and what it was told of its calls: the results of tools, and that one
+    /// failed. A tool call that has no result stays open in the history; later requests close it with a result that says so.
     /// </summary>
     KeepPartial = 2,
 }

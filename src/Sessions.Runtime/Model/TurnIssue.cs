@@ -34,4 +34,10 @@ public enum TurnIssueKind
 
     /// <summary>Something of the turn has no JSON form, and was left out of what the session keeps of it; the rest was kept.</summary>
     NotKept,
+
+    /// <summary>
+    /// All that the run was given answers calls that are closed: the model was not asked, the answer is empty, and nothing of the run is
+    /// kept.
+    /// </summary>
+    ModelNotAsked,
 }

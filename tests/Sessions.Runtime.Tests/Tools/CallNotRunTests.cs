@@ -47,7 +47,12 @@ public class CallNotRunTests
         var declared = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "tool")).AsAIAgent(name: "A", tools: [Tool.AsDeclarationOnly()]);
         var approved = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "tool")).AsAIAgent(name: "A", tools: [new ApprovalRequiredAIFunction(Tool)]);
 
+        var provided = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "tool")).AsAIAgent(new ChatClientAgentOptions { ContextProviders = [new Hook("tools", turn => turn.Tools.Add(Tool.AsDeclarationOnly()))] });
+        var ofRun = new ScriptedModel(ModelAnswer.Nothing.Call("c1", "tool")).AsAIAgent(name: "A");
+
         Assert.Empty((await declared.RunAsync(streamed, "go", session: null)).Issues);
+        Assert.Empty((await provided.RunAsync(streamed, "go", session: null)).Issues);
+        Assert.Empty((await ofRun.RunAsync(streamed, "go", session: null, new ChatClientAgentRunOptions { ChatOptions = new ChatOptions { Tools = [Tool.AsDeclarationOnly()] } })).Issues);
         Assert.Empty((await approved.RunAsync(streamed, "go", session: null)).Issues);
     }
 

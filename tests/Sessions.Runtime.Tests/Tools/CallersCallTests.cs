@@ -43,7 +43,7 @@ public class CallersCallTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task A_late_one_alone_is_refused_and_the_model_is_not_asked(Place place, bool streamed)
+    public async Task A_late_one_alone_does_not_ask_the_model_and_leaves_nothing(Place place, bool streamed)
     {
         var (agent, session) = await BeginAsync(place);
         await agent.RunAsync(streamed, Results("c1"), session);
@@ -51,14 +51,12 @@ public class CallersCallTests
 
         foreach (var kept in Enum.GetValues<InterruptedTurns>())
         {
-            var late = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RunAsync(streamed, Results("c2"), session, new AgentRunOptions { InterruptedTurns = kept }));
-            Assert.Contains("The result of call 'c2'", late.Message, StringComparison.Ordinal);
-            Assert.Contains(place == Place.Provider ? "after the model had gone on" : "the model has gone on without it", late.Message, StringComparison.Ordinal);
+            var late = await agent.RunAsync(streamed, Results("c2"), session, new AgentRunOptions { InterruptedTurns = kept });
+            AssertNotAsked(late, "The result of call 'c2'");
+            Assert.Contains(place == Place.Provider ? "after the model had gone on" : "the model has gone on without it", late.Issues[0].Message, StringComparison.Ordinal);
         }
 
-        var twice = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RunAsync(streamed, Results("c1"), session));
-
-        Assert.Contains("'c1'", twice.Message, StringComparison.Ordinal);
+        AssertNotAsked(await agent.RunAsync(streamed, Results("c1"), session), "'c1'");
         Assert.Equal(2, _model.Log.Requests.Count);
         Assert.Equal(turn, session.CurrentTurn);
     }
@@ -80,27 +78,57 @@ public class CallersCallTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task One_that_nobody_asked_for_is_refused(Place place, bool streamed)
+    public async Task One_that_nobody_asked_for_does_not_ask_the_model(Place place, bool streamed)
     {
         var (agent, session) = await BeginAsync(place);
+        var untouched = await agent.GetSessionAsync("untouched");
 
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RunAsync(streamed, Results("c9"), session));
+        AssertNotAsked(await agent.RunAsync(streamed, Results("c9"), session), "there is no such call before it");
+        AssertNotAsked(await agent.RunAsync(streamed, Results("c9"), untouched), "there is no such call before it");
+        AssertNotAsked(await agent.RunAsync(streamed, Results("c9"), session: null), "there is no such call before it");
 
-        Assert.Contains("there is no such call before it", exception.Message, StringComparison.Ordinal);
         Assert.Single(_model.Log.Requests);
+        Assert.Equal(0, untouched.CurrentTurn);
+    }
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public async Task A_provider_that_was_asked_is_told_of_a_turn_that_did_not_ask_the_model(Place place, bool streamed)
+    {
+        var told = new List<AgentResponse?>();
+        var (agent, session) = await BeginAsync(place, new Hook("told", after: (turn, _) =>
+        {
+            told.Add(turn.Response);
+            turn.Session!.State.Set(new Tally { Count = told.Count });
+            return default;
+        }));
+
+        await agent.RunAsync(streamed, Results("c9"), session);
+
+        Assert.Equal([true, false], told.Select(response => response!.Messages.Count > 0));
+        Assert.Equal(1, session.State.Get<Tally>().Count);
+    }
+
+    private static void AssertNotAsked(AgentResponse response, string why)
+    {
+        Assert.Empty(response.Text);
+        Assert.NotNull(response.TurnId);
+        Assert.Equal([TurnIssueKind.HistoryRepaired, TurnIssueKind.ModelNotAsked], response.Issues.Select(issue => issue.Kind));
+        Assert.Contains(why, response.Issues[0].Message, StringComparison.Ordinal);
+        Assert.Null(response.UnchangedPrefixLength);
     }
 
     private static ChatMessage Results(params string[] calls) => new(ChatRole.Tool, [.. calls.Select(call => new FunctionResultContent(call, "done"))]);
 
     private List<string> Sent() => [.. _model.Log.Requests[^1].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => $"{result.CallId}={result.Result}")];
 
-    private async Task<(AIAgent Agent, AgentSession Session)> BeginAsync(Place place)
+    private async Task<(AIAgent Agent, AgentSession Session)> BeginAsync(Place place, params AIContextProvider[] others)
     {
         var agent = _model.AsAIAgent(new ChatClientAgentOptions
         {
             Name = "A",
             SessionStore = place == Place.Store ? new InMemorySessionStore() : null,
-            ContextProviders = place == Place.Provider ? [new DictionaryHistoryProvider()] : [],
+            ContextProviders = place == Place.Provider ? [new DictionaryHistoryProvider(), .. others] : [.. others],
             ChatOptions = new ChatOptions { Tools = [AIFunctionFactory.Create(() => "", "ui").AsDeclarationOnly()] },
         });
         var session = await agent.GetSessionAsync("s");

@@ -48,7 +48,7 @@ public abstract partial class OpenToolCallTests(TestStores stores) : ReportedFai
         await agent.RunAsync(streamed, "go", session);
         await agent.RunAsync(streamed, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c2", "seen")]), session);
         await agent.RunAsync(streamed, "are you there?", session);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => agent.RunAsync(streamed, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", "too late")]), session));
+        await agent.RunAsync(streamed, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("c1", "too late")]), session);
         var (later, found) = await RestartAsync(model, store, agent, session);
         await later.RunAsync(streamed, "and now?", found);
 

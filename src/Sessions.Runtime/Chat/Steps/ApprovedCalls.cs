@@ -35,22 +35,22 @@ internal sealed class ApprovedCalls(StepLog log, long turn, IReadOnlyList<ChatMe
         return false;
     }
 
-    /// <summary>The results that close the calls of a turn which were made by a later one that left nothing.</summary>
-    /// <param name="log">Where it is kept.</param>
+    /// <summary>
+    /// Reads what is known of calls that the turn before asked for approval of, where a later one has made them and left nothing: it is
+    /// part of the turn that comes now, so that nobody is told that they were not made.
+    /// </summary>
     /// <param name="session">The session.</param>
-    /// <param name="turn">The turn that asked for the approvals, which is the last.</param>
-    /// <param name="history">Its history.</param>
-    /// <param name="input">The caller's messages: of the requests that they answer, nothing has to be said.</param>
+    /// <param name="turn">The turn that comes now. Of requests that its input answers, nothing has to be said.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public static ValueTask<ChatMessage?> ReadResultsAsync(StepLog log, SessionKey session, long turn, IReadOnlyList<ChatMessage> history, IReadOnlyList<ChatMessage> input, CancellationToken cancellationToken) =>
-        OpenRequests(history, input) is { } open ? ReadResultsAsync(log, session, turn, open, cancellationToken) : default;
+    public static ValueTask<ChatMessage?> ReadResultsAsync(ChatClientAgentSession session, TurnContext turn, CancellationToken cancellationToken) =>
+        OpenRequests(turn.History, turn.InputMessages) is { } open ? ReadResultsAsync(session, turn.FollowedTurn!.Value, open, cancellationToken) : default;
 
-    private static async ValueTask<ChatMessage?> ReadResultsAsync(StepLog log, SessionKey session, long turn, HashSet<string> open, CancellationToken cancellationToken)
+    private static async ValueTask<ChatMessage?> ReadResultsAsync(ChatClientAgentSession session, long turn, HashSet<string> open, CancellationToken cancellationToken)
     {
         var results = new Dictionary<string, AIContent>(StringComparer.Ordinal);
-        foreach (var json in await log.ReadAsync(KeyOf(turn), cancellationToken).ConfigureAwait(false))
+        foreach (var json in await session.Steps.ReadAsync(KeyOf(turn), cancellationToken).ConfigureAwait(false))
         {
-            var step = StepJson.Read(json, session, $"after turn {turn}");
+            var step = StepJson.Read(json, session.Key, $"after turn {turn}");
             if (step.Begun is { } begun && open.Contains(begun.CallId))
             {
                 results[begun.CallId] = new FunctionResultContent(begun.CallId, ClosingResult.Unknown);

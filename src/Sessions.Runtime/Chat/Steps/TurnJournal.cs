@@ -32,7 +32,7 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
     /// <summary>Begins a call of the model.</summary>
     /// <param name="turn">The flow of the turn.</param>
     /// <param name="request">What the model is sent: what it is told of its calls counts, whatever the tools returned.</param>
-    public ModelStep Begin(ChatTurnScope turn, IEnumerable<ChatMessage> request)
+    public ModelStep Begin(ChatTurnScope turn, IReadOnlyList<ChatMessage> request)
     {
         lock (_gate)
         {
@@ -81,8 +81,7 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
     /// <summary>Runs a tool and records what it returns, or finds what it returned in an earlier attempt of the turn.</summary>
     public async ValueTask<object?> RunAsync(ToolStep tool, Func<CancellationToken, ValueTask<object?>> invoke, CancellationToken cancellationToken)
     {
-        var turn = (ChatTurnScope)tool.Turn;
-        if (steps?.TryTakeResult(tool.Call, turn, out var recorded) == true)
+        if (steps?.TryTakeResult(tool, out var recorded) == true)
         {
             Complete(tool, recorded);
             return recorded;

@@ -75,14 +75,13 @@ internal sealed class TurnSteps
     }
 
     /// <summary>Takes the result that a call had in the earlier attempt: of the very call, or of an equal one.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="turn">The flow of the turn: what the tool changed in its state is changed again.</param>
+    /// <param name="call">The call: what its tool changed in the state is changed again.</param>
     /// <param name="result">The result.</param>
-    public bool TryTakeResult(FunctionCallContent call, ChatTurnScope turn, out object? result)
+    public bool TryTakeResult(ToolStep call, out object? result)
     {
         lock (_answers)
         {
-            var index = IndexOf(_results, found => found.Tool.Call, call);
+            var index = IndexOf(_results, found => found.Tool.Call, call.Call);
             if (index < 0)
             {
                 result = null;
@@ -91,8 +90,8 @@ internal sealed class TurnSteps
 
             var (tool, step) = _results[index];
             _results.RemoveAt(index);
-            Take(_begun, call);
-            RepeatState(step, tool.Call, turn);
+            Take(_begun, call.Call);
+            RepeatState(step, call);
             result = tool.Result.Result;
             return true;
         }
@@ -180,20 +179,20 @@ internal sealed class TurnSteps
         }
     }
 
-    private static void RepeatState(StepJson step, FunctionCallContent call, ChatTurnScope turn)
+    private static void RepeatState(StepJson step, ToolStep call)
     {
-        if (turn.Run.Session is not { } session)
+        if (call.Turn.Run.Session is not { } session)
         {
             return;
         }
 
         foreach (var change in step.State)
         {
-            if (!session.State.TryRepeat(change, turn))
+            if (!session.State.TryRepeat(change, call.Turn))
             {
-                turn.Turn.Note(new TurnIssue(
+                call.Turn.Turn.Note(new TurnIssue(
                     TurnIssueKind.ToolStateSuperseded,
-                    $"Tool '{call.Name}' had set the state '{change.Key}' in an earlier attempt of the turn, and the state has been changed since. The newer value stays."));
+                    $"Tool '{call.Call.Name}' had set the state '{change.Key}' in an earlier attempt of the turn, and the state has been changed since. The newer value stays."));
             }
         }
     }

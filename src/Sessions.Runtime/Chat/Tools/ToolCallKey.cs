@@ -11,6 +11,9 @@ namespace Sessions.Agents;
 /// </summary>
 internal static class ToolCallKey
 {
+    // No text in UTF-8 holds this byte.
+    private static readonly byte[] NoText = [0xFF];
+
     public static string Of(ChatRun run, FunctionCallContent call, int ordinal)
     {
         if (run.TurnKey is not { } key)
@@ -33,8 +36,8 @@ internal static class ToolCallKey
     {
         foreach (var text in texts)
         {
-            hash.AppendData(BitConverter.GetBytes(text.Length));
             hash.AppendData(Encoding.UTF8.GetBytes(text));
+            hash.AppendData(NoText);
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ToolStep(ChatTurnScope turn, FunctionCallContent call, int
 {
     public FunctionCallContent Call => call;
 
+    /// <summary>The flow of the turn.</summary>
+    public new ChatTurnScope Turn => turn;
+
     public override string CallKey => field ??= ToolCallKey.Of(turn.Run, call, ordinal);
 
     /// <summary>Whether it is known what came of the call.</summary>

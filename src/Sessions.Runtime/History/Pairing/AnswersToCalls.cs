@@ -31,7 +31,7 @@ internal static class AnswersToCalls
         }
 
         // The answer to a request is sent as a copy.
-        return answers.Count + requests.Count == 0 || (request[^1].Role != ChatRole.Assistant && request.Any(message => message.Contents.Any(content =>
+        return answers.Count + requests.Count == 0 || (request.Count > 0 && request[^1].Role != ChatRole.Assistant && request.Any(message => message.Contents.Any(content =>
             answers.Contains(content) || (content is ToolApprovalResponseContent response && requests.Contains(response.RequestId)))));
     }
 }

@@ -17,8 +17,9 @@ internal static class ClosingResult
 
     public static FunctionResultContent For(PendingCall call) => new(call.Call.CallId, Text(call));
 
-    /// <summary>Whether a result is one that says that there is none.</summary>
-    public static bool IsOne(FunctionResultContent result) => result.Result is Unknown or NoResult or Unanswered;
+    /// <summary>Whether a result is one that says that there is none: as it was made, or as it was read.</summary>
+    public static bool IsOne(FunctionResultContent result) =>
+        result.Result?.ToString() is { } text && (text is Unknown or NoResult or Unanswered || text.StartsWith(Rejected, StringComparison.Ordinal));
 
     private static string Text(PendingCall call) =>
         call.Request is null || call.Response?.Approved == true ? NoResult
