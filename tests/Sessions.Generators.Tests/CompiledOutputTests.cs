@@ -186,7 +186,11 @@ public class CompiledOutputTests
     private static void AssertClean(LanguageVersion language, NullableContextOptions nullable, IEnumerable<string> sources)
     {
         var compilation = TestCompilation.Create(language, sources);
-        var run = Generate.From(compilation.WithOptions(compilation.Options.WithNullableContextOptions(nullable)));
+        var run = GeneratorRun.Of(
+            compilation.WithOptions(compilation.Options.WithNullableContextOptions(nullable)),
+            new StateGenerator(),
+            new HistoryProviderGenerator(),
+            JsonSourceGenerator.Create());
 
         // What the compiler says of the user's own text is the user's; that the base class which it is given is not for every language is ours.
         var failures = run.Output.GetDiagnostics(TestContext.Current.CancellationToken)

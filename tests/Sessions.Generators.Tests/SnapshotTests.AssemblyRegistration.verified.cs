@@ -2,7 +2,7 @@
 // Sessions.Generators VERSION: https://github.com/sessions-dotnet/sessions/blob/main/docs/guides/history.md
 #nullable enable
 #pragma warning disable CS0612, CS0618 // What is obsolete or experimental is still there.
-#pragma warning disable CS3001, CS3002, CS3003, CS8981 // What the user's names and types are is not chosen here.
+#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS8981 // What the user's names and types are is not chosen here.
 
 namespace Microsoft.Extensions.DependencyInjection
 {

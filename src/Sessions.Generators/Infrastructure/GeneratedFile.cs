@@ -21,7 +21,7 @@ internal static class GeneratedFile
         writer.WriteLine($"// Sessions.Generators {Version}: {Guides}{guide}");
         writer.WriteLine("#nullable enable");
         writer.WriteLine($"#pragma warning disable CS0612, CS0618{string.Concat(warnings.Select(static id => ", " + id))} // What is obsolete or experimental is still there.");
-        writer.WriteLine("#pragma warning disable CS3001, CS3002, CS3003, CS8981 // What the user's names and types are is not chosen here.");
+        writer.WriteLine("#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS8981 // What the user's names and types are is not chosen here.");
         writer.WriteLine();
         return writer;
     }
