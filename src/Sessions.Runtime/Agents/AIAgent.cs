@@ -65,19 +65,21 @@ public abstract partial class AIAgent
     /// <exception cref="SessionConflictException">The session was changed elsewhere since it was loaded.</exception>
     /// <exception cref="SessionStoreException">The session's store or history provider failed.</exception>
     public Task<AgentResponse> RunAsync(string message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunValidAsync(TurnInput.Validate(message), session, options, cancellationToken);
+        RunValidAsync(TurnInput.Validate(message, options), session, options, cancellationToken);
 
     /// <summary>Runs a turn with one message.</summary>
     /// <param name="message">The message; not empty.</param>
     /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public Task<AgentResponse> RunAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunValidAsync(TurnInput.Validate(message), session, options, cancellationToken);
+        RunValidAsync(TurnInput.Validate(message, options), session, options, cancellationToken);
 
     /// <summary>Runs a turn with several messages.</summary>
-    /// <param name="messages">The messages, at least one, none of them empty.</param>
+    /// <param name="messages">
+    /// The messages, at least one, none of them empty; none at all for a run with an <see cref="AgentRunOptions.ContinuationToken"/>.
+    /// </param>
     /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public Task<AgentResponse> RunAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunValidAsync(TurnInput.Validate(messages), session, options, cancellationToken);
+        RunValidAsync(TurnInput.Validate(messages, options), session, options, cancellationToken);
 
     /// <summary>
     /// Runs a turn with one text message of the user and streams the answer. The turn begins when the stream is read, which can be
@@ -86,7 +88,7 @@ public abstract partial class AIAgent
     /// </summary>
     /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(string message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunValidStreaming(TurnInput.Validate(message), session, options, cancellationToken);
+        RunValidStreaming(TurnInput.Validate(message, options), session, options, cancellationToken);
 
     /// <summary>
     /// Runs a turn with one message and streams the answer, as
@@ -94,7 +96,7 @@ public abstract partial class AIAgent
     /// </summary>
     /// <inheritdoc cref="RunAsync(ChatMessage, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(ChatMessage message, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunValidStreaming(TurnInput.Validate(message), session, options, cancellationToken);
+        RunValidStreaming(TurnInput.Validate(message, options), session, options, cancellationToken);
 
     /// <summary>
     /// Runs a turn with several messages and streams the answer, as
@@ -102,7 +104,7 @@ public abstract partial class AIAgent
     /// </summary>
     /// <inheritdoc cref="RunAsync(IEnumerable{ChatMessage}, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public IAsyncEnumerable<AgentResponseUpdate> RunStreamingAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunValidStreaming(TurnInput.Validate(messages), session, options, cancellationToken);
+        RunValidStreaming(TurnInput.Validate(messages, options), session, options, cancellationToken);
 
     /// <summary>The clock that commits are stamped by.</summary>
     internal virtual TimeProvider TimeProvider => TimeProvider.System;
@@ -119,7 +121,7 @@ public abstract partial class AIAgent
     protected abstract ValueTask<AgentSession> GetSessionCoreAsync(SessionKey? key, string? serviceSessionId, CancellationToken cancellationToken);
 
     /// <summary>Runs a turn.</summary>
-    /// <param name="messages">The messages: at least one, none of them empty.</param>
+    /// <param name="messages">The messages: at least one, none of them empty; none for a run with an <see cref="AgentRunOptions.ContinuationToken"/>.</param>
     /// <param name="session">The session, which belongs to this agent, or <see langword="null"/>.</param>
     /// <param name="options">Options of this run.</param>
     /// <param name="cancellationToken">Cancels the turn.</param>

@@ -38,6 +38,35 @@ public class AgentRunOptions
     /// <summary>What this run does when the session is running a turn already; as the agent has it by default.</summary>
     public ConcurrentTurns? ConcurrentTurns { get; set; }
 
+    /// <summary>
+    /// Whether the model may go on with the answer in the background, where its client can do so: the run then returns at once with an
+    /// <see cref="AgentResponse.ContinuationToken"/>, and a stream that breaks off can be gone on with.
+    /// </summary>
+    public bool? AllowBackgroundResponses { get; set; }
+
+    /// <summary>
+    /// Goes on with a turn whose answer is made in the background. The run is given no messages; it returns another token while the
+    /// answer is under way, and commits the turn when it is there, as one turn with the input of the run that began it.
+    /// </summary>
+    /// <remarks>
+    /// Whoever committed to the session after that run has made a conflict, and <see cref="OnConflict"/> says what then happens. A turn
+    /// that was committed is not committed again: its answer is read from the session.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// var response = await agent.RunAsync("Write the report.", session, new AgentRunOptions { AllowBackgroundResponses = true });
+    /// while (response.ContinuationToken is { } token)
+    /// {
+    ///     await Task.Delay(TimeSpan.FromSeconds(5));
+    ///     response = await agent.RunAsync([], session, new AgentRunOptions { ContinuationToken = token });
+    /// }
+    /// </code>
+    /// </example>
+    public ResponseContinuationToken? ContinuationToken { get; set; }
+
+    /// <summary>The token, wherever it is given.</summary>
+    internal virtual ResponseContinuationToken? GivenToken => ContinuationToken;
+
     /// <summary>The format that the answer must have.</summary>
     public ChatResponseFormat? ResponseFormat { get; set; }
 
@@ -53,4 +82,7 @@ public sealed class ChatClientAgentRunOptions : AgentRunOptions
     /// agent's. They are not changed by the run.
     /// </summary>
     public ChatOptions? ChatOptions { get; set; }
+
+    /// <inheritdoc/>
+    internal override ResponseContinuationToken? GivenToken => base.GivenToken ?? ChatOptions?.ContinuationToken;
 }

@@ -70,7 +70,7 @@ public sealed class TurnContext
     public string TurnId => field ??= CompactId.ToString();
 
     /// <inheritdoc cref="TurnId"/>
-    internal CompactId CompactId { get; }
+    internal CompactId CompactId { get; set; }
 
     /// <summary>The agent that runs the turn.</summary>
     public AIAgent Agent { get; }

@@ -16,6 +16,7 @@ internal sealed class BegunTurn
     private readonly TurnHistory _history;
     private readonly ChatOptions? _chatOptions;
     private ChatTurnScope _scope = null!;
+    private BackgroundAnswer? _background;
     private bool _isCompleted;
 
     /// <summary>What is kept of the turn, once it is committed.</summary>
@@ -36,7 +37,7 @@ internal sealed class BegunTurn
 
     private TurnContext Context => _run.Context;
 
-    private TurnTranscript Transcript => new(Context, _run.Journal, Stream);
+    private TurnTranscript Transcript => new(Context, _run.Continued?.Answer, _run.Journal, Stream);
 
     /// <summary>Begins a turn.</summary>
     /// <param name="run">The run.</param>
@@ -90,10 +91,12 @@ internal sealed class BegunTurn
         }
 
         Context.SetRequest(request);
+        _background = BackgroundAnswer.Of(_run, _scope, options);
         _run.Telemetry?.SetRequest(request, options);
-        _run.Journal?.Begin(request.Messages);
+        IReadOnlyList<ChatMessage> messages = _run.Continued?.Answer is { } said ? [.. request.Messages, .. said.Messages] : request.Messages;
+        _run.Journal?.Begin(messages);
         _run.IsAsking = true;
-        return new ModelRequest(request.Messages, options);
+        return new ModelRequest(messages, options);
     }
 
     /// <summary>Completes a turn that has nothing to ask the model. Nothing of it is kept, and the answer says why.</summary>
@@ -108,9 +111,26 @@ internal sealed class BegunTurn
         return response;
     }
 
-    /// <summary>Lets the providers learn from the answer, and commits the turn.</summary>
+    /// <summary>Makes an update of the stream the caller's.</summary>
+    public AgentResponseUpdate ToAgentUpdate(ChatResponseUpdate update)
+    {
+        _background?.Note(update);
+        return new AgentResponseUpdate(update)
+        {
+            AgentId = _run.Agent.Id,
+            TurnId = Context.TurnId,
+            ContinuationToken = update.ContinuationToken is { } token ? Suspend(token, Stream!.ToResponseUntilHere()) : null,
+        };
+    }
+
+    /// <summary>Lets the providers learn from the answer, and commits the turn, if the answer is whole.</summary>
     public async ValueTask<AgentResponse> CompleteAsync(ChatResponse chatResponse)
     {
+        if (chatResponse.ContinuationToken is { } token)
+        {
+            return CompleteLater(chatResponse, token);
+        }
+
         var response = new AgentResponse(chatResponse) { AgentId = _run.Agent.Id, CompactTurnId = Context.CompactId };
         Context.Response = response;
         _run.IsAsking = false;
@@ -132,6 +152,20 @@ internal sealed class BegunTurn
         await _calls.TellRestAsync(_run.Token).ConfigureAwait(false);
         return response;
     }
+
+    /// <summary>Ends a run whose answer is made in the background: another will go on with the turn. Nothing of it is kept until then, and no provider is told.</summary>
+    private AgentResponse CompleteLater(ChatResponse chatResponse, ResponseContinuationToken token)
+    {
+        var answer = Stream?.ToResponseUntilHere() ?? (() => PartialAnswers.LeaveOut(chatResponse));
+        var response = new AgentResponse(chatResponse) { AgentId = _run.Agent.Id, CompactTurnId = Context.CompactId, ContinuationToken = Suspend(token, answer) };
+        Context.Response = response;
+        _run.IsAsking = false;
+        _isCompleted = true;
+        return response;
+    }
+
+    private ResponseContinuationToken Suspend(ResponseContinuationToken token, Func<ChatResponse> answer) =>
+        (_background ??= new BackgroundAnswer(_run, _scope, prepared: [])).ToToken(token, answer);
 
     /// <summary>How the turn ended.</summary>
     public TurnOutcome ToOutcome() => TurnOutcome.Of(Context, _isCompleted, _run.Token.IsCancellationRequested, _record, Transcript.Usage);
@@ -210,6 +244,7 @@ internal sealed class BegunTurn
         options.Instructions = instructions;
         options.Tools = tools is null || !_run.Agent.Pipeline.IsGiven ? tools : TurnFunction.Wrap(tools);
         options.ConversationId = conversationId;
+        options.ContinuationToken = _run.Continued is { } continued ? ResponseContinuationToken.FromBytes(continued.ClientToken) : null;
         return options;
     }
 
@@ -272,6 +307,11 @@ internal sealed class BegunTurn
     private async ValueTask CommitAsync(ChatClientAgentSession session, TurnStatus status, IReadOnlyList<ChatMessage> outputs, StoredReply? reply, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_run is { IsMovedOn: true, Continued: { } continued })
+        {
+            throw new SessionConflictException(session.Key, continued.Revision, session.Head.Revision);
+        }
+
         var settled = _history.Settle(Transcript.ConversationId);
         if (settled.IgnoredId is { } ignoredId)
         {

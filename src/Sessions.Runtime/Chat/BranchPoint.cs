@@ -19,6 +19,10 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
         return await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>After a turn of the session's present.</summary>
+    public static async ValueTask<BranchPoint> AfterAsync(ChatClientAgentSession session, long turn, CancellationToken cancellationToken) =>
+        new(turn, await session.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false));
+
     /// <summary>Before the session's last turn, to run it again.</summary>
     /// <exception cref="InvalidOperationException">There is none, or its input was not kept.</exception>
     public static async ValueTask<BranchPoint?> BeforeLastAsync(ChatClientAgentSession session, CancellationToken cancellationToken)
@@ -42,10 +46,7 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
 
     private static async ValueTask<BranchPoint?> BeforeAsync(ChatClientAgentSession session, SessionTurn turn, CancellationToken cancellationToken)
     {
-        var parent = turn.Record.ParentTurn;
-        return new BranchPoint(parent, await session.Turns.LoadStateAsync(parent, cancellationToken).ConfigureAwait(false))
-        {
-            Input = [.. turn.Messages.Take(turn.Record.InputCount)],
-        };
+        var parent = await AfterAsync(session, turn.Record.ParentTurn, cancellationToken).ConfigureAwait(false);
+        return parent with { Input = [.. turn.Messages.Take(turn.Record.InputCount)] };
     }
 }

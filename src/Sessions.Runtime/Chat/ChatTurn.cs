@@ -43,6 +43,11 @@ internal sealed class ChatTurn : IAsyncDisposable
             }
 
             begun.EnterFlow();
+            if (turn._run.Continued is { Answer: { } said } continued)
+            {
+                turn._run.Continued = continued with { Answer = PartialAnswers.LeaveOut(said) };
+            }
+
             if (await begun.PrepareAsync().ConfigureAwait(false) is not { } request)
             {
                 return await begun.CompleteUnaskedAsync().ConfigureAwait(false);
@@ -50,7 +55,7 @@ internal sealed class ChatTurn : IAsyncDisposable
 
             var response = await agent.Pipeline.For(request.Options).GetResponseAsync(request.Messages, request.Options, turn._run.Token).ConfigureAwait(false)
                 ?? throw new InvalidOperationException($"The chat client {agent.ChatClient.GetType()} returned null instead of a response.");
-            return await begun.CompleteAsync(response).ConfigureAwait(false);
+            return await begun.CompleteAsync(turn._run.Continued?.Answer is { } earlier ? PartialAnswers.Join(earlier, response) : response).ConfigureAwait(false);
         }
         catch (Exception exception) when (turn.FailsAsAnother(exception))
         {
@@ -69,14 +74,23 @@ internal sealed class ChatTurn : IAsyncDisposable
     {
         var startedAt = agent.TimeProvider.GetUtcNow().UtcDateTime;
         var turnKey = TurnKey.From(options?.TurnKey);
-        var context = new TurnContext(agent, session, messages ?? [], options) { IsRunByAgent = true };
+        var continued = TurnContinuationToken.FindTurn(options, agent, session);
+        var context = new TurnContext(agent, session, continued?.Input ?? messages ?? [], options) { IsRunByAgent = true };
+        if (continued is not null)
+        {
+            context.CompactId = continued.TurnId;
+        }
+
         var telemetry = TurnTelemetry.Start(agent, context);
         try
         {
             TurnQueueName? queue = session?.QueueName ?? (turnKey is { } key ? TurnQueueName.Of(agent, key) : null);
             var mode = session is null ? ConcurrentTurns.Queue : options?.ConcurrentTurns ?? agent.ConcurrentTurns;
             var entry = await TurnQueueEntry.EnterAsync(queue, mode, context.CompactId, turnKey, agent.QueuePatience, cancellationToken).ConfigureAwait(false);
-            return new ChatTurn(new ChatRun(agent, session, context, entry, turnKey.GetValueOrDefault(), telemetry, startedAt, attempt), repeatsLast: messages is null);
+
+            // The answer that is under way was to a history that another process has changed: the next attempt asks anew.
+            var run = new ChatRun(context, entry, turnKey.GetValueOrDefault(), telemetry, startedAt, attempt) { Continued = attempt == 1 ? continued : null };
+            return new ChatTurn(run, repeatsLast: messages is null && continued is null);
         }
         catch (Exception exception)
         {
@@ -106,7 +120,7 @@ internal sealed class ChatTurn : IAsyncDisposable
                 return await begun.CompleteUnaskedAsync().ConfigureAwait(false);
             }
 
-            begun.Stream = new TurnStream(_run.Agent.Pipeline.For(request.Options).GetStreamingResponseAsync(request.Messages, request.Options, _run.Token).GetAsyncEnumerator(_run.Token));
+            begun.Stream = new TurnStream(_run.Agent.Pipeline.For(request.Options).GetStreamingResponseAsync(request.Messages, request.Options, _run.Token).GetAsyncEnumerator(_run.Token), _run.Continued?.Answer);
             return null;
         }
         catch (Exception exception) when (FailsAsAnother(exception))
@@ -140,7 +154,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     {
         try
         {
-            return new AgentResponseUpdate(_begun!.Stream!.Take()) { AgentId = _run.Agent.Id, TurnId = Id };
+            return _begun!.ToAgentUpdate(_begun.Stream!.Take());
         }
         catch (Exception exception) when (FailsAsAnother(exception))
         {
@@ -195,6 +209,12 @@ internal sealed class ChatTurn : IAsyncDisposable
             _run.Session.State.ThrowIfUnwritable();
         }
 
+        if (_run is { Continued: { } continued, Session: { } session } && await FindCommittedAsync(session, continued).ConfigureAwait(false) is { } committed)
+        {
+            _recorded = committed;
+            return null;
+        }
+
         BranchPoint? branch = null;
         if (_repeatsLast)
         {
@@ -216,12 +236,35 @@ internal sealed class ChatTurn : IAsyncDisposable
         return _begun;
     }
 
+    /// <summary>Sees what has become of the session since the turn was begun that this run goes on with.</summary>
+    /// <returns>The answer, if an earlier run has committed the turn.</returns>
+    private async ValueTask<AgentResponse?> FindCommittedAsync(ChatClientAgentSession session, SuspendedTurn continued)
+    {
+        if (session.Head.Revision == continued.Revision)
+        {
+            return null;
+        }
+
+        var current = await session.Turns.FindAsync(session.Head.CurrentTurn, _run.Token).ConfigureAwait(false);
+        var isOwn = current?.Record.CompactId == continued.TurnId;
+        if (isOwn && current!.Record is { Status: TurnStatus.Completed, InputCount: > 0 } record)
+        {
+            return new AgentResponse([.. current.Messages.Skip(record.InputCount)]) { AgentId = _run.Agent.Id, CompactTurnId = record.CompactId, ResponseId = record.ResponseId, Usage = record.Usage };
+        }
+
+        // What an interrupted run of the turn itself has left is replaced by the turn.
+        _run.IsMovedOn = !isOwn || session.Head.Revision != continued.Revision + 1;
+        return null;
+    }
+
     private ValueTask<StoredReply?> FindReplyAsync(TurnKey key) =>
         _run.Session is null ? new(_run.Agent.Replies.Find(key)) : _run.Session.Turns.FindReplyAsync(key.Value, _run.Token);
 
     /// <summary>Finds the earlier turn that this one follows; <see langword="null"/> where it follows the session's current one.</summary>
     private async ValueTask<BranchPoint?> FindBranchPointAsync() => (_run.Session, _run.Options?.ReplacesTurn) switch
     {
+        ({ } session, _) when _run.Continued is { } continued => continued.FollowedTurn == session.Head.CurrentTurn || _run.IsMovedOn ? null
+            : await BranchPoint.AfterAsync(session, continued.FollowedTurn, _run.Token).ConfigureAwait(false),
         (null, { } replaced) => throw new InvalidOperationException($"The run has no session, so there is no turn {replaced} for it to replace. Give it the session."),
         (null, _) => null,
         ({ } session, { } replaced) => await BranchPoint.BeforeAsync(session, replaced, _run.Token).ConfigureAwait(false),

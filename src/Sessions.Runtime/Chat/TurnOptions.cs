@@ -20,6 +20,7 @@ internal static class TurnOptions
         var merged = ofRun?.Clone() ?? new ChatOptions();
         merged.ResponseFormat = run?.ResponseFormat ?? merged.ResponseFormat;
         merged.AdditionalProperties = Merge(run?.AdditionalProperties, merged.AdditionalProperties);
+        merged.AllowBackgroundResponses = run?.AllowBackgroundResponses ?? merged.AllowBackgroundResponses;
         if (agent is not null)
         {
             FillFrom(merged, agent);
@@ -49,7 +50,6 @@ internal static class TurnOptions
         merged.AllowMultipleToolCalls ??= agent.AllowMultipleToolCalls;
         merged.ToolMode ??= agent.ToolMode;
         merged.AllowBackgroundResponses ??= agent.AllowBackgroundResponses;
-        merged.ContinuationToken ??= agent.ContinuationToken;
         merged.RawRepresentationFactory ??= agent.RawRepresentationFactory;
         merged.AdditionalProperties = Merge(merged.AdditionalProperties, agent.AdditionalProperties);
     }

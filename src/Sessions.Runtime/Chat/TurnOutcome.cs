@@ -19,6 +19,9 @@ internal readonly record struct TurnOutcome(
     Exception? Exception,
     bool IsReplayed)
 {
+    /// <summary>Whether the answer is made in the background, so that another run ends the turn.</summary>
+    public bool IsUnderWay => Response?.ContinuationToken is not null;
+
     /// <summary>How a turn ended that found no recorded reply.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="isCompleted">Whether it came to its end.</param>

@@ -3,11 +3,23 @@ using Microsoft.Extensions.AI;
 namespace Sessions.Agents;
 
 /// <summary>The model's stream of one turn, and what has been read of it.</summary>
-/// <param name="source">The stream, to be disposed with this.</param>
-internal sealed class TurnStream(IAsyncEnumerator<ChatResponseUpdate> source) : IAsyncDisposable
+internal sealed class TurnStream : IAsyncDisposable
 {
+    private readonly IAsyncEnumerator<ChatResponseUpdate> _source;
     private readonly ExecutionContext _flow = ExecutionContext.Capture()!;
     private readonly List<ChatResponseUpdate> _updates = new(capacity: 32);
+
+    /// <summary>Takes a stream.</summary>
+    /// <param name="source">The stream, to be disposed with this.</param>
+    /// <param name="earlier">What was said before it, in the runs that the turn goes on from.</param>
+    public TurnStream(IAsyncEnumerator<ChatResponseUpdate> source, ChatResponse? earlier)
+    {
+        _source = source;
+        if (earlier is not null)
+        {
+            _updates.AddRange(earlier.ToChatResponseUpdates());
+        }
+    }
 
     public bool IsDisposed { get; private set; }
 
@@ -20,12 +32,12 @@ internal sealed class TurnStream(IAsyncEnumerator<ChatResponseUpdate> source) : 
     /// </summary>
     public void Enter() => ExecutionContext.Restore(_flow);
 
-    public ValueTask<bool> MoveNextAsync() => source.MoveNextAsync();
+    public ValueTask<bool> MoveNextAsync() => _source.MoveNextAsync();
 
     /// <summary>Takes note of the update that the stream stands at.</summary>
     public ChatResponseUpdate Take()
     {
-        var update = source.Current;
+        var update = _source.Current;
         _updates.Add(update);
         if (!string.IsNullOrEmpty(update.ConversationId))
         {
@@ -36,7 +48,20 @@ internal sealed class TurnStream(IAsyncEnumerator<ChatResponseUpdate> source) : 
     }
 
     /// <summary>What has been read, as one response.</summary>
-    public ChatResponse ToResponse() => _updates.ToChatResponse();
+    public ChatResponse ToResponse()
+    {
+        var response = _updates.ToChatResponse();
+        response.ContinuationToken = _updates.Count == 0 ? null : _updates[^1].ContinuationToken;
+        return response;
+    }
+
+    /// <summary>Marks how far the stream has been read.</summary>
+    /// <returns>Makes one response of what was read until then.</returns>
+    public Func<ChatResponse> ToResponseUntilHere()
+    {
+        var count = _updates.Count;
+        return () => _updates.GetRange(0, count).ToChatResponse();
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -46,6 +71,6 @@ internal sealed class TurnStream(IAsyncEnumerator<ChatResponseUpdate> source) : 
         }
 
         IsDisposed = true;
-        return source.DisposeAsync();
+        return _source.DisposeAsync();
     }
 }

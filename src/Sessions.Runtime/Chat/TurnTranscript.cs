@@ -4,15 +4,16 @@ namespace Sessions.Agents;
 
 /// <summary>What the model and the tools have said in a turn: the whole answer or, until there is one, as much of it as came.</summary>
 /// <param name="turn">The turn.</param>
+/// <param name="earlier">What was said in the runs that this one goes on from.</param>
 /// <param name="journal">The turn's steps, if they are recorded.</param>
 /// <param name="stream">The stream of the answer, if it is streamed.</param>
-internal readonly struct TurnTranscript(TurnContext turn, TurnJournal? journal, TurnStream? stream)
+internal readonly struct TurnTranscript(TurnContext turn, ChatResponse? earlier, TurnJournal? journal, TurnStream? stream)
 {
     /// <summary>The tokens that the answer says it used; without one, those of the steps that the model finished.</summary>
-    public UsageDetails? Usage => turn.Response is { } response ? response.Usage : journal?.ToUsage();
+    public UsageDetails? Usage => turn.Response is { } response ? response.Usage : ModelStep.Sum(earlier?.Usage, journal?.ToUsage());
 
     /// <summary>The messages of the answer; without one, those of the steps that were recorded.</summary>
-    public IReadOnlyList<ChatMessage> Messages => turn.Response is { } response ? MessagesOf(response) : journal?.ToMessages() ?? [];
+    public IReadOnlyList<ChatMessage> Messages => turn.Response is { } response ? MessagesOf(response) : [.. earlier?.Messages ?? [], .. journal?.ToMessages() ?? []];
 
     /// <summary>The service's id of the conversation with all this in it, if it gave one.</summary>
     public string? ConversationId => NullIfEmpty(turn.Response?.ConversationId) ?? LastWhole?.ConversationId ?? stream?.ConversationId;

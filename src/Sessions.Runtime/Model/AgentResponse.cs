@@ -77,6 +77,15 @@ public sealed class AgentResponse
     /// <summary>What went wrong without costing the answer.</summary>
     public IReadOnlyList<TurnIssue> Issues { get; internal set; } = [];
 
+    /// <summary>
+    /// Set where the model goes on with the answer in the background: nothing is committed yet, and a run that is given the token as
+    /// <see cref="AgentRunOptions.ContinuationToken"/> fetches the answer. <see langword="null"/> for an answer that is complete.
+    /// </summary>
+    /// <remarks>
+    /// The bytes of the token hold what the turn was given and has done so far, so keep them where you would keep the conversation.
+    /// </remarks>
+    public ResponseContinuationToken? ContinuationToken { get; init; }
+
     /// <summary>Further properties, as the model's client gave them.</summary>
     public AdditionalPropertiesDictionary? AdditionalProperties { get; init; }
 

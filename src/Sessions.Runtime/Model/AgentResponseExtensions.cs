@@ -17,6 +17,7 @@ public static class AgentResponseExtensions
             AgentId = all.Select(update => update.AgentId).LastOrDefault(id => id is not null),
             TurnId = all.Select(update => update.TurnId).LastOrDefault(id => id is not null),
             Issues = [.. all.SelectMany(update => update.Issues)],
+            ContinuationToken = all.Count == 0 ? null : all[^1].ContinuationToken,
         };
     }
 

@@ -80,6 +80,13 @@ public sealed class AgentResponseUpdate
         init;
     }
 
+    /// <summary>
+    /// Set where the model goes on with the answer in the background, whether or not the stream is read: a run that is given the token
+    /// as <see cref="AgentRunOptions.ContinuationToken"/> goes on after this update.
+    /// </summary>
+    /// <inheritdoc cref="AgentResponse.ContinuationToken" path="/remarks"/>
+    public ResponseContinuationToken? ContinuationToken { get; init; }
+
     /// <summary>Further properties, as the model's client gave them.</summary>
     public AdditionalPropertiesDictionary? AdditionalProperties { get; init; }
 

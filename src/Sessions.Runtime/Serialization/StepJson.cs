@@ -36,7 +36,7 @@ internal sealed record StepJson(byte[] InputHash)
                 AnswersTo = root.TryGetProperty("answersTo"u8, out var hash) ? hash.GetBytesFromBase64() : [],
                 Begun = root.TryGetProperty("begun"u8, out var begun) ? Required(begun.Deserialize(MessageJson.Call)) : null,
                 Results = root.TryGetProperty("results"u8, out var results) ? [.. results.EnumerateArray().Select(ReadResult)] : [],
-                State = root.TryGetProperty("state"u8, out var state) ? [.. state.EnumerateArray().Select(ReadState)] : [],
+                State = StateStepJson.Read(root, "state"u8),
             });
         }
         catch (Exception exception) when (StoredFormat.IsDamage(exception))
@@ -89,7 +89,7 @@ internal sealed record StepJson(byte[] InputHash)
             }
 
             WriteResults(writer);
-            WriteState(writer);
+            StateStepJson.Write(writer, "state"u8, State);
             writer.WriteEndObject();
         }
 
@@ -117,45 +117,9 @@ internal sealed record StepJson(byte[] InputHash)
         writer.WriteEndArray();
     }
 
-    private void WriteState(Utf8JsonWriter writer)
-    {
-        if (State.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartArray("state"u8);
-        foreach (var change in State)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("key"u8, change.Key);
-            writer.WriteNumber("version"u8, change.Version);
-            if (change.Before is { } before)
-            {
-                writer.WriteBase64String("before"u8, before);
-            }
-
-            if (change.Json is { } json)
-            {
-                writer.WritePropertyName("value"u8);
-                writer.WriteRawValue(json.Span);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
     private static ToolResult ReadResult(JsonElement step) => new(
         Required(step.GetProperty("call"u8).Deserialize(MessageJson.Call)),
         Required(step.GetProperty("result"u8).Deserialize(MessageJson.Result)));
-
-    private static StateStep ReadState(JsonElement change) => new(
-        change.GetProperty("key"u8).GetString() ?? throw new JsonException("The key is null."),
-        change.GetProperty("version"u8).GetInt32(),
-        change.TryGetProperty("before"u8, out var before) ? before.GetBytesFromBase64() : null,
-        change.TryGetProperty("value"u8, out var value) ? System.Text.Encoding.UTF8.GetBytes(value.GetRawText()) : default(ReadOnlyMemory<byte>?));
 }
 
 /// <summary>A call of a tool, with its result.</summary>

@@ -53,7 +53,8 @@ public class TurnOptionsTests
 
         await _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", ChatOptions = options }).RunAsync("hi");
 
-        foreach (var property in typeof(ChatOptions).GetProperties().Where(property => property.CanWrite))
+        // A token is for one run, and is not the agent's to give.
+        foreach (var property in typeof(ChatOptions).GetProperties().Where(property => property.CanWrite && property.PropertyType != typeof(ResponseContinuationToken)))
         {
             Assert.True(property.GetValue(_client.Last.Options) is not null, $"{property.Name} was lost.");
         }

@@ -24,6 +24,10 @@ internal sealed class OpenAIResponsesWire : ModelWire
 
     public override bool SendsServiceFormInTurn(bool streamed) => !streamed;
 
+    /// <summary>An answer that is made in the background, while it is under way and when it is there.</summary>
+    public static CannedReply Background(WireAnswer? answer, int number) =>
+        CannedReply.Json(Json(Response(number, answer is null ? "in_progress" : "completed", answer is null ? [] : Items(answer, number), background: true)));
+
     protected override CannedReply Whole(WireAnswer answer, int number) => CannedReply.Json(Json(Response(number, "completed", Items(answer, number))));
 
     protected override CannedReply Stream(WireAnswer answer, int number)
@@ -85,12 +89,13 @@ internal sealed class OpenAIResponsesWire : ModelWire
         return items;
     }
 
-    private static object Response(int number, string status, List<Dictionary<string, object>> items) => new
+    private static object Response(int number, string status, List<Dictionary<string, object>> items, bool background = false) => new
     {
         id = $"resp_{number}",
         @object = "response",
         created_at = 1767225600,
         status,
+        background,
         model = "gpt-test",
         output = items,
         parallel_tool_calls = true,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
@@ -122,6 +123,36 @@ public class RealClientTests
         AssertBeginsWith(sent[0], sent[2]);
         AssertBeginsWith(sent[2], sent[3]);
         AssertCarries(wire, sent[3]);
+    }
+
+    [Fact]
+    public async Task What_OpenAI_answers_in_the_background_is_fetched_after_a_restart_as_one_turn()
+    {
+        var wire = new OpenAIResponsesWire();
+        var polls = 0;
+        using var server = new LoopbackServer(request => request.Body.ValueKind == JsonValueKind.Null
+            ? OpenAIResponsesWire.Background(++polls % 2 == 0 ? Answers[(polls / 2) - 1] : null, (polls + 1) / 2)
+            : OpenAIResponsesWire.Background(null, (polls / 2) + 1));
+        var store = new InMemorySessionStore();
+        var agent = Agent(wire, new ChatOptions { AllowBackgroundResponses = true }, server, store);
+        var session = await agent.GetSessionAsync("s");
+
+        var response = await agent.RunAsync("Take a photo.", session);
+        var runs = 0;
+        while (response.ContinuationToken is { } token)
+        {
+            Assert.True(++runs < 10, "The answer does not come to its end.");
+            agent = Agent(wire, new ChatOptions { AllowBackgroundResponses = true }, server, store);
+            session = await agent.GetSessionAsync("s");
+            response = await agent.RunAsync([], session, new() { ContinuationToken = ResponseContinuationToken.FromBytes(token.ToBytes()) });
+        }
+
+        Assert.Equal(
+            ["/v1/responses", "/v1/responses/resp_1", "/v1/responses/resp_1", "/v1/responses", "/v1/responses/resp_2", "/v1/responses/resp_2"],
+            server.Requests.Select(request => request.Path));
+        Assert.True(server.Requests[0].Body.GetProperty("background").GetBoolean());
+        Assert.Equal("A hut in the snow.", response.Messages[^1].Text);
+        Assert.Equal((1, 3), (session.CurrentTurn, session.State.Get<Tally>().Count));
     }
 
     private static string? PreviousId(ReceivedRequest request) => request.Body.TryGetProperty("previous_response_id", out var id) ? id.GetString() : "";

@@ -87,9 +87,12 @@ public sealed class LoopbackServer : IDisposable
         }
     }
 
+    private static async Task<JsonDocument> ReadAsync(HttpListenerRequest request) =>
+        request.HasEntityBody ? await JsonDocument.ParseAsync(request.InputStream) : JsonDocument.Parse("null");
+
     private async Task AnswerAsync(HttpListenerContext context)
     {
-        using var body = await JsonDocument.ParseAsync(context.Request.InputStream);
+        using var body = await ReadAsync(context.Request);
         var authorization = context.Request.Headers["Authorization"] ?? context.Request.Headers["x-api-key"];
         var request = new ReceivedRequest(context.Request.Url!.AbsolutePath, authorization, body.RootElement.Clone());
         lock (_requests)

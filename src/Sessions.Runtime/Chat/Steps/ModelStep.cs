@@ -33,7 +33,7 @@ internal sealed class ModelStep(object gate, IReadOnlyList<FunctionResultContent
             // messages and the tokens of every step in it.
             _messages = [.. response.Messages];
             ConversationId = string.IsNullOrEmpty(response.ConversationId) ? null : response.ConversationId;
-            Add(ref _usage, response.Usage);
+            _usage = Sum(_usage, response.Usage);
         }
     }
 
@@ -47,12 +47,26 @@ internal sealed class ModelStep(object gate, IReadOnlyList<FunctionResultContent
     }
 
     /// <summary>Adds the tokens that the step used to a sum, as far as it told them.</summary>
-    public void AddUsageTo(ref UsageDetails? sum)
+    public UsageDetails? AddUsageTo(UsageDetails? sum)
     {
         lock (gate)
         {
-            Add(ref sum, _messages is null ? ToResponse().Usage : _usage);
+            return Sum(sum, _messages is null ? ToResponse().Usage : _usage);
         }
+    }
+
+    /// <summary>The tokens of both, as far as they were told.</summary>
+    public static UsageDetails? Sum(UsageDetails? first, UsageDetails? second)
+    {
+        if (second is null)
+        {
+            return first;
+        }
+
+        var sum = new UsageDetails();
+        sum.Add(first ?? new UsageDetails());
+        sum.Add(second);
+        return sum;
     }
 
     /// <summary>The messages that came, without those that say nothing.</summary>
@@ -61,14 +75,6 @@ internal sealed class ModelStep(object gate, IReadOnlyList<FunctionResultContent
         lock (gate)
         {
             return [.. (_messages ?? ToResponse().Messages).Where(message => message.Contents.Count > 0)];
-        }
-    }
-
-    private static void Add(ref UsageDetails? sum, UsageDetails? usage)
-    {
-        if (usage is not null)
-        {
-            (sum ??= new UsageDetails()).Add(usage);
         }
     }
 }

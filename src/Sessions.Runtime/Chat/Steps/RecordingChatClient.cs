@@ -7,24 +7,28 @@ namespace Sessions.Agents;
 /// The client at the bottom of an agent's pipeline: records what the model answers in the journal of the turn that asks, and
 /// gives the answers that the journal has already. Without a journal it stands aside.
 /// </summary>
+/// <remarks>
+/// An answer that is made in the background is asked for by its token alone, and clients refuse messages beside it: those are there for
+/// what comes after, when the answer calls a tool. It is not recorded before it is whole.
+/// </remarks>
 internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
 {
     public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         ChatTurnScope.Asking is { Run.Journal: { } journal } turn
             ? RecordAsync(turn, journal, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
-            : base.GetResponseAsync(messages, options, cancellationToken);
+            : base.GetResponseAsync(ToSend(messages, options), options, cancellationToken);
 
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         ChatTurnScope.Asking is { Run.Journal: { } journal } turn
             ? RecordStreamAsync(turn, journal, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
-            : base.GetStreamingResponseAsync(messages, options, cancellationToken);
+            : base.GetStreamingResponseAsync(ToSend(messages, options), options, cancellationToken);
 
     private async Task<ChatResponse> RecordAsync(ChatTurnScope turn, TurnJournal journal, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         var answer = journal.Begin(turn, messages);
-        var recorded = journal.TakeRecorded(answer);
-        var response = recorded ?? await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        if (response is not null)
+        var recorded = options?.ContinuationToken is null ? journal.TakeRecorded(answer) : null;
+        var response = recorded ?? await base.GetResponseAsync(ToSend(messages, options), options, cancellationToken).ConfigureAwait(false);
+        if (response is { ContinuationToken: null })
         {
             await journal.CompleteAsync(answer, response, isNew: recorded is null).ConfigureAwait(false);
         }
@@ -35,7 +39,7 @@ internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingC
     private async IAsyncEnumerable<ChatResponseUpdate> RecordStreamAsync(ChatTurnScope turn, TurnJournal journal, IReadOnlyList<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var answer = journal.Begin(turn, messages);
-        if (journal.TakeRecorded(answer) is { } recorded)
+        if (options?.ContinuationToken is null && journal.TakeRecorded(answer) is { } recorded)
         {
             await journal.CompleteAsync(answer, recorded, isNew: false).ConfigureAwait(false);
             foreach (var update in recorded.ToChatResponseUpdates())
@@ -46,12 +50,19 @@ internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingC
             yield break;
         }
 
-        await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
+        var isUnderWay = false;
+        await foreach (var update in base.GetStreamingResponseAsync(ToSend(messages, options), options, cancellationToken).ConfigureAwait(false))
         {
+            isUnderWay = update.ContinuationToken is not null;
             answer.Add(update);
             yield return update;
         }
 
-        await journal.CompleteAsync(answer, answer.ToResponse(), isNew: true).ConfigureAwait(false);
+        if (!isUnderWay)
+        {
+            await journal.CompleteAsync(answer, answer.ToResponse(), isNew: true).ConfigureAwait(false);
+        }
     }
+
+    private static IEnumerable<ChatMessage> ToSend(IEnumerable<ChatMessage> messages, ChatOptions? options) => options?.ContinuationToken is null ? messages : [];
 }

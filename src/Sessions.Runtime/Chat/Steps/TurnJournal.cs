@@ -22,6 +22,9 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
     private readonly List<FunctionResultContent> _told = [];
     private HashSet<FunctionResultContent> _past = [];
 
+    /// <summary>The caller's messages.</summary>
+    public IReadOnlyList<ChatMessage> Input => input;
+
     /// <summary>The call of a tool that the model's call is not known of.</summary>
     public static FunctionCallContent CallOf(string name, AIFunctionArguments arguments) =>
         new($"call_{Guid.NewGuid():N}", name, new Dictionary<string, object?>(arguments, StringComparer.Ordinal));
@@ -117,7 +120,7 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
             UsageDetails? sum = null;
             foreach (var answer in _answers)
             {
-                answer.AddUsageTo(ref sum);
+                sum = answer.AddUsageTo(sum);
             }
 
             return sum;

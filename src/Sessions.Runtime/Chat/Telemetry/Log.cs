@@ -59,6 +59,9 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Information, "A newer run took the place of turn {TurnId} of agent '{AgentId}' (session '{Session}', kept as turn number {Number}).")]
     private static partial void TurnSuperseded(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
 
+    [LoggerMessage(18, LogLevel.Debug, "Turn {TurnId} of agent '{AgentId}' is answered in the background (session '{Session}').")]
+    private static partial void TurnUnderWay(this ILogger logger, string turnId, string agentId, SessionKey? session);
+
     /// <summary>Logs that a turn begins.</summary>
     public static void TurnOpened(this ILogger logger, CompactId turn, string agentId, SessionKey? session, int attempt)
     {
@@ -87,6 +90,9 @@ internal static partial class Log
         {
             case { IsReplayed: true }:
                 logger.TurnReplayed(id, agentId, session);
+                break;
+            case { IsUnderWay: true }:
+                logger.TurnUnderWay(id, agentId, session);
                 break;
             case { Status: TurnStatus.Completed }:
                 logger.TurnCompleted(id, agentId, session, turn.Number);

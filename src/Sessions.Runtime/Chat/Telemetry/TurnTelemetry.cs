@@ -85,7 +85,7 @@ internal sealed class TurnTelemetry
     /// <summary>Ends, with what came of the turn.</summary>
     public void Finish(in TurnOutcome outcome)
     {
-        var status = outcome.Status switch { TurnStatus.Completed => "completed", TurnStatus.Interrupted => "interrupted", _ => "failed" };
+        var status = outcome.IsUnderWay ? "in_progress" : outcome.Status switch { TurnStatus.Completed => "completed", TurnStatus.Interrupted => "interrupted", _ => "failed" };
         var error = outcome.Status == TurnStatus.Failed ? outcome.Exception?.GetType().FullName : null;
         if (_activity is not null)
         {
