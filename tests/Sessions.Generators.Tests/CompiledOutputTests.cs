@@ -40,7 +40,7 @@ public class CompiledOutputTests
             }
             public partial class Outer
             {
-                [HistoryProvider("c", LoadMessages = false)] public sealed partial class Nested { public ValueTask SaveMessagesAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken token) => default; }
+                [HistoryProvider("c", LoadMessages = false)] public sealed partial class Nested { public ValueTask SaveMessagesAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, IServiceProvider services, CancellationToken token) => default; }
             }
             [HistoryProvider("d")] internal sealed partial class Stream
             {

@@ -29,7 +29,7 @@ public class LineLengthTests(ITestOutputHelper output)
             [System.Text.Json.Serialization.JsonSerializable(typeof(CustomerConversationDigest))] public sealed partial class CustomerConversationJsonContext : System.Text.Json.Serialization.JsonSerializerContext;
             [HistoryProvider("customer-service-conversations")] public sealed partial class CustomerConversationHistoryProvider
             {
-                public IAsyncEnumerable<ChatMessage> GetMessagesAsync(SessionKey session, CustomerTravelPreferences? preferences) => throw new NotSupportedException($"{session}{preferences}");
+                public IAsyncEnumerable<ChatMessage> GetMessagesAsync(SessionKey session, CustomerTravelPreferences? preferences, IServiceProvider services) => throw new NotSupportedException($"{session}{preferences}{services}");
             }
             public sealed record CustomerTravelAddress { public required string Street { get; init; } }
         }

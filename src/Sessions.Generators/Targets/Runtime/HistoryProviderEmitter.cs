@@ -67,7 +67,7 @@ internal static class HistoryProviderEmitter
         writer.WriteLine($"protected override {(isAsync ? "async " : "")}{Loaded} {RuntimeNames.LoadAsync}(");
         writer.WriteLine($"    {Turn},");
         writer.Open($"    {Cancellation})");
-        EmitNullCheck(writer, load);
+        EmitChecks(writer, provider, HistoryMethods.Load.Name, load);
         switch (load)
         {
             case { Kind: ProviderMethodKind.NotNeeded }:
@@ -132,7 +132,7 @@ internal static class HistoryProviderEmitter
         writer.WriteLine($"    {Turn},");
         writer.WriteLine($"    {Messages} messages,");
         writer.Open($"    {Cancellation})");
-        EmitNullCheck(writer, save);
+        EmitChecks(writer, provider, HistoryMethods.Save.Name, save);
         switch (save)
         {
             case { Kind: ProviderMethodKind.NotNeeded }:
@@ -153,11 +153,23 @@ internal static class HistoryProviderEmitter
         writer.Close();
     }
 
-    private static void EmitNullCheck(SourceWriter writer, ProviderMethodModel method)
+    private static void EmitChecks(SourceWriter writer, HistoryProviderModel provider, string name, ProviderMethodModel method)
     {
-        if (method.Arguments.Any(static argument => argument.Argument is ProviderArgument.SessionId or ProviderArgument.SessionKey or ProviderArgument.Session or ProviderArgument.State))
+        if (method.Arguments.Any(static argument => argument.Argument is ProviderArgument.SessionId or ProviderArgument.SessionKey or ProviderArgument.Session or ProviderArgument.State or ProviderArgument.Services))
         {
             writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(turn);");
+        }
+
+        if (method.Arguments.Any(static argument => argument is { Argument: ProviderArgument.Services, CanBeNull: false }))
+        {
+            var none = CSharpText.Throw(
+                $"History provider '{provider.SourceId}' ({provider.Name}) takes an IServiceProvider in {name},",
+                "and a turn of an agent that is not registered has none.",
+                "Register the agent with AddAgentSessions().AddAgent, or take an 'IServiceProvider?'.");
+            writer.WriteLine("var services = turn.Services ??");
+            writer.Indent();
+            writer.WriteLine($"{none};");
+            writer.Unindent();
         }
     }
 
@@ -182,6 +194,7 @@ internal static class HistoryProviderEmitter
         ProviderArgument.SessionKey => "turn.Session!.Key",
         ProviderArgument.Session => "turn.Session!",
         ProviderArgument.Turn => "turn",
+        ProviderArgument.Services => argument.CanBeNull ? "turn.Services" : "services",
         ProviderArgument.CancellationToken => "cancellationToken",
         ProviderArgument.State when argument.CanBeNull => $"turn.Session!.State.TryGet<{argument.Type}>(out var {StateVariable(argument)})\n    ? {StateVariable(argument)}\n    : null",
         ProviderArgument.State => $"turn.Session!.State.Get<{argument.Type}>()",
