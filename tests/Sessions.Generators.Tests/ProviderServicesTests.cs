@@ -126,6 +126,15 @@ public class ProviderServicesTests
     }
 
     [Fact]
+    public async Task An_audit_that_is_refused_costs_no_answer()
+    {
+        var turn = await ProviderTurn.RunAsync(Assembly.Value, ProviderTurn.Create(Assembly.Value, "Audit"));
+
+        Assert.Empty(turn.Log);
+        Assert.Contains("History provider 'audit' (Audit) takes an IServiceProvider in SaveMessagesAsync", Assert.Single(turn.Issues).Exception?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_makes_the_turn_gives_the_services()
     {
         await using var services = Register("P0");
