@@ -9,7 +9,7 @@ namespace Sessions.Generators.Tests;
 /// <summary>What is generated compiles, without a warning, wherever what the user wrote does.</summary>
 public class CompiledOutputTests
 {
-    private const string States = """
+    internal const string States = """
         namespace States
         {
             [AgentSessionState] public sealed partial class prefs { public int a { get; set; } public List<int> list { get; set; } = new List<int>(); }
@@ -25,7 +25,7 @@ public class CompiledOutputTests
         }
         """;
 
-    private const string Providers = """
+    internal const string Providers = """
         namespace Providers
         {
             [HistoryProvider("a")] public partial class history
@@ -40,7 +40,7 @@ public class CompiledOutputTests
             }
             public partial class Outer
             {
-                [HistoryProvider("c", LoadMessages = false)] public sealed partial class Nested { public ValueTask SaveMessagesAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken token) => default; }
+                [HistoryProvider("c", LoadMessages = false)] public sealed partial class Nested { public ValueTask SaveMessagesAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, IServiceProvider services, CancellationToken token) => default; }
             }
             [HistoryProvider("d")] internal sealed partial class Stream
             {
@@ -56,7 +56,7 @@ public class CompiledOutputTests
         """;
 
     // Every place in which generated code may name what is experimental, each under an id of its own.
-    private const string Experimental = """
+    internal const string Experimental = """
         #pragma warning disable SX101, SX102, SX103, SX104, SX105, SX106, SX107, SX108, SX109, SX110, SX111, SX112, SX113
         namespace Experiments
         {

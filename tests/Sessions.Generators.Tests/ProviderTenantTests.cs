@@ -23,6 +23,8 @@ public class ProviderTenantTests
         ("AgentSession session", false),
         ("TurnContext turn", false),
         ("Prefs prefs", false),
+        ("IServiceProvider? services", false),
+        ("IServiceProvider? services, string id", true),
         ("string id, SessionKey key", false),
         ("string id, AgentSession session", false),
         ("TurnContext turn, string id", false),

@@ -56,14 +56,14 @@ public class SecondTargetTests
                 [Other.Archive("a", StoreInputs = false)] public sealed partial class P
                 {
                     public override string Owner => "me";
-                    public List<ChatMessage> GetMessagesAsync(Other.Thread thread, Prefs? prefs, Other.Address address, Other.Round round, CancellationToken token) => throw new NotSupportedException($"{thread}{prefs}{address}{round}{token}");
+                    public List<ChatMessage> GetMessagesAsync(Other.Thread thread, Prefs? prefs, Other.Address address, Other.Round round, IServiceProvider services, CancellationToken token) => throw new NotSupportedException($"{thread}{prefs}{address}{round}{services}{token}");
                     public Task SaveMessagesAsync(AgentSession session) => throw new NotSupportedException($"{session}");
                 }
                 """),
             new ProviderTarget());
         run.Output.AssertCompiles();
 
-        Assert.Equal("a Session State SessionKey Turn CancellationToken; Missing; Owner; LoadMessages StoreOutputs", run.Source("P.g.cs").Split("// ")[1]);
+        Assert.Equal("a Session State SessionKey Turn Services CancellationToken; Missing; Owner; LoadMessages StoreOutputs", run.Source("P.g.cs").Split("// ")[1]);
     }
 
     [Theory]

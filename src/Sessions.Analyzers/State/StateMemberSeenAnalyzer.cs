@@ -30,7 +30,7 @@ public sealed class StateMemberSeenAnalyzer() : SessionsAnalyzer(Descriptors.Sta
         var graph = JsonGraphParser.Parse(type, new JsonScope(context.Compilation, type), new WarningIds(), context.CancellationToken);
         foreach (var member in graph.Types.Where(static part => part.Object is not null).SelectMany(static part => part.Object!.Members).Distinct())
         {
-            if (generated.IndexOf($"typeof({member.DeclaringType}), {CSharpText.Literal(member.Name)}", StringComparison.Ordinal) < 0)
+            if (generated.IndexOf(JsonObjectEmitter.Identity(member), StringComparison.Ordinal) < 0)
             {
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.StateMemberNotSeen, type.Place(), member.Name, member.DeclaringName, type.Name));
             }

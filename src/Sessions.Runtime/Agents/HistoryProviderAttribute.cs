@@ -7,9 +7,10 @@ namespace Sessions;
 /// <remarks>
 /// The two methods are bound by the types of their parameters, in any order: <see cref="SessionKey"/> is the session's tenant and
 /// id; <c>AgentSession</c>, <c>TurnContext</c>, any type with <see cref="AgentSessionStateAttribute"/> and
-/// <see cref="CancellationToken"/> are passed as they are; a list of messages is what is to be saved. A <see cref="string"/> is the
-/// session's id: a provider that is given no more refuses the sessions of tenants, see
-/// <see cref="HistoryProvider.SeparatesTenants"/>. The load method returns <see cref="Task{TResult}"/> or
+/// <see cref="CancellationToken"/> are passed as they are; a list of messages is what is to be saved. <see cref="IServiceProvider"/>
+/// is <c>TurnContext.Services</c>: where a turn has none, a parameter that may be null is given <see langword="null"/>, and any other
+/// throws an <see cref="InvalidOperationException"/>. A <see cref="string"/> is the session's id: a provider that is given no more
+/// refuses the sessions of tenants, see <see cref="HistoryProvider.SeparatesTenants"/>. The load method returns <see cref="Task{TResult}"/> or
 /// <see cref="ValueTask{TResult}"/> of a list of messages, an <see cref="IAsyncEnumerable{T}"/> of them, or a plain list. It is
 /// optional with <c>LoadMessages = false</c>, the save method when nothing is stored.
 /// </remarks>

@@ -40,6 +40,8 @@ public sealed class HistoryMethodTests
     [InlineData("public List<ChatMessage> GetMessagesAsync(Wishes [|wishes|]) => [new(ChatRole.User, $\"{wishes}\")];", "a session need not have what parameter 'wishes' of type 'Wishes' takes, and 'Wishes' cannot be made without arguments; take a 'Wishes?'")]
     [InlineData("public List<ChatMessage> GetMessagesAsync(string id, string [|other|]) => new(id.Length + other.Length);", "parameter 'other' of type 'string' is the second of its type, and both would be the session's id; take one SessionKey, which has the tenant and the id")]
     [InlineData("public List<ChatMessage> GetMessagesAsync(SessionKey key, SessionKey [|other|]) => [new(ChatRole.User, $\"{key} {other}\")];", "parameter 'other' of type 'SessionKey' is the second of its type; remove one")]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(IServiceProvider services, IServiceProvider? [|others|]) => [new(ChatRole.User, $\"{services} {others}\")];", "parameter 'others' of type 'IServiceProvider?' is the second of its type; remove one")]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(IServiceProvider services, Guid [|id|]) => [new(ChatRole.User, $\"{services} {id}\")];", "there is nothing to pass for parameter 'id' of type 'Guid'; take a SessionKey, which says whose messages are meant, and make the 'Guid' from its Id")]
     [InlineData("public List<ChatMessage> GetMessagesAsync(ref string [|id|]) => new(id.Length);", "parameter 'id' is passed by reference; pass it by value")]
     [InlineData("public List<ChatMessage> [|GetMessagesAsync|]<T>(string id) => new(id.Length);", "it has type parameters; remove them")]
     [InlineData("public List<ChatMessage> GetMessagesAsync() => []; public List<ChatMessage> [|GetMessagesAsync|](string id) => new(id.Length);", "there is more than one that could be called; keep one")]
@@ -76,6 +78,8 @@ public sealed class HistoryMethodTests
     [InlineData("public List<ChatMessage> {|SESS104:GetMessagesAsync|}() => [];" + Save, "GetMessagesAsync")]
     [InlineData("public List<ChatMessage> {|SESS104:GetMessagesAsync|}(Guid id = default) => [new(ChatRole.User, $\"{id}\")];" + Save, "GetMessagesAsync")]
     [InlineData("public List<ChatMessage> {|SESS104:GetMessagesAsync|}(CancellationToken token, params string[] more) => [new(ChatRole.User, $\"{token} {more}\")];" + Save, "GetMessagesAsync")]
+    [InlineData("public List<ChatMessage> {|SESS104:GetMessagesAsync|}(IServiceProvider services) => [new(ChatRole.User, $\"{services}\")];" + Save, "GetMessagesAsync")]
+    [InlineData(Load + "public Task {|SESS104:SaveMessagesAsync|}(IReadOnlyList<ChatMessage> messages, IServiceProvider? services = null) => Task.FromResult((messages, services));", "SaveMessagesAsync")]
     [InlineData(Load + "public Task {|SESS104:SaveMessagesAsync|}(IReadOnlyList<ChatMessage> messages, int id = 0) => Task.FromResult((messages, id));", "SaveMessagesAsync")]
     public Task Method_that_is_told_no_session_is_reported(string methods, string method) => Test.Reports(
         Provider(methods),
@@ -93,6 +97,7 @@ public sealed class HistoryMethodTests
     [InlineData(Save, ", LoadMessages = false")]
     [InlineData(Load, ", StoreInputs = false, StoreOutputs = false")]
     [InlineData("public IAsyncEnumerable<ChatMessage> GetMessagesAsync(SessionKey key, CancellationToken token) => throw new NotSupportedException(key.Id);" + Save, "")]
+    [InlineData("public List<ChatMessage> GetMessagesAsync(IServiceProvider services, SessionKey key) => [new(ChatRole.User, $\"{services}{key}\")];" + Save, "")]
     [InlineData("private List<ChatMessage> GetMessagesAsync(TurnContext turn, int count = 1) => [.. turn.InputMessages.Take(count)];" + Save, "")]
     [InlineData("protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken) => default;" + Save, "")]
     public Task Usable_provider_is_not(string methods, string flags) => Test.IsSilent(

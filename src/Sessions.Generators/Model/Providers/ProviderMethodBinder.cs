@@ -126,6 +126,7 @@ internal sealed class ProviderMethodBinder(INamedTypeSymbol provider, Compilatio
         { SpecialType: SpecialType.System_String } => ProviderArgument.SessionId,
         _ when type.Is(names.Session) => ProviderArgument.Session,
         _ when type.Is(names.Turn) => ProviderArgument.Turn,
+        _ when type.Is("System.IServiceProvider") => ProviderArgument.Services,
         _ when type.Is("System.Threading.CancellationToken") => ProviderArgument.CancellationToken,
         INamedTypeSymbol named when IsState(named) => ProviderArgument.State,
         _ when wanted.TakesMessages && MessageList.Classify(type) is not null => ProviderArgument.Messages,

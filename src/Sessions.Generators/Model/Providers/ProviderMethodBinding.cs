@@ -16,6 +16,9 @@ internal enum ProviderArgument
 
     /// <summary>The session's present value of a type that carries <c>[AgentSessionState]</c>.</summary>
     State,
+
+    /// <summary>The services of the turn, which a turn need not have.</summary>
+    Services,
     CancellationToken,
 
     /// <summary>The messages that the method is called for.</summary>
@@ -35,8 +38,9 @@ internal sealed record ProviderMethodBinding(
 {
     public bool IsUsable => Problem == ProviderMethodProblem.None;
 
-    /// <summary>Whether the method knows whose messages it is asked for: state is a session's too.</summary>
-    public bool IsToldSession => Arguments.Any(static bound => bound.Argument is not (ProviderArgument.CancellationToken or ProviderArgument.Messages));
+    /// <summary>Whether the method knows whose messages it is asked for: state is a session's too, a turn's services are of any.</summary>
+    public bool IsToldSession =>
+        Arguments.Any(static bound => bound.Argument is not (ProviderArgument.Services or ProviderArgument.CancellationToken or ProviderArgument.Messages));
 
     public static ProviderMethodBinding Of(IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, ProviderArgument Argument)> arguments) =>
         new(ProviderMethodProblem.None, method, null, arguments);

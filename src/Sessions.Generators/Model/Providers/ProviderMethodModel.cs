@@ -41,7 +41,10 @@ internal sealed record ProviderMethodModel(ProviderMethodKind Kind, EquatableArr
 /// <param name="Argument">What it is given.</param>
 /// <param name="Type">The parameter's type.</param>
 /// <param name="List">What list of messages it takes.</param>
-/// <param name="CanBeNull">Whether an absent state is given as <see langword="null"/>: it is where the parameter says so, or says nothing and there is no other.</param>
+/// <param name="CanBeNull">
+/// Whether what is absent is given as <see langword="null"/>: it is where the parameter says so; state also where it says nothing and
+/// there is no other, services where they need not be given.
+/// </param>
 internal sealed record ProviderArgumentModel(string Parameter, ProviderArgument Argument, string Type, MessageListKind? List, bool CanBeNull)
 {
     public static ProviderArgumentModel Of(IParameterSymbol parameter, ProviderArgument argument) => new(
@@ -49,6 +52,10 @@ internal sealed record ProviderArgumentModel(string Parameter, ProviderArgument 
         argument,
         parameter.Type.ToFullName(),
         argument == ProviderArgument.Messages ? MessageList.Classify(parameter.Type) : null,
-        CanBeNull: parameter.NullableAnnotation == NullableAnnotation.Annotated
-            || (argument == ProviderArgument.State && parameter.NullableAnnotation == NullableAnnotation.None && !StateDefaults.HasDefault((INamedTypeSymbol)parameter.Type)));
+        CanBeNull: parameter.NullableAnnotation == NullableAnnotation.Annotated || (argument switch
+        {
+            ProviderArgument.State => parameter.NullableAnnotation == NullableAnnotation.None && !StateDefaults.HasDefault((INamedTypeSymbol)parameter.Type),
+            ProviderArgument.Services => parameter.IsOptional,
+            _ => false,
+        }));
 }

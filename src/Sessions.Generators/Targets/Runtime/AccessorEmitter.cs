@@ -4,6 +4,7 @@ namespace Sessions.Generators;
 internal static class AccessorEmitter
 {
     private const string Session = "global::Sessions.Agents.AgentSession";
+    private const string SessionArgument = $"this {Session} session";
     private const string SessionParameter = "/// <param name=\"session\">The session.</param>";
     private const string NullCheck = "global::System.ArgumentNullException.ThrowIfNull(session);";
 
@@ -42,7 +43,7 @@ internal static class AccessorEmitter
         {SessionParameter}
         /// <returns>The value.</returns>
         """,
-        $"public static {self} Get{accessor}(this {Session} session)",
+        CSharpText.Call($"public static {self} Get{accessor}", SessionArgument),
         $"return session.State.Get<{self}>();");
 
     private static void EmitGetOrNull(SourceWriter writer, string self, string accessor) => EmitMethod(
@@ -52,7 +53,7 @@ internal static class AccessorEmitter
         {SessionParameter}
         /// <returns>The stored value, or <see langword="null"/>.</returns>
         """,
-        $"public static {self}? Get{accessor}(this {Session} session)",
+        CSharpText.Call($"public static {self}? Get{accessor}", SessionArgument),
         $"return session.State.TryGet<{self}>(out var value) ? value : null;");
 
     private static void EmitUpdate(SourceWriter writer, string self, string accessor) => EmitMethod(
@@ -60,21 +61,25 @@ internal static class AccessorEmitter
         $"""
         /// <summary>Replaces the session's <see cref="{self}"/> by one made from it, atomically.</summary>
         {SessionParameter}
-        /// <param name="update">Makes the new value from the stored one, or from a new one. It should be short: it runs under the state's lock.</param>
+        /// <param name="update">
+        /// Makes the new value from the stored one, or from a new one. It should be short: it runs under the state's lock.
+        /// </param>
         /// <returns>The new value.</returns>
         """,
-        $"public static {self} Update{accessor}(this {Session} session, global::System.Func<{self}, {self}> update)",
+        CSharpText.Call($"public static {self} Update{accessor}", SessionArgument, $"global::System.Func<{self}, {self}> update"),
         $"return session.State.Update<{self}>(update);");
 
     private static void EmitAddOrUpdate(SourceWriter writer, string self, string accessor) => EmitMethod(
         writer,
         $"""
-        /// <summary>Replaces the session's <see cref="{self}"/>, or gives it its first, atomically.</summary>
+        /// <summary>Replaces the session's <see cref="{self}"/>, or sets it, atomically.</summary>
         {SessionParameter}
-        /// <param name="update">Makes the new value from the stored one, or from <see langword="null"/>. It should be short: it runs under the state's lock.</param>
+        /// <param name="update">
+        /// Makes the new value from the stored one, or from <see langword="null"/>. It should be short: it runs under the state's lock.
+        /// </param>
         /// <returns>The new value.</returns>
         """,
-        $"public static {self} Update{accessor}(this {Session} session, global::System.Func<{self}?, {self}> update)",
+        CSharpText.Call($"public static {self} Update{accessor}", SessionArgument, $"global::System.Func<{self}?, {self}> update"),
         $"return session.State.AddOrUpdate<{self}>(update);");
 
     private static void EmitSet(SourceWriter writer, string self, string accessor) => EmitMethod(
@@ -84,7 +89,7 @@ internal static class AccessorEmitter
         {SessionParameter}
         /// <param name="value">The value.</param>
         """,
-        $"public static void Set{accessor}(this {Session} session, {self} value)",
+        CSharpText.Call($"public static void Set{accessor}", SessionArgument, $"{self} value"),
         $"session.State.Set<{self}>(value);");
 
     private static void EmitTryGet(SourceWriter writer, string self, string accessor) => EmitMethod(
@@ -95,7 +100,7 @@ internal static class AccessorEmitter
         /// <param name="value">The stored value, or <see langword="null"/>.</param>
         /// <returns>Whether the session has one.</returns>
         """,
-        $"public static bool TryGet{accessor}(this {Session} session, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {self}? value)",
+        CSharpText.Call($"public static bool TryGet{accessor}", SessionArgument, $"[global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out {self}? value"),
         $"return session.State.TryGet<{self}>(out value);");
 
     private static void EmitClear(SourceWriter writer, string self, string accessor) => EmitMethod(
@@ -105,7 +110,7 @@ internal static class AccessorEmitter
         {SessionParameter}
         /// <returns>Whether the session had one.</returns>
         """,
-        $"public static bool Clear{accessor}(this {Session} session)",
+        CSharpText.Call($"public static bool Clear{accessor}", SessionArgument),
         $"return session.State.Clear<{self}>();",
         isLast: true);
 

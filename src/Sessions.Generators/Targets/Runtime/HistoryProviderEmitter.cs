@@ -10,6 +10,7 @@ internal static class HistoryProviderEmitter
     private const string List = $"global::System.Collections.Generic.List<{Message}>";
     private const string None = $"global::System.Array.Empty<{Message}>()";
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+    private const string Loaded = $"{ValueTask}<\n    {Messages}>";
     private const string Turn = "global::Sessions.Agents.TurnContext turn";
     private const string Cancellation = "global::System.Threading.CancellationToken cancellationToken";
 
@@ -63,14 +64,14 @@ internal static class HistoryProviderEmitter
     private static void EmitLoad(SourceWriter writer, HistoryProviderModel provider, ProviderMethodModel load)
     {
         var isAsync = load.IsAwaited || load.Returns is { Form: MessageReturnForm.Stream };
-        writer.WriteLine($"protected override {(isAsync ? "async " : "")}{ValueTask}<{Messages}> {RuntimeNames.LoadAsync}(");
+        writer.WriteLine($"protected override {(isAsync ? "async " : "")}{Loaded} {RuntimeNames.LoadAsync}(");
         writer.WriteLine($"    {Turn},");
         writer.Open($"    {Cancellation})");
-        EmitNullCheck(writer, load);
+        EmitChecks(writer, provider, HistoryMethods.Load.Name, load);
         switch (load)
         {
             case { Kind: ProviderMethodKind.NotNeeded }:
-                writer.WriteLine($"return new {ValueTask}<{Messages}>({None});");
+                EmitReturn(writer, None);
                 break;
             case { Kind: ProviderMethodKind.Missing }:
                 EmitMissing(writer, provider, HistoryMethods.Load.Name, "loads messages");
@@ -91,7 +92,8 @@ internal static class HistoryProviderEmitter
     {
         EmitCall(writer, "var stream = ", HistoryMethods.Load.Name, load, ";");
         writer.WriteLine($"var messages = new {List}();");
-        writer.Open($"await foreach (var message in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait<{Message}>(stream, false))");
+        writer.WriteLine("await foreach (var message in");
+        writer.Open($"    global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait<{Message}>(stream, false))");
         writer.WriteLine("messages.Add(message);");
         writer.Close();
         writer.WriteLine();
@@ -107,11 +109,10 @@ internal static class HistoryProviderEmitter
             return;
         }
 
-        writer.WriteLine($"return new {ValueTask}<{Messages}>(");
-        writer.Indent();
-        writer.WriteLine($"{list});");
-        writer.Unindent();
+        EmitReturn(writer, list);
     }
+
+    private static void EmitReturn(SourceWriter writer, string list) => writer.WriteLine($"return new {CSharpText.Call(Loaded, list)};");
 
     private static string AsList(MessageReturn returns) => returns switch
     {
@@ -123,7 +124,7 @@ internal static class HistoryProviderEmitter
         _ => $"new {List}(messages)",
     };
 
-    private static string Or(string list) => $"\n    ? {list}\n    : ({Messages}){None}";
+    private static string Or(string list) => $"\n    ? {list}\n    : ({Messages})\n        {None}";
 
     private static void EmitSave(SourceWriter writer, HistoryProviderModel provider, ProviderMethodModel save)
     {
@@ -131,7 +132,7 @@ internal static class HistoryProviderEmitter
         writer.WriteLine($"    {Turn},");
         writer.WriteLine($"    {Messages} messages,");
         writer.Open($"    {Cancellation})");
-        EmitNullCheck(writer, save);
+        EmitChecks(writer, provider, HistoryMethods.Save.Name, save);
         switch (save)
         {
             case { Kind: ProviderMethodKind.NotNeeded }:
@@ -152,31 +153,39 @@ internal static class HistoryProviderEmitter
         writer.Close();
     }
 
-    private static void EmitNullCheck(SourceWriter writer, ProviderMethodModel method)
+    private static void EmitChecks(SourceWriter writer, HistoryProviderModel provider, string name, ProviderMethodModel method)
     {
-        if (method.Arguments.Any(static argument => argument.Argument is ProviderArgument.SessionId or ProviderArgument.SessionKey or ProviderArgument.Session or ProviderArgument.State))
+        if (method.Arguments.Any(static argument => argument.Argument is ProviderArgument.SessionId or ProviderArgument.SessionKey or ProviderArgument.Session or ProviderArgument.State or ProviderArgument.Services))
         {
             writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(turn);");
+        }
+
+        if (method.Arguments.Any(static argument => argument is { Argument: ProviderArgument.Services, CanBeNull: false }))
+        {
+            var none = CSharpText.Throw(
+                $"History provider '{provider.SourceId}' ({provider.Name}) takes an IServiceProvider in {name},",
+                "and a turn of an agent that is not registered has none.",
+                "Register the agent with AddAgentSessions().AddAgent, or take an 'IServiceProvider?'.");
+            writer.WriteLine("var services = turn.Services ??");
+            writer.Indent();
+            writer.WriteLine($"{none};");
+            writer.Unindent();
         }
     }
 
     private static void EmitMissing(SourceWriter writer, HistoryProviderModel provider, string method, string does)
     {
-        var message = $"History provider '{provider.SourceId}' ({provider.Name}) {does} and has no {method} that can be used. Write one, or turn it off in [HistoryProvider].";
-        writer.WriteLine($"throw new global::System.InvalidOperationException({CSharpText.Literal(message)});");
+        var missing = CSharpText.Throw(
+            $"History provider '{provider.SourceId}' ({provider.Name}) {does}",
+            $"and has no {method} that can be used.",
+            "Write one, or turn it off in [HistoryProvider].");
+        writer.WriteLine($"{missing};");
     }
 
     private static void EmitCall(SourceWriter writer, string before, string method, ProviderMethodModel model, string after)
     {
-        var arguments = model.Arguments.Select(static argument => $"{CSharpText.Identifier(argument.Parameter)}: {Value(argument)}").ToList();
-        writer.Write($"{before}{method}(");
-        for (var index = 0; index < arguments.Count; index++)
-        {
-            writer.WriteLine(index == 0 ? "" : ",");
-            writer.Write($"    {arguments[index]}");
-        }
-
-        writer.WriteLine($"){after}");
+        var arguments = model.Arguments.Select(static argument => $"{CSharpText.Identifier(argument.Parameter)}: {Value(argument)}").ToArray();
+        writer.WriteLine($"{before}{(arguments.Length == 0 ? $"{method}()" : CSharpText.Call(method, arguments))}{after}");
     }
 
     private static string Value(ProviderArgumentModel argument) => argument.Argument switch
@@ -185,8 +194,9 @@ internal static class HistoryProviderEmitter
         ProviderArgument.SessionKey => "turn.Session!.Key",
         ProviderArgument.Session => "turn.Session!",
         ProviderArgument.Turn => "turn",
+        ProviderArgument.Services => argument.CanBeNull ? "turn.Services" : "services",
         ProviderArgument.CancellationToken => "cancellationToken",
-        ProviderArgument.State when argument.CanBeNull => $"turn.Session!.State.TryGet<{argument.Type}>(out var {StateVariable(argument)}) ? {StateVariable(argument)} : null",
+        ProviderArgument.State when argument.CanBeNull => $"turn.Session!.State.TryGet<{argument.Type}>(out var {StateVariable(argument)})\n    ? {StateVariable(argument)}\n    : null",
         ProviderArgument.State => $"turn.Session!.State.Get<{argument.Type}>()",
         _ => argument.List switch
         {

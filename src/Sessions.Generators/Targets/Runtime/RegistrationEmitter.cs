@@ -41,11 +41,14 @@ internal static class RegistrationEmitter
         writer.WriteLine($"/// <summary>{summary}</summary>");
         writer.WriteLine("/// <param name=\"builder\">The builder.</param>");
         writer.WriteLine("/// <returns>The builder.</returns>");
-        writer.Open($"public static {Builder} {method}(this {Builder} builder)");
+        writer.WriteLine($"public static {Builder} {method}(");
+        writer.Open($"    this {Builder} builder)");
         writer.WriteLine("global::System.ArgumentNullException.ThrowIfNull(builder);");
         foreach (var provider in providers)
         {
-            writer.WriteLine($"builder.AddContextProvider<{provider.FullName}>({CSharpText.Literal(provider.SourceId)}{(provider.LoadsMessages ? ", loadsMessages: true" : "")});");
+            var id = CSharpText.Literal(provider.SourceId);
+            string[] arguments = provider.LoadsMessages ? [id, "loadsMessages: true"] : [id];
+            writer.WriteLine($"builder.{CSharpText.Call($"AddContextProvider<{provider.FullName}>", arguments)};");
         }
 
         writer.WriteLine("return builder;");

@@ -32,7 +32,7 @@ internal static class StateEmitter
         writer.WriteLine();
         EmitTypeInfo(writer, state, contract);
         writer.WriteLine();
-        EmitMember(writer, $"static {self}? {contract}.CreateState() => {(state.HasDefault ? $"new {self}()" : "null")};");
+        EmitMember(writer, $"static {self}?", $"{contract}.CreateState() =>", state.HasDefault ? $"new {self}();" : "null;");
         if (state.Migrations.Count > 0)
         {
             writer.WriteLine();
@@ -58,30 +58,33 @@ internal static class StateEmitter
     private static void EmitTypeInfo(SourceWriter writer, StateModel state, string contract)
     {
         var typeInfo = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{state.Type.FullName}>";
+        var member = $"{contract}.StateTypeInfo =>";
         if (state.IsTransient)
         {
-            EmitMember(writer, $"static {typeInfo}? {contract}.StateTypeInfo => null;");
+            EmitMember(writer, $"static {typeInfo}?", $"{member} null;");
         }
         else if (state.JsonContext is { } context)
         {
             // Its properties are another generator's output; the method is the base class's.
-            EmitMember(writer, $"static {typeInfo} {contract}.StateTypeInfo =>");
-            writer.WriteLine($"    {context}.Default.GetTypeInfo(typeof({state.Type.FullName})) as {typeInfo}");
-            writer.WriteLine($"    ?? throw new global::System.InvalidOperationException({CSharpText.Literal(MissingFromContext(state, context))});");
+            EmitMember(writer, $"static {typeInfo}", member, $"{CSharpText.Call($"{context}.Default.GetTypeInfo", $"typeof({state.Type.FullName})")} as", typeInfo, $"?? {MissingFromContext(state, context)};");
         }
         else
         {
-            EmitMember(writer, $"static {typeInfo} {contract}.StateTypeInfo => {JsonEmitter.ClassName}.StateTypeInfo;");
+            EmitMember(writer, $"static {typeInfo}", member, $"{JsonEmitter.ClassName}.StateTypeInfo;");
         }
     }
 
-    private static string MissingFromContext(StateModel state, string context) =>
-        $"{context.Replace("global::", "")} has no metadata for {state.Type.FullName.Replace("global::", "")}. Add [JsonSerializable(typeof({state.Type.FullName.Split('.', ':').Last()}))] to it.";
+    private static string MissingFromContext(StateModel state, string context) => CSharpText.Throw(
+        $"{context.Replace("global::", "")} has no metadata for",
+        $"{state.Type.FullName.Replace("global::", "")}.",
+        $"Add [JsonSerializable(typeof({state.Type.FullName.Split('.', ':').Last()}))] to it.");
 
     private static void EmitMigrations(SourceWriter writer, StateModel state, string contract)
     {
         writer.WriteLine(GeneratedFile.Attribute);
-        writer.Open($"static void {contract}.MigrateState(global::System.Text.Json.Nodes.JsonObject state, int fromVersion)");
+        writer.WriteLine($"static void {contract}.MigrateState(");
+        writer.WriteLine("    global::System.Text.Json.Nodes.JsonObject state,");
+        writer.Open("    int fromVersion)");
         writer.Open("switch (fromVersion)");
         foreach (var migration in state.Migrations)
         {
@@ -91,15 +94,23 @@ internal static class StateEmitter
         }
 
         writer.WriteLine("default:");
-        writer.WriteLine($"    throw new global::System.InvalidOperationException($\"There is no migration from version {{fromVersion}}. Add a method with [StateMigration(From = {{fromVersion}})].\");");
+        writer.WriteLine("    throw new global::System.InvalidOperationException(");
+        writer.WriteLine("        $\"There is no migration from version {fromVersion}. Add a method with [StateMigration(From = {fromVersion})].\");");
         writer.Close();
         writer.Close();
     }
 
-    private static void EmitMember(SourceWriter writer, string member)
+    private static void EmitMember(SourceWriter writer, string first, params string[] further)
     {
         writer.WriteLine(GeneratedFile.Attribute);
-        writer.WriteLine(member);
+        writer.WriteLine(first);
+        writer.Indent();
+        foreach (var line in further)
+        {
+            writer.WriteLine(line);
+        }
+
+        writer.Unindent();
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -6,16 +6,16 @@ internal static class JsonAccessText
     public static string Get(JsonTypeModel type, JsonObjectModel model, JsonMemberModel member) => member.Getter switch
     {
         JsonMemberAccess.Direct => $"{Cast(type, member)}.{CSharpText.Identifier(member.Name)}",
-        _ when member.IsField => $"{Reach(member)}{Field(member)}({Target(model, member)})",
-        _ => $"{Reach(member)}{Getter(member)}({Target(model, member)})",
+        _ when member.IsField => CSharpText.Call(Reach(member) + Field(member), Target(model, member)),
+        _ => CSharpText.Call(Reach(member) + Getter(member), Target(model, member)),
     };
 
     public static string Set(JsonTypeModel type, JsonObjectModel model, JsonMemberModel member) => member.Setter switch
     {
         JsonMemberAccess.Direct when model.IsValueType => $"{Unboxed(type)}.{CSharpText.Identifier(member.Name)} = value",
         JsonMemberAccess.Direct => $"{Cast(type, member)}.{CSharpText.Identifier(member.Name)} = value",
-        _ when member.IsField => $"{Reach(member)}{Field(member)}({Target(model, member)}) = value",
-        _ => $"{Reach(member)}{Setter(member)}({Target(model, member)}, value)",
+        _ when member.IsField => $"{CSharpText.Call(Reach(member) + Field(member), Target(model, member))} = value",
+        _ => CSharpText.Call(Reach(member) + Setter(member), Target(model, member), "value"),
     };
 
     public static string Getter(JsonMemberModel member) => $"Get_{member.DeclaringName}_{member.Name}";

@@ -19,7 +19,8 @@ internal static class JsonEmitter
         writer.Open($"private sealed class {ClassName} : global::Sessions.StateMetadata");
         writer.WriteLine($"private static {TypeInfo}<{state}>? stateTypeInfo;");
         writer.WriteLine();
-        writer.WriteLine($"public static {TypeInfo}<{state}> StateTypeInfo => stateTypeInfo ??= Resolve<{state}>(new {ClassName}());");
+        writer.WriteLine($"public static {TypeInfo}<{state}> StateTypeInfo =>");
+        writer.WriteLine($"    stateTypeInfo ??= Resolve<{state}>(new {ClassName}());");
         writer.WriteLine();
         EmitCreate(writer, graph);
         foreach (var type in graph.Types)
@@ -36,11 +37,15 @@ internal static class JsonEmitter
 
     private static void EmitCreate(SourceWriter writer, JsonGraphModel graph)
     {
-        writer.Open($"protected override {TypeInfo}? Create(global::System.Type type, {JsonTypeEmitter.Options} options)");
+        writer.WriteLine($"protected override {TypeInfo}? Create(");
+        writer.WriteLine("    global::System.Type type,");
+        writer.Open($"    {JsonTypeEmitter.Options} options)");
         foreach (var type in graph.Types)
         {
             writer.WriteLine($"if (type == typeof({type.FullName}))");
-            writer.WriteLine($"    return {JsonTypeEmitter.Create(type)};");
+            writer.Indent();
+            writer.WriteLine($"return {JsonTypeEmitter.Create(type)};");
+            writer.Unindent();
         }
 
         writer.WriteLine(graph.NeedsAI ? "return FromAI(type, options);" : "return null;");

@@ -5,14 +5,20 @@ namespace Sessions.Generators;
 /// <summary>Writes the metadata of a plain type: how it is made, and its members.</summary>
 internal static class JsonObjectEmitter
 {
+    /// <summary>What names a member in all that is written for it. An analyzer looks for it in the text, so it has no line break.</summary>
+    public static string Identity(JsonMemberModel member) => $"typeof({member.DeclaringType}), {CSharpText.Literal(member.Name)}";
+
     public static void Emit(SourceWriter writer, JsonTypeModel type, JsonObjectModel model)
     {
         writer.WriteLine();
-        writer.Write($"private static {JsonTypeEmitter.Metadata}JsonTypeInfo<{type.FullName}> Create_{type.Identifier}({JsonTypeEmitter.Options} options)");
+        writer.WriteLine($"private static {JsonTypeEmitter.Metadata}JsonTypeInfo<{type.FullName}> Create_{type.Identifier}(");
+        writer.Write($"    {JsonTypeEmitter.Options} options)");
         if (model.UnmappedMemberHandling is null && model.CreationHandling is null)
         {
-            writer.Write(" => ");
+            writer.WriteLine(" =>");
+            writer.Indent();
             EmitObject(writer, type, model);
+            writer.Unindent();
             return;
         }
 
@@ -46,20 +52,20 @@ internal static class JsonObjectEmitter
         }
         else if (constructor.Parameters.Count == 0)
         {
-            writer.WriteLine($"static () => {New(type, constructor, "")},");
+            writer.WriteLine($"static () => {New(type, constructor)}(),");
         }
         else
         {
-            var arguments = string.Join(", ", constructor.Parameters.Select(static (parameter, index) => $"({parameter.Type})arguments[{Number(index)}]"));
-            writer.WriteLine($"static arguments => {New(type, constructor, arguments)},");
+            var arguments = constructor.Parameters.Select(static (parameter, index) => $"({parameter.Type})arguments[{Number(index)}]");
+            writer.WriteLine($"static arguments => {CSharpText.Call(New(type, constructor), [.. arguments])},");
             EmitParameters(writer, constructor);
         }
     }
 
-    private static string New(JsonTypeModel type, JsonConstructorModel constructor, string arguments) =>
-        constructor.Open is { } open ? $"{open.ClassName}{open.Arguments}.New({arguments})"
-        : constructor.IsUnsafe ? $"New_{type.Identifier}({arguments})"
-        : $"new {type.FullName}({arguments})";
+    private static string New(JsonTypeModel type, JsonConstructorModel constructor) =>
+        constructor.Open is { } open ? $"{open.ClassName}{open.Arguments}.New"
+        : constructor.IsUnsafe ? $"New_{type.Identifier}"
+        : $"new {type.FullName}";
 
     private static void EmitParameters(SourceWriter writer, JsonConstructorModel constructor)
     {
@@ -67,13 +73,8 @@ internal static class JsonObjectEmitter
         for (var index = 0; index < constructor.Parameters.Count; index++)
         {
             var parameter = constructor.Parameters[index];
-            writer.Write($"Parameter<{parameter.Type}>({Number(index)}, {CSharpText.Literal(parameter.Name)}");
-            if (parameter.DefaultValue is not null)
-            {
-                writer.Write($", {parameter.DefaultValue}");
-            }
-
-            writer.WriteLine("),");
+            string[] arguments = [Number(index), CSharpText.Literal(parameter.Name)];
+            writer.WriteLine($"{CSharpText.Call($"Parameter<{parameter.Type}>", parameter.DefaultValue is { } value ? [.. arguments, value] : arguments)},");
         }
 
         writer.Close(",");
@@ -99,34 +100,22 @@ internal static class JsonObjectEmitter
 
     private static void EmitMember(SourceWriter writer, JsonTypeModel type, JsonObjectModel model, JsonMemberModel member)
     {
-        writer.Write($"Member<{member.Type}>(options, typeof({member.DeclaringType}), {CSharpText.Literal(member.Name)}, ");
-        if (member.Getter == JsonMemberAccess.None)
-        {
-            writer.Write("null, ");
-        }
-        else
-        {
-            writer.Write($"static target => {JsonAccessText.Get(type, model, member)}, ");
-        }
-
-        if (member.Setter == JsonMemberAccess.None)
-        {
-            writer.Write("null");
-        }
-        else
-        {
-            writer.Write($"static (target, value) => {JsonAccessText.Set(type, model, member)}");
-        }
-
+        writer.WriteLine($"Member<{member.Type}>(");
+        writer.Indent();
+        writer.WriteLine("options,");
+        writer.WriteLine($"{Identity(member)},");
+        writer.WriteLine(member.Getter == JsonMemberAccess.None ? "null," : $"static target => {JsonAccessText.Get(type, model, member)},");
+        writer.Write(member.Setter == JsonMemberAccess.None ? "null" : $"static (target, value) => {JsonAccessText.Set(type, model, member)}");
         EmitAttributes(writer, member);
         writer.WriteLine("),");
+        writer.Unindent();
     }
 
     private static void EmitAttributes(SourceWriter writer, JsonMemberModel member)
     {
         if (member.JsonName is not null)
         {
-            writer.Write($", jsonName: {CSharpText.Literal(member.JsonName)}");
+            EmitArgument(writer, "jsonName", CSharpText.Literal(member.JsonName));
         }
 
         EmitFlag(writer, "isVirtual", member.IsVirtual);
@@ -136,12 +125,12 @@ internal static class JsonObjectEmitter
         EmitFlag(writer, "isField", member.IsField);
         if (member.Order is { } order)
         {
-            writer.Write($", order: {Number(order)}");
+            EmitArgument(writer, "order", Number(order));
         }
 
         if (member.Converter is not null)
         {
-            writer.Write($", converter: {JsonTypeEmitter.Converter(member.Converter)}");
+            EmitArgument(writer, "converter", JsonTypeEmitter.Converter(member.Converter));
         }
 
         EmitOption(writer, "ignore", "JsonIgnoreCondition", member.IgnoreCondition);
@@ -153,7 +142,7 @@ internal static class JsonObjectEmitter
     {
         if (value)
         {
-            writer.Write($", {name}: true");
+            EmitArgument(writer, name, "true");
         }
     }
 
@@ -161,8 +150,14 @@ internal static class JsonObjectEmitter
     {
         if (value is { } number)
         {
-            writer.Write($", {name}: {JsonTypeEmitter.EnumValue(type, number)}");
+            EmitArgument(writer, name, JsonTypeEmitter.EnumValue(type, number));
         }
+    }
+
+    private static void EmitArgument(SourceWriter writer, string name, string value)
+    {
+        writer.WriteLine(",");
+        writer.Write($"{name}: {value}");
     }
 
     private static void EmitHandling(SourceWriter writer, string property, string type, int? value)

@@ -6,7 +6,8 @@ namespace Sessions.Generators;
 /// </summary>
 internal static class JsonUnsafeEmitter
 {
-    private const string Attribute = "[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.";
+    private const string Attribute = "global::System.Runtime.CompilerServices.UnsafeAccessor";
+    private const string Kind = "global::System.Runtime.CompilerServices.UnsafeAccessorKind.";
 
     public static void Emit(SourceWriter writer, JsonGraphModel graph)
     {
@@ -37,9 +38,10 @@ internal static class JsonUnsafeEmitter
 
     private static void Emit(SourceWriter writer, Accessor accessor, string visibility)
     {
-        writer.WriteLine(accessor.Name is null
-            ? $"{Attribute}{accessor.Kind})]"
-            : $"{Attribute}{accessor.Kind}, Name = {CSharpText.Literal(accessor.Name)})]");
+        var attribute = accessor.Name is null
+            ? CSharpText.Call(Attribute, Kind + accessor.Kind)
+            : CSharpText.Call(Attribute, Kind + accessor.Kind, $"Name = {CSharpText.Literal(accessor.Name)}");
+        writer.WriteLine($"[{attribute}]");
         writer.WriteLine($"{visibility} static extern {accessor.Signature};");
     }
 
@@ -47,8 +49,9 @@ internal static class JsonUnsafeEmitter
     {
         if (model.Constructor is { IsUnsafe: true } constructor)
         {
-            var parameters = string.Join(", ", constructor.Parameters.Select(parameter => $"{(constructor.Open is null ? parameter.Type : parameter.OpenType)} {CSharpText.Identifier(parameter.Name)}"));
-            yield return new("Constructor", null, constructor.Open is { } open ? $"{open.DeclaringType} New({parameters})" : $"{type.FullName} New_{type.Identifier}({parameters})", constructor.Open);
+            var name = constructor.Open is { } open ? $"{open.DeclaringType} New" : $"{type.FullName} New_{type.Identifier}";
+            var parameters = constructor.Parameters.Select(parameter => $"{(constructor.Open is null ? parameter.Type : parameter.OpenType)} {CSharpText.Identifier(parameter.Name)}").ToArray();
+            yield return new("Constructor", null, parameters.Length == 0 ? $"{name}()" : CSharpText.Call(name, parameters), constructor.Open);
         }
 
         foreach (var member in model.Members)
@@ -57,17 +60,17 @@ internal static class JsonUnsafeEmitter
             var target = member.IsDeclaredByValueType ? $"ref {declaring} target" : $"{declaring} target";
             if (member.IsField && (member.Getter == JsonMemberAccess.Unsafe || member.Setter == JsonMemberAccess.Unsafe))
             {
-                yield return new("Field", member.Name, $"ref {member.OpenType} {JsonAccessText.Field(member)}({target})", member.Open);
+                yield return new("Field", member.Name, CSharpText.Call($"ref {member.OpenType} {JsonAccessText.Field(member)}", target), member.Open);
             }
 
             if (!member.IsField && member.Getter == JsonMemberAccess.Unsafe)
             {
-                yield return new("Method", "get_" + member.Name, $"{member.OpenType} {JsonAccessText.Getter(member)}({target})", member.Open);
+                yield return new("Method", "get_" + member.Name, CSharpText.Call($"{member.OpenType} {JsonAccessText.Getter(member)}", target), member.Open);
             }
 
             if (!member.IsField && member.Setter == JsonMemberAccess.Unsafe)
             {
-                yield return new("Method", "set_" + member.Name, $"void {JsonAccessText.Setter(member)}({target}, {member.OpenType} value)", member.Open);
+                yield return new("Method", "set_" + member.Name, CSharpText.Call($"void {JsonAccessText.Setter(member)}", target, $"{member.OpenType} value"), member.Open);
             }
         }
     }
