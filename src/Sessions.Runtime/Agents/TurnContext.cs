@@ -282,8 +282,20 @@ public sealed class TurnContext
         }
     }
 
+    /// <summary>Takes note of what was mended of one of the turn's requests; those that follow hold it again.</summary>
+    internal void NoteOnce(IReadOnlyList<string> repairs)
+    {
+        if (repairs.Count > 0)
+        {
+            Note([.. repairs.Where(repair => _issues?.Exists(issue => issue.Message == repair) != true)]);
+        }
+    }
+
     /// <summary>Takes note of what the model is sent.</summary>
     internal void SetRequest(in HistoryRequest request) => _request = request.Messages;
+
+    /// <summary>Whether messages are those that the model is sent first.</summary>
+    internal bool IsRequest(IReadOnlyList<ChatMessage> messages) => ReferenceEquals(messages, _request);
 
     /// <summary>What the turn adds to the history: what providers added, then the caller's messages.</summary>
     internal IReadOnlyList<ChatMessage> AddedMessages() => !HasMessages ? InputMessages : [.. AllContextMessages(), .. InputMessages];

@@ -10,24 +10,60 @@ namespace Sessions.Agents;
 /// <remarks>
 /// An answer that is made in the background is asked for by its token alone, and clients refuse messages beside it: those are there for
 /// what comes after, when the answer calls a tool. It is not recorded before it is whole.
+/// What a client of the pipeline has torn apart is left out: services refuse it.
 /// </remarks>
 internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
 {
-    public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        ChatTurnScope.Asking is { Run.Journal: { } journal } turn
-            ? RecordAsync(turn, journal, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
-            : base.GetResponseAsync(ToSend(messages, options), options, cancellationToken);
+    public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (ChatTurnScope.Asking is not { } turn)
+        {
+            return base.GetResponseAsync(messages, options, cancellationToken);
+        }
 
-    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        ChatTurnScope.Asking is { Run.Journal: { } journal } turn
-            ? RecordStreamAsync(turn, journal, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
-            : base.GetStreamingResponseAsync(ToSend(messages, options), options, cancellationToken);
+        var request = ToSend(turn.Run.Context, messages, options);
+        return turn.Run.Journal is { } journal
+            ? RecordAsync(turn, journal, request, options, cancellationToken)
+            : base.GetResponseAsync(request, options, cancellationToken);
+    }
+
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (ChatTurnScope.Asking is not { } turn)
+        {
+            return base.GetStreamingResponseAsync(messages, options, cancellationToken);
+        }
+
+        var request = ToSend(turn.Run.Context, messages, options);
+        return turn.Run.Journal is { } journal
+            ? RecordStreamAsync(turn, journal, request, options, cancellationToken)
+            : base.GetStreamingResponseAsync(request, options, cancellationToken);
+    }
+
+    /// <summary>What the pipeline sends, as services take it.</summary>
+    private static IReadOnlyList<ChatMessage> ToSend(TurnContext turn, IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        if (options?.ContinuationToken is not null)
+        {
+            return [];
+        }
+
+        var request = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        if (turn.IsRequest(request) || !string.IsNullOrEmpty(options?.ConversationId))
+        {
+            return request;
+        }
+
+        var whole = OrphanedCalls.LeaveOut(request, options?.Tools);
+        turn.NoteOnce(whole.Repairs);
+        return whole.Messages;
+    }
 
     private async Task<ChatResponse> RecordAsync(ChatTurnScope turn, TurnJournal journal, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         var answer = journal.Begin(turn, messages);
         var recorded = options?.ContinuationToken is null ? journal.TakeRecorded(answer) : null;
-        var response = recorded ?? await base.GetResponseAsync(ToSend(messages, options), options, cancellationToken).ConfigureAwait(false);
+        var response = recorded ?? await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         if (response is { ContinuationToken: null })
         {
             await journal.CompleteAsync(answer, response, isNew: recorded is null).ConfigureAwait(false);
@@ -51,7 +87,7 @@ internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingC
         }
 
         var isUnderWay = false;
-        await foreach (var update in base.GetStreamingResponseAsync(ToSend(messages, options), options, cancellationToken).ConfigureAwait(false))
+        await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
         {
             isUnderWay = update.ContinuationToken is not null;
             answer.Add(update);
@@ -63,6 +99,4 @@ internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingC
             await journal.CompleteAsync(answer, answer.ToResponse(), isNew: true).ConfigureAwait(false);
         }
     }
-
-    private static IEnumerable<ChatMessage> ToSend(IEnumerable<ChatMessage> messages, ChatOptions? options) => options?.ContinuationToken is null ? messages : [];
 }
