@@ -25,7 +25,7 @@ internal sealed class ProviderHistory(AgentSession session, HistoryProvider prov
     public override ValueTask<HistoryRequest> ComposeAsync(TurnContext turn, CancellationToken cancellationToken) =>
         view.ComposeAsync(turn.History, turn.AddedMessages(), cancellationToken);
 
-    public override SettledHistory Settle(string? conversationId) => new(this, null, requestedId ?? conversationId);
+    public override SettledHistory Settle(string? conversationId) => new(this, null, IgnoredId(session, requestedId, conversationId));
 
     /// <summary>Lets the provider save the turn. Where it cannot, nothing is kept; what it has saved is not saved again.</summary>
     public override async ValueTask<IReadOnlyList<ChatMessage>> SaveAsync(TurnContext turn, TurnTranscript transcript, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class SessionHistory(AgentSession? session, HistoryView view, st
 
     public override SettledHistory Settle(string? conversationId) => mayBeServices && conversationId is not null
         ? new ServiceHistory(session, requestId: null).Settle(conversationId)
-        : new(this, null, requestedId ?? conversationId);
+        : new(this, null, IgnoredId(session, requestedId, conversationId));
 
     public override ValueTask<IReadOnlyList<ChatMessage>> SaveAsync(TurnContext turn, TurnTranscript transcript, CancellationToken cancellationToken) =>
         new(turn.CopyNewMessages());

@@ -54,6 +54,13 @@ internal abstract class TurnHistory
     /// <summary>Takes note of the end of a turn that may not have been saved.</summary>
     public virtual ValueTask EndAsync(TurnContext turn, CancellationToken cancellationToken) => default;
 
+    /// <summary>
+    /// The conversation id to tell the caller of where the history is local: one that was asked for, or the service's own in the turn
+    /// that settles the owner. Services that keep every answer send one with each.
+    /// </summary>
+    protected static string? IgnoredId(AgentSession? session, string? requestedId, string? conversationId) =>
+        requestedId ?? (session?.Head.HistoryOwner == HistoryOwner.Undecided ? conversationId : null);
+
     /// <summary>Refuses to go back in a history that is not the session's own.</summary>
     /// <exception cref="InvalidOperationException">A provider or the model's service keeps it.</exception>
     public virtual void ThrowIfElsewhere()

@@ -103,7 +103,7 @@ public class RealClientTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Where_a_store_keeps_the_conversation_OpenAI_is_sent_it_and_its_id_is_an_issue(bool streamed)
+    public async Task Where_a_store_keeps_the_conversation_OpenAI_is_sent_it_and_its_id_is_an_issue_once(bool streamed)
     {
         var wire = new OpenAIResponsesWire();
         var answered = 0;
@@ -114,7 +114,7 @@ public class RealClientTests
         {
             var agent = Agent(wire, new ChatOptions(), server, store);
             var response = await agent.RunAsync(streamed, text, await agent.GetSessionAsync("s"));
-            Assert.Equal(TurnIssueKind.ServiceSessionIdIgnored, Assert.Single(response.Issues).Kind);
+            Assert.Equal(text == "Take a photo." ? [TurnIssueKind.ServiceSessionIdIgnored] : [], response.Issues.Select(issue => issue.Kind));
         }
 
         // Within a turn, the rest is asked for by the id of the answer before.

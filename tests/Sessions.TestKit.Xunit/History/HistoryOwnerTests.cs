@@ -50,7 +50,8 @@ public abstract class HistoryOwnerTests(TestStores stores) : TestsWithStores(sto
         Assert.Equal(["answer 1", "answer 2"], responses.Select(response => response.Text));
         AssertRequest(row["first request"], model.Log.Requests[0], ["user: one"]);
         AssertRequest(row["second request"], model.Log.Requests[1], ["user: one", "assistant: answer 1", "user: two"]);
-        Assert.All(responses, response => AssertIssue(row["issue"], response));
+        AssertIssue(row["issue"], responses[0]);
+        Assert.Empty(responses[1].Issues);
         await AssertOwnerAsync(row["owner"], row["ServiceSessionId"], agent, session);
         await AssertKeptAsync(row["messages are in"], first, agent, session);
     }
