@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Sessions.TestKit;
 
-/// <summary>The C# snippets of a page of the documentation, which are parts of files that are compiled and tested.</summary>
+/// <summary>The snippets of a page of the documentation, C# and SQL, which are parts of files that are compiled and tested.</summary>
 public static partial class PageSnippets
 {
     private static readonly string Root = FindRoot(AppContext.BaseDirectory);
@@ -48,6 +48,6 @@ public static partial class PageSnippets
     private static string FindRoot(string directory) =>
         File.Exists(Path.Combine(directory, "Sessions.sln")) ? directory : FindRoot(Path.GetDirectoryName(directory)!);
 
-    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"```(csharp|sql)\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Snippet();
 }
