@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -40,13 +41,13 @@ public sealed class ChatServer : WebApplicationFactory<Program>
         get
         {
             Services.GetRequiredService<TracerProvider>().ForceFlush();
-            return [.. Exported];
+            return Exported.ToList();
         }
     }
 
     private TimeSpan QueueTimeout { get; }
 
-    private List<Activity> Exported { get; } = [];
+    private ExportedSpans Exported { get; } = [];
 
     /// <summary>Signs a user in.</summary>
     public Task<ChatBrowser> SignInAsync(string user) => ChatBrowser.SignInAsync(Address, user);
@@ -74,6 +75,28 @@ public sealed class ChatServer : WebApplicationFactory<Program>
             .AddSingleton<IChatClient>(Model)
             .AddScoped<IHuts>(_ => Huts.OfScope())
             .ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(Exported)));
+}
+
+/// <summary>Spans that are exported while others are read.</summary>
+internal sealed class ExportedSpans : Collection<Activity>
+{
+    private readonly Lock _lock = new();
+
+    public IReadOnlyList<Activity> ToList()
+    {
+        lock (_lock)
+        {
+            return [.. Items];
+        }
+    }
+
+    protected override void InsertItem(int index, Activity item)
+    {
+        lock (_lock)
+        {
+            base.InsertItem(Count, item);
+        }
+    }
 }
 
 /// <summary>What was booked, each with its key and the number of the scope that it was booked in.</summary>

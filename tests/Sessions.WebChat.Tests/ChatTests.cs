@@ -85,6 +85,7 @@ public sealed class ChatTests : IAsyncDisposable
             await ChatAnswer.ReadToAsync(response, "is");
         }
 
+        await Eventually(async () => Assert.Equal(["user: Book the hut.", "assistant: It is"], await alice.ReadAsync("tour")));
         _server.Model.GoOn();
         var retried = await alice.AskAsync("tour", "Book the hut.", key: "m1");
 
