@@ -50,7 +50,7 @@ internal sealed class BegunTurn
         try
         {
             var turn = new BegunTurn(run, input, branch, run.Agent.OpenProviders(run.Context));
-            if (branch is not null)
+            if (branch is { IsOfKey: false })
             {
                 turn._history.ThrowIfElsewhere();
             }
@@ -326,9 +326,9 @@ internal sealed class BegunTurn
         var head = session.Head.Following(record, settled.History.Owner, settled.ServiceSessionId);
         await session.CommitAsync(head, new SessionTurn(record, kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
         _record = record;
-        if (_input is not null)
+        if (reply is not null)
         {
-            _run.Steps.Forget(_input.Key.Value);
+            _run.Steps.Forget(_input!.Key.Value);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
     /// <summary>The input of the turn whose place this one takes.</summary>
     public IReadOnlyList<ChatMessage> Input { get; private init; } = [];
 
+    /// <summary>Whether it takes the place of what an earlier run of the same turn has left, and not of a turn that the caller names.</summary>
+    public bool IsOfKey { get; private init; }
+
     /// <summary>Before a turn of the session's present.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The turn is not part of the session's present.</exception>
     public static async ValueTask<BranchPoint?> BeforeAsync(ChatClientAgentSession session, long number, CancellationToken cancellationToken)
@@ -35,16 +38,20 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
                 : $"The input of turn {turn.Record.Number} of session '{session.Key}' is not kept in the session, so the turn cannot be run again here: a history provider or the model's service keeps it. Run the same messages as a turn of their own.");
     }
 
-    /// <summary>Before what an earlier run with the same key has left, if that did not complete: the turn is kept once.</summary>
+    /// <summary>
+    /// Before what an earlier run with the same key has left, if that did not complete: the turn is kept once. The service cannot be told
+    /// to go back, so where it keeps the history the turn follows what is left.
+    /// </summary>
     public static async ValueTask<BranchPoint?> OfKeyAsync(ChatClientAgentSession session, TurnKey turnKey, CancellationToken cancellationToken)
     {
         var turn = await session.Turns.FindAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
-        return turn is not null && turn.Record.Status != TurnStatus.Completed && string.Equals(turn.Record.TurnKey, turnKey.Value, StringComparison.Ordinal)
-            ? await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)
+        return turn is not null && session.Head.HistoryOwner != HistoryOwner.Service
+            && turn.Record.Status != TurnStatus.Completed && string.Equals(turn.Record.TurnKey, turnKey.Value, StringComparison.Ordinal)
+            ? (await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)) with { IsOfKey = true }
             : null;
     }
 
-    private static async ValueTask<BranchPoint?> BeforeAsync(ChatClientAgentSession session, SessionTurn turn, CancellationToken cancellationToken)
+    private static async ValueTask<BranchPoint> BeforeAsync(ChatClientAgentSession session, SessionTurn turn, CancellationToken cancellationToken)
     {
         var parent = await AfterAsync(session, turn.Record.ParentTurn, cancellationToken).ConfigureAwait(false);
         return parent with { Input = [.. turn.Messages.Take(turn.Record.InputCount)] };

@@ -18,6 +18,8 @@ internal static class MessageJson
 
     public static JsonTypeInfo<ChatMessage> Message => _types.Message;
 
+    public static JsonTypeInfo<ChatMessage> MessageElsewhere => _types.MessageElsewhere;
+
     public static JsonTypeInfo<UsageDetails> Usage => _types.Usage;
 
     public static JsonTypeInfo<AIContent> Content => _types.Content;

@@ -8,6 +8,8 @@ namespace Sessions;
 /// <summary>How messages, and what they hold, are written and read.</summary>
 internal sealed class MessageTypes
 {
+    private JsonTypeInfo<ChatMessage>? _messageElsewhere;
+
     public MessageTypes(JsonSerializerOptions options)
     {
         // Converters that are used by themselves find those of other types only in options that nobody can change any more.
@@ -26,6 +28,22 @@ internal sealed class MessageTypes
     public JsonSerializerOptions Options { get; }
 
     public JsonTypeInfo<ChatMessage> Message { get; }
+
+    /// <summary>How a message is written and read where its members may come back in another order.</summary>
+    public JsonTypeInfo<ChatMessage> MessageElsewhere
+    {
+        get
+        {
+            if (_messageElsewhere is null)
+            {
+                var options = new JsonSerializerOptions(Options) { AllowOutOfOrderMetadataProperties = true };
+                options.MakeReadOnly();
+                _messageElsewhere = (JsonTypeInfo<ChatMessage>)options.GetTypeInfo(typeof(ChatMessage));
+            }
+
+            return _messageElsewhere;
+        }
+    }
 
     public JsonTypeInfo<UsageDetails> Usage { get; }
 

@@ -3,10 +3,18 @@ using Microsoft.Extensions.AI;
 
 namespace Sessions;
 
-/// <summary>How sessions are written as JSON: the types of content that are yours.</summary>
+/// <summary>How sessions are written as JSON: the types of content that are yours, and messages that you keep yourself.</summary>
 public static class SessionJson
 {
     private static readonly Dictionary<Type, string> Added = [];
+
+    /// <summary>
+    /// How a message is written and read, for what keeps histories elsewhere: as <c>AIJsonUtilities.DefaultOptions</c> does, and besides, a
+    /// tool's result that is content stays content, the types of <see cref="AddContentType"/> are known, and members may come back in
+    /// another order than they were written in, as from PostgreSQL's <c>jsonb</c>.
+    /// </summary>
+    /// <example><code>string json = JsonSerializer.Serialize(message, SessionJson.ChatMessage);</code></example>
+    public static JsonTypeInfo<ChatMessage> ChatMessage => MessageJson.MessageElsewhere;
 
     /// <summary>
     /// Lets a type of content of your own be kept in sessions, as <c>AIJsonUtilities.AddAIContentType</c> does for other JSON. Call it

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
@@ -29,6 +31,23 @@ public class OwnContentTests
         Assert.Equal([6, 7], kept);
         var replayed = await agent.RunAsync(new ChatMessage(ChatRole.User, [new ReceiptContent { Number = 6 }, new TextContent("pay")]), again, new AgentRunOptions { TurnKey = "key" }, Token);
         Assert.Equal(7, replayed.Messages[0].Contents.OfType<ReceiptContent>().Single().Number);
+    }
+
+    [Fact]
+    public void A_message_that_is_kept_elsewhere_has_it_too_whatever_the_order_of_its_members()
+    {
+        SessionJson.AddContentType<ReceiptContent>("receipt", ReceiptJson.Default);
+        var json = JsonSerializer.Serialize(new ChatMessage(ChatRole.User, [new ReceiptContent { Number = 6 }]), SessionJson.ChatMessage);
+        Assert.Contains("""{"$type":"receipt",""", json, StringComparison.Ordinal);
+        var content = JsonNode.Parse(json)!["contents"]![0]!;
+        var reversed = new JsonObject(content.AsObject().Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        Assert.EndsWith("""
+            "$type":"receipt"}
+            """, reversed.ToJsonString(), StringComparison.Ordinal);
+
+        var read = JsonSerializer.Deserialize(json.Replace(content.ToJsonString(), reversed.ToJsonString(), StringComparison.Ordinal), SessionJson.ChatMessage)!;
+
+        Assert.Equal(6, Assert.IsType<ReceiptContent>(read.Contents.Single()).Number);
     }
 
     [Fact]

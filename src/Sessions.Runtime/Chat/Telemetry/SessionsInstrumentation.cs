@@ -3,9 +3,9 @@ namespace Sessions;
 /// <summary>The names under which the runtime's traces and metrics are found; they cost nothing while nobody listens.</summary>
 /// <example>
 /// <code>
-/// services.AddOpenTelemetry()
-///     .WithTracing(tracing =&gt; tracing.AddSource(SessionsInstrumentation.ActivitySourceName))
-///     .WithMetrics(metrics =&gt; metrics.AddMeter(SessionsInstrumentation.MeterName));
+/// builder.Services.AddOpenTelemetry()
+///     .WithTracing(tracing =&gt; tracing.AddAspNetCoreInstrumentation().AddSource(SessionsInstrumentation.ActivitySourceName))
+///     .WithMetrics(metrics =&gt; metrics.AddAspNetCoreInstrumentation().AddMeter(SessionsInstrumentation.MeterName));
 /// </code>
 /// </example>
 public static class SessionsInstrumentation
