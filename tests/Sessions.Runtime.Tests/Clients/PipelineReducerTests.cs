@@ -72,10 +72,11 @@ public class PipelineReducerTests
         {
             ChatMessage[] request = [.. messages];
             var firstCall = Array.FindIndex(request, message => Ids<FunctionCallContent>([message]).Any());
+            var count = char.IsDigit(kind[^1]) ? Math.Min(kind[^1] - '0', request.Length) : 0;
             ChatMessage[] reduced = kind.Split(' ') switch
             {
-                ["last", var count] => request[^Math.Min(int.Parse(count), request.Length)..],
-                ["first", var count] => [.. request[..Math.Min(int.Parse(count), request.Length)], .. request[Math.Min(int.Parse(count), request.Length)..].Where(message => message.Role == ChatRole.User)],
+                ["last", _] => request[^count..],
+                ["first", _] => [.. request[..count], .. request[count..].Where(message => message.Role == ChatRole.User)],
                 ["without", "calls"] => [.. request.Where(message => !Ids<FunctionCallContent>([message]).Any())],
                 ["without", "results"] => [.. request.Where(message => !Ids<FunctionResultContent>([message]).Any())],
                 ["without", "the", ..] => [.. request.Where((_, index) => index != firstCall)],
