@@ -19,9 +19,9 @@ public class TurnsGuideTests
         var session = await agent.GetSessionAsync("alice-42", cancellationToken: TestContext.Current.CancellationToken);
         var turns = await agent.ReadTurnsAsync(session, cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
-            ["What does the first invoice say?", "And the second?", "Tell me a long story.", "Forget that. What does the third invoice say?", "Pay the first invoice."],
+            ["What does the first invoice say?", "And the second?", "Tell me a long story.", "Forget that. What does the third invoice say?", "Pay the first invoice.", "Write the report."],
             turns.Select(turn => turn.Messages[0].Text));
         Assert.Equal("b", turns[2].Messages[1].Text);
-        Assert.Equal([TurnStatus.Completed, TurnStatus.Completed, TurnStatus.Interrupted, TurnStatus.Completed, TurnStatus.Completed], turns.Select(turn => turn.Record.Status));
+        Assert.Equal([TurnStatus.Completed, TurnStatus.Completed, TurnStatus.Interrupted, TurnStatus.Completed, TurnStatus.Completed, TurnStatus.Completed], turns.Select(turn => turn.Record.Status));
     }
 }

@@ -7,7 +7,7 @@ namespace Sessions.Agents;
 /// A turn of a <see cref="ChatClientAgent"/> that has begun: the providers prepare it, the answer completes it, and what becomes of it
 /// otherwise is settled when it is disposed.
 /// </summary>
-internal sealed class BegunTurn
+internal sealed partial class BegunTurn
 {
     private readonly ChatRun _run;
     private readonly KeyedInput? _input;
@@ -16,7 +16,6 @@ internal sealed class BegunTurn
     private readonly TurnHistory _history;
     private readonly ChatOptions? _chatOptions;
     private ChatTurnScope _scope = null!;
-    private BackgroundAnswer? _background;
     private bool _isCompleted;
 
     /// <summary>What is kept of the turn, once it is committed.</summary>
@@ -111,18 +110,6 @@ internal sealed class BegunTurn
         return response;
     }
 
-    /// <summary>Makes an update of the stream the caller's.</summary>
-    public AgentResponseUpdate ToAgentUpdate(ChatResponseUpdate update)
-    {
-        _background?.Note(update);
-        return new AgentResponseUpdate(update)
-        {
-            AgentId = _run.Agent.Id,
-            TurnId = Context.TurnId,
-            ContinuationToken = update.ContinuationToken is { } token ? Suspend(token, Stream!.ToResponseUntilHere()) : null,
-        };
-    }
-
     /// <summary>Lets the providers learn from the answer, and commits the turn, if the answer is whole.</summary>
     public async ValueTask<AgentResponse> CompleteAsync(ChatResponse chatResponse)
     {
@@ -152,20 +139,6 @@ internal sealed class BegunTurn
         await _calls.TellRestAsync(_run.Token).ConfigureAwait(false);
         return response;
     }
-
-    /// <summary>Ends a run whose answer is made in the background: another will go on with the turn. Nothing of it is kept until then, and no provider is told.</summary>
-    private AgentResponse CompleteLater(ChatResponse chatResponse, ResponseContinuationToken token)
-    {
-        var answer = Stream?.ToResponseUntilHere() ?? (() => PartialAnswers.LeaveOut(chatResponse));
-        var response = new AgentResponse(chatResponse) { AgentId = _run.Agent.Id, CompactTurnId = Context.CompactId, ContinuationToken = Suspend(token, answer) };
-        Context.Response = response;
-        _run.IsAsking = false;
-        _isCompleted = true;
-        return response;
-    }
-
-    private ResponseContinuationToken Suspend(ResponseContinuationToken token, Func<ChatResponse> answer) =>
-        (_background ??= new BackgroundAnswer(_run, _scope, prepared: [])).ToToken(token, answer);
 
     /// <summary>How the turn ended.</summary>
     public TurnOutcome ToOutcome() => TurnOutcome.Of(Context, _isCompleted, _run.Token.IsCancellationRequested, _record, Transcript.Usage);

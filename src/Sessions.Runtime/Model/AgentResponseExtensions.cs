@@ -55,5 +55,5 @@ public static class AgentResponseExtensions
     /// <summary>The last update of a stream: what went wrong without costing the answer, if anything did.</summary>
     /// <param name="response">The answer.</param>
     internal static AgentResponseUpdate? ToIssuesUpdate(this AgentResponse response) => response.Issues.Count == 0 ? null
-        : new AgentResponseUpdate { AgentId = response.AgentId, TurnId = response.TurnId, Issues = response.Issues };
+        : new AgentResponseUpdate { AgentId = response.AgentId, TurnId = response.TurnId, Issues = response.Issues, ContinuationToken = response.ContinuationToken };
 }
