@@ -24,13 +24,26 @@ public sealed class FrameworkTests(PackedPackages packages)
 
     private readonly ConsumerProject _project = packages.Copy("Framework");
 
+    /// <summary>Every case is a build of its own.</summary>
+    public static TheoryData<string, string[]> OlderFrameworks { get; } = new(TestScale.Sample<(string, string[])>(
+    [
+        ("net8.0;net6.0;netstandard2.1", ["net6.0", "netstandard2.1"]),
+        ("net6.0", ["net6.0"]),
+        ("netcoreapp3.1", ["netcoreapp3.1"]),
+        ("netstandard2.0", ["netstandard2.0"]),
+        ("net48", ["net48"]),
+    ]));
+
+    /// <summary>What shipped with one member, and has another since, for one framework: by <c>#if</c>, or in a file of its own.</summary>
+    public static TheoryData<string, string, string> MembersOfOneFramework { get; } = new(TestScale.Sample<(string, string, string)>(
+    [
+        ("namespace Framework;", "namespace Framework;\n\n#if NET10_0_OR_GREATER\npublic sealed partial record Plan\n{\n    public int Days { get; init; }\n}\n#endif\n", "SESS403"),
+        ("public sealed partial record Plan\n{", "public sealed partial record Plan\n{\n#if NET10_0_OR_GREATER\n    public int Days { get; init; }\n#endif", "SESS410"),
+    ]));
+
     [Theory]
-    [InlineData("net6.0", "net6.0")]
-    [InlineData("netcoreapp3.1", "netcoreapp3.1")]
-    [InlineData("netstandard2.0", "netstandard2.0")]
-    [InlineData("net48", "net48")]
-    [InlineData("net8.0;net6.0;netstandard2.1", "net6.0", "netstandard2.1")]
-    public async Task An_older_framework_gets_one_error(string frameworks, params string[] refused)
+    [MemberData(nameof(OlderFrameworks))]
+    public async Task An_older_framework_gets_one_error(string frameworks, string[] refused)
     {
         await _project.ReplaceAsync(Project, "FRAMEWORKS", frameworks);
 
@@ -53,10 +66,8 @@ public sealed class FrameworkTests(PackedPackages packages)
         Assert.Contains("\"status\": \"shipped\"", await _project.ReadAsync("sessions.lock.json"), StringComparison.Ordinal);
     }
 
-    /// <summary>What shipped with one member, and has another since, for one framework: by <c>#if</c>, or in a file of its own.</summary>
     [Theory]
-    [InlineData("public sealed partial record Plan\n{", "public sealed partial record Plan\n{\n#if NET10_0_OR_GREATER\n    public int Days { get; init; }\n#endif", "SESS410")]
-    [InlineData("namespace Framework;", "namespace Framework;\n\n#if NET10_0_OR_GREATER\npublic sealed partial record Plan\n{\n    public int Days { get; init; }\n}\n#endif\n", "SESS403")]
+    [MemberData(nameof(MembersOfOneFramework))]
     public async Task A_member_of_one_framework_is_never_migrated_away_for_the_others(string old, string @new, string reported)
     {
         await _project.ReplaceAsync(Project, "FRAMEWORKS", "net8.0;net10.0");

@@ -10,21 +10,25 @@ public sealed class ShapesConsumerTests(PackedPackages packages, ITestOutputHelp
 
     private readonly ConsumerProject _project = packages.Copy("Shapes");
 
+    /// <summary>That a program of generated state is published without a warning, <see cref="QuickConsumerTests"/> shows at any scale.</summary>
     [Fact]
-    public async Task Compiled_ahead_of_time_every_shape_does_what_it_does_compiled_just_in_time()
+    public async Task Every_shape_is_read_back_and_does_the_same_compiled_ahead_of_time()
     {
-        NativeAot.SkipWithoutLinker();
         var shapes = TestScale.Sample([.. NamedShapes]);
         await WriteProgramAsync(shapes);
 
         (await _project.BuildAsync("--framework", "net8.0", "--output", "jit", "-warnaserror")).OrThrow();
         var justInTime = await _project.RunAsync("jit/Shapes.dll");
-        await NativeAot.PublishAsync(_project, "Shapes");
 
         output.WriteLine($"{shapes.Count} shapes");
         Assert.Equal(shapes.Select(shape => shape.TypeName), justInTime.TrimEnd().Split('\n').Select(line => line.Split(": ")[0]));
         Assert.All(justInTime.TrimEnd().Split('\n'), line => Assert.EndsWith(" (the same again)", line, StringComparison.Ordinal));
-        Assert.Equal(justInTime, await _project.RunAsync("aot/Shapes"));
+        if (TestScale.IsRaised)
+        {
+            NativeAot.SkipWithoutLinker();
+            await NativeAot.PublishAsync(_project, "Shapes");
+            Assert.Equal(justInTime, await _project.RunAsync("aot/Shapes"));
+        }
     }
 
     [Fact]

@@ -8,9 +8,10 @@ public sealed class SolutionShippingTests(PackedPackages packages)
 
     private readonly ConsumerProject _projects = packages.Copy("Layered");
 
+    public static TheoryData<string> Formats { get; } = new(TestScale.Sample(["slnx", "sln"]));
+
     [Theory]
-    [InlineData("sln")]
-    [InlineData("slnx")]
+    [MemberData(nameof(Formats))]
     public async Task All_projects_are_marked_or_none(string format)
     {
         var solution = await CreateSolutionAsync(format);

@@ -16,5 +16,8 @@ public static class TestScale
         return [.. Enumerable.Range(0, count).Select(index => all[index * all.Count / count])];
     }
 
+    /// <summary>Whether more is asked for than the default, so that what takes minutes is done too.</summary>
+    public static bool IsRaised => Factor > 1;
+
     private static double Factor { get; } = double.TryParse(Environment.GetEnvironmentVariable("SESSIONS_TEST_SCALE"), CultureInfo.InvariantCulture, out var scale) ? scale : 1;
 }
