@@ -36,9 +36,7 @@ internal static partial class PageProgram
         Assert.NotEmpty(snippets);
         var members = snippets.SelectMany(snippet => snippet.Members).ToList();
         return $$"""
-            {{string.Concat(snippets.SelectMany(snippet => snippet.Usings).Select(@using => @using.ToFullString()))}}
-            using System.IO;
-            using Microsoft.Extensions.DependencyInjection;
+            {{string.Join('\n', snippets.SelectMany(snippet => snippet.Usings).Select(@using => @using.ToString()).Union(["using System.IO;", "using Microsoft.Extensions.DependencyInjection;"]))}}
 
             {{string.Concat(members.Where(member => member is not GlobalStatementSyntax).Select(member => member.ToFullString()))}}
 

@@ -85,7 +85,7 @@ internal static partial class Descriptors
         State,
         DiagnosticSeverity.Error,
         "Two session state types have one key",
-        "Session state '{0}' has the key '{1}', which '{2}' has too; name another by Key",
+        "Session state '{0}' has the key '{1}', which '{2}' has too; give one of them another with [AgentSessionState(Key = \"…\")]",
         "A slot of a session's state is of one type. Reading one key as two types throws.",
         WellKnownDiagnosticTags.CompilationEnd);
 

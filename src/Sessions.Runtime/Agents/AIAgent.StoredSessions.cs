@@ -33,7 +33,7 @@ public abstract partial class AIAgent
 
     /// <summary>
     /// Deletes a session from the agent's store, with all that belongs to it: the steps of turns that never committed too, also where
-    /// the session itself never had a commit.
+    /// the session itself never had a commit. A turn of the session that runs in this process is interrupted first.
     /// </summary>
     /// <param name="key">The session's tenant and id.</param>
     /// <param name="cancellationToken">Cancels the deletion.</param>
@@ -49,7 +49,8 @@ public abstract partial class AIAgent
 
     /// <summary>
     /// Deletes the sessions of the agent's store that a query fits, whichever agents they belong to. The query's
-    /// <see cref="SessionQuery.AfterId"/> and <see cref="SessionQuery.MaxCount"/> are not asked for.
+    /// <see cref="SessionQuery.AfterId"/> and <see cref="SessionQuery.MaxCount"/> are not asked for. Turns of those sessions that run in
+    /// this process are interrupted first.
     /// </summary>
     /// <param name="query">Which sessions; of one agent with <see cref="SessionQuery.AgentId"/>, of a whole tenant with <see cref="SessionQuery.All"/>.</param>
     /// <param name="cancellationToken">Cancels the deletion; some sessions may be deleted by then.</param>

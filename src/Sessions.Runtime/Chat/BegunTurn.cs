@@ -181,7 +181,7 @@ internal sealed partial class BegunTurn
     private static async ValueTask<TurnJournal?> OpenJournalAsync(ChatRun run, KeyedInput? input)
     {
         var approvals = run.Session is not null && ApprovedCalls.AreIn(run.Context.InputMessages)
-            ? new ApprovedCalls(run.Session.Steps, run.Context.FollowedTurn!.Value, run.Context.InputMessages, run.Agent.Logger)
+            ? new ApprovedCalls(run.Session, run.Context.FollowedTurn!.Value, run.Context.InputMessages, run.Agent.Logger)
             : null;
         if (input is not null)
         {

@@ -22,9 +22,20 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
         return await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>After a turn of the session's present.</summary>
-    public static async ValueTask<BranchPoint> AfterAsync(ChatClientAgentSession session, long turn, CancellationToken cancellationToken) =>
-        new(turn, await session.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false));
+    /// <summary>Where a turn began that is gone on with: <see langword="null"/> where it follows the session's current one.</summary>
+    /// <exception cref="SessionFormatException">The session has no such turn.</exception>
+    public static async ValueTask<BranchPoint?> OfAsync(ChatClientAgentSession session, SuspendedTurn turn, CancellationToken cancellationToken)
+    {
+        var followed = turn.FollowedTurn;
+        if (followed == session.Head.CurrentTurn)
+        {
+            return null;
+        }
+
+        return followed == 0 || await session.Turns.FindAsync(followed, cancellationToken).ConfigureAwait(false) is not null
+            ? await AfterAsync(session, followed, cancellationToken).ConfigureAwait(false)
+            : throw new SessionFormatException($"The continuation token says that its turn follows turn {followed}, which session '{session.Key}' does not have. Give the run a token that this agent has returned.");
+    }
 
     /// <summary>Before the session's last turn, to run it again.</summary>
     /// <exception cref="InvalidOperationException">There is none, or its input was not kept.</exception>
@@ -56,4 +67,7 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
         var parent = await AfterAsync(session, turn.Record.ParentTurn, cancellationToken).ConfigureAwait(false);
         return parent with { Input = [.. turn.Messages.Take(turn.Record.InputCount)] };
     }
+
+    private static async ValueTask<BranchPoint> AfterAsync(ChatClientAgentSession session, long turn, CancellationToken cancellationToken) =>
+        new(turn, await session.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false));
 }

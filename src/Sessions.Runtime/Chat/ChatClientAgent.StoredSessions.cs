@@ -15,6 +15,7 @@ public sealed partial class ChatClientAgent
     protected override async ValueTask<bool> DeleteSessionCoreAsync(SessionKey key, CancellationToken cancellationToken)
     {
         var store = Store ?? throw NoStore();
+        using var stopped = await RunningTurns.StopAsync(TurnQueueName.Of(store.Location, key), cancellationToken).ConfigureAwait(false);
 
         // Where there is no session there may be steps of its first turn, which was not committed. They belong to nobody.
         _ = await LoadAsync(store, key, cancellationToken).ConfigureAwait(false);
@@ -22,8 +23,15 @@ public sealed partial class ChatClientAgent
     }
 
     /// <inheritdoc/>
-    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        (Store ?? throw NoStore()).DeleteSessionsAsync(query, cancellationToken);
+    protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
+    {
+        var store = Store ?? throw NoStore();
+        await RunningTurns.StopAllAsync(store.Location, query.Tenant, IsMeantAsync, cancellationToken).ConfigureAwait(false);
+        return await store.DeleteSessionsAsync(query, cancellationToken).ConfigureAwait(false);
+
+        async ValueTask<bool> IsMeantAsync(SessionKey key) => query.AgentId is null
+            || string.Equals((await store.LoadAsync(key, cancellationToken).ConfigureAwait(false))?.Head.AgentId, query.AgentId, StringComparison.Ordinal);
+    }
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>

@@ -203,10 +203,33 @@ public sealed partial class ChatClientAgent : AIAgent
 
     private static string? FirstGiven(string? id, string? name) => !string.IsNullOrEmpty(id) ? id : !string.IsNullOrEmpty(name) ? name : null;
 
-    private Task<AgentResponse> RunTurnAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) =>
-        options?.OnConflict == ConflictHandling.Retry
-            ? RunUntilKeptAsync(messages, session, options, cancellationToken)
-            : ChatTurn.RunAsync(this, session, messages, options, attempt: 1, cancellationToken);
+    private Task<AgentResponse> RunTurnAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions? options, CancellationToken cancellationToken) => options switch
+    {
+        { OnConflict: ConflictHandling.Retry } => RunUntilKeptAsync(messages, session, options, cancellationToken),
+        { TurnKey: not null, GivenToken: null } when messages is not null && session is not null => RunOrFindReplyAsync(messages, session, options, cancellationToken),
+        _ => ChatTurn.RunAsync(this, session, messages, options, attempt: 1, cancellationToken),
+    };
+
+    /// <summary>Runs a turn with a key. Where another process was faster with the very same turn, its reply is this run's too.</summary>
+    private async Task<AgentResponse> RunOrFindReplyAsync(IReadOnlyList<ChatMessage> messages, ChatClientAgentSession session, AgentRunOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ChatTurn.RunAsync(this, session, messages, options, attempt: 1, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionConflictException exception) when (exception is { ActualRevision: not null, Response: not null })
+        {
+            var input = new KeyedInput(TurnKey.From(options.TurnKey)!.Value, messages);
+            StoredReply? reply = null;
+            await session.ChangeAsync(async () => reply = await session.Turns.FindReplyAsync(input.Key.Value, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            if (reply is null)
+            {
+                throw;
+            }
+
+            return input.ToResponse(reply, Id);
+        }
+    }
 
     private async Task<AgentResponse> RunUntilKeptAsync(IReadOnlyList<ChatMessage>? messages, ChatClientAgentSession? session, AgentRunOptions options, CancellationToken cancellationToken)
     {

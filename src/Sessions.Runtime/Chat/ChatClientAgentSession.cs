@@ -27,6 +27,12 @@ public sealed class ChatClientAgentSession : AgentSession
     /// <summary>Where the steps of turns that may be run again are kept.</summary>
     internal StepLog Steps => _steps ??= Store is { } store ? new StoredStepLog(store, Key) : new MemoryStepLog();
 
+    /// <summary>When the session was created, as its store has it; <see langword="null"/> while the store does not have it.</summary>
+    internal DateTimeOffset? StoredCreatedAt => StoredRevision is null ? null : Head.CreatedAt;
+
+    /// <summary>Whether a step is of a turn of this session, and not of one with the same key that was deleted.</summary>
+    internal bool IsOf(StepJson step) => step.SessionCreatedAt is null || step.SessionCreatedAt == StoredCreatedAt;
+
     /// <summary>Makes the session that a document holds.</summary>
     /// <param name="document">What was read.</param>
     /// <param name="store">The agent's store.</param>

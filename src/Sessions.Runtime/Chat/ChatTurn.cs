@@ -263,8 +263,7 @@ internal sealed class ChatTurn : IAsyncDisposable
     /// <summary>Finds the earlier turn that this one follows; <see langword="null"/> where it follows the session's current one.</summary>
     private async ValueTask<BranchPoint?> FindBranchPointAsync() => (_run.Session, _run.Options?.ReplacesTurn) switch
     {
-        ({ } session, _) when _run.Continued is { } continued => continued.FollowedTurn == session.Head.CurrentTurn || _run.IsMovedOn ? null
-            : await BranchPoint.AfterAsync(session, continued.FollowedTurn, _run.Token).ConfigureAwait(false),
+        ({ } session, _) when _run.Continued is { } continued => _run.IsMovedOn ? null : await BranchPoint.OfAsync(session, continued, _run.Token).ConfigureAwait(false),
         (null, { } replaced) => throw new InvalidOperationException($"The run has no session, so there is no turn {replaced} for it to replace. Give it the session."),
         (null, _) => null,
         ({ } session, { } replaced) => await BranchPoint.BeforeAsync(session, replaced, _run.Token).ConfigureAwait(false),

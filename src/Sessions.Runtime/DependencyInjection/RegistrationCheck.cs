@@ -42,7 +42,10 @@ internal sealed class RegistrationCheck(IServiceScopeFactory scopes, IEnumerable
         var turn = new TurnContext(agent, session: null, []);
         try
         {
-            _ = agent.OpenProviders(turn);
+            if (agent.OpenProviders(turn).Loading is null && agent.Store is null)
+            {
+                agent.Logger.NothingKeepsSessions(agent.Id);
+            }
         }
         finally
         {

@@ -162,7 +162,7 @@ public sealed class TurnSupersededException : SessionException
     /// <param name="sessionKey">The session.</param>
     /// <param name="turnId">The id of the turn that was interrupted.</param>
     public TurnSupersededException(SessionKey sessionKey, string turnId)
-        : base($"Turn {turnId} of session '{sessionKey}' was interrupted by a newer run of the same session (ConcurrentTurns.Supersede).")
+        : base($"Turn {turnId} of session '{sessionKey}' was interrupted by a newer run of the same session (ConcurrentTurns.Supersede), or because the session is deleted.")
     {
         SessionKey = sessionKey;
         TurnId = turnId;

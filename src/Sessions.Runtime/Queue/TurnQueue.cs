@@ -26,6 +26,15 @@ internal static class TurnQueue
         }
     }
 
+    /// <summary>The sessions of a tenant of which a turn runs.</summary>
+    public static IReadOnlyList<TurnQueueName> NamesOf(object location, string tenant)
+    {
+        lock (Running)
+        {
+            return [.. Running.Keys.Where(name => name.IsOf(location, tenant))];
+        }
+    }
+
     /// <summary>Lets an entry run now, or lines it up behind the one that runs.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="mode">What it does while another one runs.</param>

@@ -22,5 +22,8 @@ internal readonly record struct TurnQueueName
     /// <param name="turnKey">The key.</param>
     public static TurnQueueName Of(object agent, TurnKey turnKey) => new(agent, default, turnKey);
 
+    /// <summary>Whether it is the queue for a session of a tenant.</summary>
+    public bool IsOf(object location, string tenant) => _session != default && Equals(_location, location) && string.Equals(_session.Tenant, tenant, StringComparison.Ordinal);
+
     public override string ToString() => _turnKey == default ? $"Session '{_session}'" : $"Turn key '{_turnKey}'";
 }

@@ -8,6 +8,12 @@ namespace Sessions;
 /// <param name="InputHash">The hash of the turn's input.</param>
 internal sealed record StepJson(byte[] InputHash)
 {
+    /// <summary>
+    /// When the session was created that the turn goes on, as its store has it; <see langword="null"/> for a session that its store did not have.
+    /// Once that session is deleted, the step is of nothing any more.
+    /// </summary>
+    public DateTimeOffset? SessionCreatedAt { get; init; }
+
     /// <summary>What the model answered.</summary>
     public ChatResponse? Answer { get; init; }
 
@@ -32,6 +38,7 @@ internal sealed record StepJson(byte[] InputHash)
             var root = document.RootElement;
             return Checked(new StepJson(root.GetProperty("input"u8).GetBytesFromBase64())
             {
+                SessionCreatedAt = root.TryGetProperty("session"u8, out var createdAt) ? createdAt.GetDateTimeOffset() : null,
                 Answer = root.TryGetProperty("answer"u8, out var answer) ? StoredFormat.Checked(answer.Deserialize(MessageJson.Response)) : null,
                 AnswersTo = root.TryGetProperty("answersTo"u8, out var hash) ? hash.GetBytesFromBase64() : [],
                 Begun = root.TryGetProperty("begun"u8, out var begun) ? Required(begun.Deserialize(MessageJson.Call)) : null,
@@ -75,6 +82,11 @@ internal sealed record StepJson(byte[] InputHash)
         {
             writer.WriteStartObject();
             writer.WriteBase64String("input"u8, InputHash);
+            if (SessionCreatedAt is { } createdAt)
+            {
+                writer.WriteString("session"u8, createdAt);
+            }
+
             if (Answer is not null)
             {
                 writer.WriteBase64String("answersTo"u8, AnswersTo);

@@ -15,8 +15,8 @@ public sealed class StateNameTests
     public Task Types_with_one_key_are_both_reported(string source, string first, string firstName, string second, string secondName, string key) => Test.Reports(
         source,
         [
-            $"Session state '{first}' has the key '{key}', which '{secondName}' has too; name another by Key",
-            $"Session state '{second}' has the key '{key}', which '{firstName}' has too; name another by Key",
+            $"Session state '{first}' has the key '{key}', which '{secondName}' has too; give one of them another with [AgentSessionState(Key = \"…\")]",
+            $"Session state '{second}' has the key '{key}', which '{firstName}' has too; give one of them another with [AgentSessionState(Key = \"…\")]",
         ]);
 
     [Fact]

@@ -31,6 +31,23 @@ public class StartTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task That_nothing_keeps_an_agents_sessions_is_logged(bool hasStore)
+    {
+        var logs = new RecordingLoggerFactory();
+        _services.AddSingleton<ILoggerFactory>(logs).AddSingleton<IChatClient>(_client).AddAgentSessions().AddAgent("a");
+        if (hasStore)
+        {
+            _services.AddSingleton<SessionStore>(new InMemorySessionStore());
+        }
+
+        await StartAsync();
+
+        Assert.Equal(hasStore ? [] : [(19, LogLevel.Information)], logs.Events);
+    }
+
+    [Theory]
     [InlineData("unknown provider", "Agent 'a' names the provider 'nowhere', and none is registered under that name")]
     [InlineData("provider that cannot be made", "Unable to resolve service for type")]
     [InlineData("no client", "Agent 'a' has no chat client: no IChatClient is registered. Register one")]

@@ -8,11 +8,11 @@ namespace Sessions.Agents;
 /// What is known of the calls that the user approved, should the turn that makes them leave nothing: a later request must not say of
 /// a tool that ran that it was not called.
 /// </summary>
-/// <param name="log">Where it is kept.</param>
+/// <param name="session">The session that it is kept for.</param>
 /// <param name="turn">The turn that asked for the approvals: what is known of the calls of any other is of no use.</param>
 /// <param name="input">The caller's messages, with the answers.</param>
 /// <param name="logger">Where it is logged that a result could not be recorded.</param>
-internal sealed class ApprovedCalls(StepLog log, long turn, IReadOnlyList<ChatMessage> input, ILogger logger)
+internal sealed class ApprovedCalls(ChatClientAgentSession session, long turn, IReadOnlyList<ChatMessage> input, ILogger logger)
 {
     private readonly string _key = KeyOf(turn);
     private readonly List<FunctionCallContent> _calls = [.. CallsIn(input)];
@@ -51,6 +51,11 @@ internal sealed class ApprovedCalls(StepLog log, long turn, IReadOnlyList<ChatMe
         foreach (var json in await session.Steps.ReadAsync(KeyOf(turn), cancellationToken).ConfigureAwait(false))
         {
             var step = StepJson.Read(json, session.Key, $"after turn {turn}");
+            if (!session.IsOf(step))
+            {
+                continue;
+            }
+
             if (step.Begun is { } begun && open.Contains(begun.CallId))
             {
                 results[begun.CallId] = new FunctionResultContent(begun.CallId, ClosingResult.Unknown);
@@ -69,14 +74,14 @@ internal sealed class ApprovedCalls(StepLog log, long turn, IReadOnlyList<ChatMe
     public bool Covers(FunctionCallContent call) => _calls.Exists(approved => approved == call || approved.CallId == call.CallId);
 
     /// <summary>Records that a call is about to be made. Where that fails, it is not made.</summary>
-    public ValueTask BeginAsync(FunctionCallContent call) => log.AppendAsync(_key, new StepJson([]) { Begun = call }.Write());
+    public ValueTask BeginAsync(FunctionCallContent call) => session.Steps.AppendAsync(_key, new StepJson([]) { SessionCreatedAt = session.StoredCreatedAt, Begun = call }.Write());
 
     /// <summary>Records what came of a call.</summary>
     public async ValueTask EndAsync(FunctionCallContent call, object? result)
     {
         try
         {
-            await log.AppendAsync(_key, new StepJson([]) { Results = [new ToolResult(call, new FunctionResultContent(call.CallId, result))] }.Write()).ConfigureAwait(false);
+            await session.Steps.AppendAsync(_key, new StepJson([]) { SessionCreatedAt = session.StoredCreatedAt, Results = [new ToolResult(call, new FunctionResultContent(call.CallId, result))] }.Write()).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

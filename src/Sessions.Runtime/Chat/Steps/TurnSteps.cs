@@ -17,6 +17,7 @@ internal sealed class TurnSteps
 {
     private readonly StepLog _log;
     private readonly KeyedInput _input;
+    private readonly DateTimeOffset? _sessionCreatedAt;
     private readonly ILogger _logger;
     private readonly List<(string AnswersTo, ChatResponse Answer)> _answers = [];
     private readonly List<(ToolResult Tool, StepJson Step)> _results = [];
@@ -24,8 +25,9 @@ internal sealed class TurnSteps
     private int _running;
     private ToolBatch? _batch;
 
-    private TurnSteps(StepLog log, KeyedInput input, ILogger logger)
+    private TurnSteps(StepLog log, KeyedInput input, DateTimeOffset? sessionCreatedAt, ILogger logger)
     {
+        _sessionCreatedAt = sessionCreatedAt;
         _log = log;
         _input = input;
         _logger = logger;
@@ -41,12 +43,15 @@ internal sealed class TurnSteps
     /// <exception cref="ArgumentException">The earlier attempt had another input.</exception>
     public static async ValueTask<TurnSteps> ReadAsync(StepLog log, ChatRun run, KeyedInput input)
     {
-        var steps = new TurnSteps(log, input, run.Agent.Logger) { RecordsBeginnings = run.Options?.UnfinishedTools == UnfinishedTools.ReportUnknown };
+        var steps = new TurnSteps(log, input, run.Session?.StoredCreatedAt, run.Agent.Logger) { RecordsBeginnings = run.Options?.UnfinishedTools == UnfinishedTools.ReportUnknown };
         foreach (var json in await log.ReadAsync(input.Key.Value, run.Token).ConfigureAwait(false))
         {
             var step = StepJson.Read(json, run.Session?.Key, input.Key.Value);
-            input.ThrowIfOther(step.InputHash);
-            steps.Add(step, repeatsAnswers: run.Attempt == 1);
+            if (run.Session?.IsOf(step) != false)
+            {
+                input.ThrowIfOther(step.InputHash);
+                steps.Add(step, repeatsAnswers: run.Attempt == 1);
+            }
         }
 
         return steps;
@@ -108,7 +113,7 @@ internal sealed class TurnSteps
 
     /// <summary>Records an answer of the model.</summary>
     public ValueTask AppendAsync(ChatResponse answer, IReadOnlyList<FunctionResultContent> told) =>
-        AppendAsync(() => new StepJson(_input.Hash) { Answer = answer, AnswersTo = Convert.FromHexString(HashOf(told)) });
+        AppendAsync(() => new StepJson(_input.Hash) { SessionCreatedAt = _sessionCreatedAt, Answer = answer, AnswersTo = Convert.FromHexString(HashOf(told)) });
 
     /// <summary>Takes note that a tool is about to run.</summary>
     public async ValueTask BeginAsync(ToolStep tool)
@@ -116,7 +121,7 @@ internal sealed class TurnSteps
         if (RecordsBeginnings)
         {
             // Where this fails the tool does not run: nothing would say that it may have.
-            await _log.AppendAsync(_input.Key.Value, new StepJson(_input.Hash) { Begun = tool.Call }.Write()).ConfigureAwait(false);
+            await _log.AppendAsync(_input.Key.Value, new StepJson(_input.Hash) { SessionCreatedAt = _sessionCreatedAt, Begun = tool.Call }.Write()).ConfigureAwait(false);
         }
 
         lock (_answers)
@@ -154,7 +159,7 @@ internal sealed class TurnSteps
     {
         if (batch.Results.Count > 0)
         {
-            await AppendAsync(() => new StepJson(_input.Hash) { Results = batch.Results, State = batch.ToState() }).ConfigureAwait(false);
+            await AppendAsync(() => new StepJson(_input.Hash) { SessionCreatedAt = _sessionCreatedAt, Results = batch.Results, State = batch.ToState() }).ConfigureAwait(false);
         }
 
         batch.Release();

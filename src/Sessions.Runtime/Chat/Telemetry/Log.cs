@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Sessions.Agents;
@@ -38,29 +39,32 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Debug, "Turn {TurnId} of agent '{AgentId}' began (session '{Session}').")]
     private static partial void TurnStarted(this ILogger logger, string turnId, string agentId, SessionKey? session);
 
-    [LoggerMessage(11, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' completed (session '{Session}', turn number {Number}).")]
-    private static partial void TurnCompleted(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
+    [LoggerMessage(11, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' completed (session '{Session}', kept of it: {Kept}).")]
+    private static partial void TurnCompleted(this ILogger logger, string turnId, string agentId, SessionKey? session, string kept);
 
     [LoggerMessage(12, LogLevel.Information, "The reply of turn {TurnId} of agent '{AgentId}' was given again for its key (session '{Session}').")]
     private static partial void TurnReplayed(this ILogger logger, string turnId, string agentId, SessionKey? session);
 
-    [LoggerMessage(13, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' was interrupted (session '{Session}', kept as turn number {Number}).")]
-    private static partial void TurnInterrupted(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
+    [LoggerMessage(13, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' was interrupted (session '{Session}', kept of it: {Kept}).")]
+    private static partial void TurnInterrupted(this ILogger logger, string turnId, string agentId, SessionKey? session, string kept);
 
-    [LoggerMessage(14, LogLevel.Warning, "Turn {TurnId} of agent '{AgentId}' failed with {ErrorType} (session '{Session}', kept as turn number {Number}).")]
-    private static partial void TurnFailed(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number, string? errorType);
+    [LoggerMessage(14, LogLevel.Warning, "Turn {TurnId} of agent '{AgentId}' failed with {ErrorType} (session '{Session}', kept of it: {Kept}).")]
+    private static partial void TurnFailed(this ILogger logger, string turnId, string agentId, SessionKey? session, string kept, string? errorType);
 
-    [LoggerMessage(15, LogLevel.Warning, "Turn {TurnId} of agent '{AgentId}' was not kept: somebody else has committed to session '{Session}', which is at revision {ActualRevision} and not at {ExpectedRevision}.")]
-    private static partial void TurnConflicted(this ILogger logger, string turnId, string agentId, SessionKey? session, long expectedRevision, long? actualRevision);
+    [LoggerMessage(15, LogLevel.Warning, "Turn {TurnId} of agent '{AgentId}' was not kept: somebody else has changed session '{Session}', which was at revision {ExpectedRevision} and {ActualRevision}.")]
+    private static partial void TurnConflicted(this ILogger logger, string turnId, string agentId, SessionKey? session, long expectedRevision, string actualRevision);
 
     [LoggerMessage(16, LogLevel.Information, "Turn {TurnId} of agent '{AgentId}' is attempt {Attempt} of a run that met with a conflict (session '{Session}').")]
     private static partial void TurnRetried(this ILogger logger, string turnId, string agentId, SessionKey? session, int attempt);
 
-    [LoggerMessage(17, LogLevel.Information, "A newer run took the place of turn {TurnId} of agent '{AgentId}' (session '{Session}', kept as turn number {Number}).")]
-    private static partial void TurnSuperseded(this ILogger logger, string turnId, string agentId, SessionKey? session, long? number);
+    [LoggerMessage(17, LogLevel.Information, "A newer run took the place of turn {TurnId} of agent '{AgentId}', or its session is deleted (session '{Session}', kept of it: {Kept}).")]
+    private static partial void TurnSuperseded(this ILogger logger, string turnId, string agentId, SessionKey? session, string kept);
 
     [LoggerMessage(18, LogLevel.Debug, "Turn {TurnId} of agent '{AgentId}' is answered in the background (session '{Session}').")]
     private static partial void TurnUnderWay(this ILogger logger, string turnId, string agentId, SessionKey? session);
+
+    [LoggerMessage(19, LogLevel.Information, "Agent '{AgentId}' has no session store, so its sessions live in their objects alone: each GetSessionAsync makes a new one. Register a SessionStore to keep them, with UseSqlite for example.")]
+    public static partial void NothingKeepsSessions(this ILogger logger, string agentId);
 
     /// <summary>Logs that a turn begins.</summary>
     public static void TurnOpened(this ILogger logger, CompactId turn, string agentId, SessionKey? session, int attempt)
@@ -86,6 +90,7 @@ internal static partial class Log
         }
 
         var id = turn.TurnId.ToString();
+        var kept = turn.Number is { } number ? string.Create(CultureInfo.InvariantCulture, $"turn {number}") : "nothing";
         switch (turn)
         {
             case { IsReplayed: true }:
@@ -95,19 +100,19 @@ internal static partial class Log
                 logger.TurnUnderWay(id, agentId, session);
                 break;
             case { Status: TurnStatus.Completed }:
-                logger.TurnCompleted(id, agentId, session, turn.Number);
+                logger.TurnCompleted(id, agentId, session, kept);
                 break;
             case { Exception: TurnSupersededException }:
-                logger.TurnSuperseded(id, agentId, session, turn.Number);
+                logger.TurnSuperseded(id, agentId, session, kept);
                 break;
             case { Exception: SessionConflictException conflict }:
-                logger.TurnConflicted(id, agentId, session, conflict.ExpectedRevision, conflict.ActualRevision);
+                logger.TurnConflicted(id, agentId, session, conflict.ExpectedRevision, conflict.ActualRevision is { } revision ? string.Create(CultureInfo.InvariantCulture, $"is at {revision}") : "is deleted");
                 break;
             case { Status: TurnStatus.Interrupted }:
-                logger.TurnInterrupted(id, agentId, session, turn.Number);
+                logger.TurnInterrupted(id, agentId, session, kept);
                 break;
             default:
-                logger.TurnFailed(id, agentId, session, turn.Number, turn.Exception?.GetType().FullName);
+                logger.TurnFailed(id, agentId, session, kept, turn.Exception?.GetType().FullName);
                 break;
         }
     }
