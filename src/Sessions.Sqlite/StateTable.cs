@@ -9,7 +9,7 @@ internal static class StateTable
     /// <summary>Reads the newest value of each slot along the chain that ends with a turn, without emptied ones.</summary>
     /// <remarks>
     /// Skips from slot to slot and takes the newest value of each: the cost goes with the number of slots, not with the number
-    /// of values that they have had.
+    /// of values that they have had. <c>CROSS JOIN</c> keeps SQLite from turning the joins round, which would read them all.
     /// </remarks>
     public static IReadOnlyList<StateValue> Read(SqliteConnection connection, SessionKey key, long throughTurn)
     {
@@ -24,10 +24,10 @@ internal static class StateTable
               SELECT slot.state_key, max((
                 SELECT max(turn) FROM state_values
                 WHERE tenant = $tenant AND session_id = $session AND state_key = slot.state_key AND turn BETWEEN run.first AND run.last))
-              FROM slot, run GROUP BY slot.state_key
+              FROM slot CROSS JOIN run GROUP BY slot.state_key
             )
             SELECT value.state_key, value.version, value.json
-            FROM newest JOIN state_values AS value
+            FROM newest CROSS JOIN state_values AS value
               ON value.tenant = $tenant AND value.session_id = $session AND value.state_key = newest.state_key AND value.turn = newest.turn
             WHERE value.json IS NOT NULL
             """;

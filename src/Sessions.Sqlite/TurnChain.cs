@@ -27,7 +27,7 @@ internal static class TurnChain
             SELECT max(number) FROM turns INDEXED BY turns_by_branch
             WHERE tenant = $tenant AND session_id = $session AND number <= branch.parent_turn
               AND parent_turn <> number - 1), 0), branch.parent_turn
-          FROM run JOIN turns AS branch ON branch.tenant = $tenant AND branch.session_id = $session AND branch.number = run.first
+          FROM run CROSS JOIN turns AS branch ON branch.tenant = $tenant AND branch.session_id = $session AND branch.number = run.first
             AND branch.parent_turn < branch.number
         )
         """;

@@ -10,9 +10,11 @@ public static class TestScale
     public static int Of(int atFull) => Math.Max(1, (int)(atFull * Factor / 10));
 
     /// <summary>The part of a list that the scale asks for, spread from its beginning to its end.</summary>
-    public static IReadOnlyList<T> Sample<T>(IReadOnlyList<T> all)
+    /// <param name="all">The list.</param>
+    /// <param name="atLeast">How many are taken at any scale.</param>
+    public static IReadOnlyList<T> Sample<T>(IReadOnlyList<T> all, int atLeast = 1)
     {
-        var count = Math.Min(Of(all.Count), all.Count);
+        var count = Math.Min(Math.Max(Of(all.Count), atLeast), all.Count);
         return [.. Enumerable.Range(0, count).Select(index => all[index * all.Count / count])];
     }
 
