@@ -76,7 +76,9 @@ internal sealed partial class BegunTurn
     {
         Context.Begin(_chatOptions);
         await _calls.AskAsync(_run.Token).ConfigureAwait(false);
-        if (_run.Session is { } session && await ApprovedCalls.ReadResultsAsync(session, Context, _run.Token).ConfigureAwait(false) is { } results)
+
+        // A turn that is gone on with, and whose input was not set apart, has them in its input.
+        if (_run.Session is { } session && _run is not { Continued: not null, Journal: null } && await ApprovedCalls.ReadResultsAsync(session, Context, _run.Token).ConfigureAwait(false) is { } results)
         {
             Context.InputMessages = [results, .. Context.InputMessages];
         }
