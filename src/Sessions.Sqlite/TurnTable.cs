@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.AI;
 using Sessions.Storage;
+using SQLitePCL;
 
 namespace Sessions;
 
@@ -63,14 +64,28 @@ internal static class TurnTable
             "INSERT INTO messages (tenant, session_id, turn, ordinal, json) VALUES ($tenant, $session, $turn, $ordinal, CAST($json AS TEXT))", key);
         foreach (var turn in turns)
         {
-            Append(turnCommand, turn.Turn, turn.Reply);
-            messageCommand.Set("$turn", turn.Turn.Number);
-            for (var i = 0; i < turn.Messages.Count; i++)
+            try
             {
-                messageCommand.Set("$ordinal", i);
-                messageCommand.Set("$json", turn.Messages[i].ToArray());
-                messageCommand.ExecuteNonQuery();
+                Append(turnCommand, turn.Turn, turn.Reply);
+                Append(messageCommand, turn);
             }
+            catch (SqliteException exception) when (exception.SqliteExtendedErrorCode is raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_UNIQUE)
+            {
+                // The revision was as it should be, so nobody else has written the turn.
+                throw new SessionFormatException(
+                    $"Session '{key}' is damaged: its database has rows of turn {turn.Turn.Number}, which its head does not know of. What is stored is unchanged. Restore the database from a backup, or delete the rows.", exception);
+            }
+        }
+    }
+
+    private static void Append(SqliteCommand command, StoredTurn turn)
+    {
+        command.Set("$turn", turn.Turn.Number);
+        for (var i = 0; i < turn.Messages.Count; i++)
+        {
+            command.Set("$ordinal", i);
+            command.Set("$json", turn.Messages[i].ToArray());
+            command.ExecuteNonQuery();
         }
     }
 
