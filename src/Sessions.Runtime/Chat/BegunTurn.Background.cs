@@ -11,12 +11,12 @@ internal sealed partial class BegunTurn
     public AgentResponseUpdate ToAgentUpdate(ChatResponseUpdate update)
     {
         _background?.Note(update);
-        return new AgentResponseUpdate(update)
+        if (update.ContinuationToken is not { } token)
         {
-            AgentId = _run.Agent.Id,
-            TurnId = Context.TurnId,
-            ContinuationToken = update.ContinuationToken is { } token ? Suspend(token, Stream!.ToResponseUntilHere()) : null,
-        };
+            return new AgentResponseUpdate(update) { AgentId = _run.Agent.Id, TurnId = Context.TurnId };
+        }
+
+        return new AgentResponseUpdate(update) { AgentId = _run.Agent.Id, TurnId = Context.TurnId, ContinuationToken = Suspend(token, Stream!.ToResponseUntilHere()) };
     }
 
     /// <summary>

@@ -9,6 +9,9 @@ public sealed class AgentResponseUpdate
     private readonly string? _role;
     private readonly string? _finishReason;
 
+    /// <summary>What few updates have.</summary>
+    private readonly RareParts? _rare;
+
     /// <summary>Makes an update without content.</summary>
     public AgentResponseUpdate()
     {
@@ -76,8 +79,8 @@ public sealed class AgentResponseUpdate
     /// <summary>What went wrong without costing the answer; in the last update, where anything did.</summary>
     public IReadOnlyList<TurnIssue> Issues
     {
-        get => field ?? [];
-        init;
+        get => _rare?.Issues ?? [];
+        init => _rare = new RareParts(value, _rare?.ContinuationToken);
     }
 
     /// <summary>
@@ -85,7 +88,11 @@ public sealed class AgentResponseUpdate
     /// as <see cref="AgentRunOptions.ContinuationToken"/> goes on after this update.
     /// </summary>
     /// <inheritdoc cref="AgentResponse.ContinuationToken" path="/remarks"/>
-    public ResponseContinuationToken? ContinuationToken { get; init; }
+    public ResponseContinuationToken? ContinuationToken
+    {
+        get => _rare?.ContinuationToken;
+        init => _rare = value is null && _rare is null ? null : new RareParts(_rare?.Issues ?? [], value);
+    }
 
     /// <summary>Further properties, as the model's client gave them.</summary>
     public AdditionalPropertiesDictionary? AdditionalProperties { get; init; }
@@ -106,4 +113,6 @@ public sealed class AgentResponseUpdate
         FinishReason = FinishReason,
         AdditionalProperties = AdditionalProperties,
     };
+
+    private sealed record RareParts(IReadOnlyList<TurnIssue> Issues, ResponseContinuationToken? ContinuationToken);
 }
