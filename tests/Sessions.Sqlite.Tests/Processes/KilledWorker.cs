@@ -9,7 +9,7 @@ namespace Sessions.Sqlite.Tests.Processes;
 /// under way when the process was killed is run again by the next.
 /// </summary>
 /// <remarks>
-/// Its log: <c>begin n</c> before turn n, <c>ran n-i</c> when its tool runs, <c>kept n id</c> when it is acknowledged, and
+/// Its log, which is the world that tools have an effect on: <c>begin n</c> before turn n, <c>ran n-i key</c> when its tool runs, <c>kept n id</c> when it is acknowledged, and
 /// <c>problem …</c>.
 /// </remarks>
 public sealed class KilledWorker
@@ -18,10 +18,8 @@ public sealed class KilledWorker
 
     public static readonly SessionKey Session = new("tenant", "killed");
 
-    /// <summary>What a turn adds to the session's state: what its provider adds, and each of its two tools.</summary>
-    public const int CountOfTurn = 1 + (2 * CountOfTool);
-
-    private const int CountOfTool = 10;
+    /// <summary>What a tool adds to the session's state; the turn's provider adds one.</summary>
+    public const int CountOfTool = 10;
 
     /// <summary>Enough for a commit to take many pages of the database.</summary>
     private static readonly string Padding = new('x', 8000);
@@ -40,7 +38,7 @@ public sealed class KilledWorker
         for (; ; number++)
         {
             log.Write($"begin {number}");
-            var options = new AgentRunOptions { TurnKey = KeyOf(number) };
+            var options = new AgentRunOptions { TurnKey = KeyOf(number), UnfinishedTools = ModeOf(number) };
             var response = number % 2 == 0
                 ? await agent.RunStreamingAsync($"turn {number}", session, options).ToAgentResponseAsync()
                 : await agent.RunAsync($"turn {number}", session, options);
@@ -54,6 +52,9 @@ public sealed class KilledWorker
 
     internal static string? KeyOf(long number) => number % 3 == 0 ? null : $"key-{number}";
 
+    /// <summary>What becomes of a tool that had begun when the process was killed.</summary>
+    internal static UnfinishedTools ModeOf(long number) => number % 3 == 1 ? UnfinishedTools.ReportUnknown : UnfinishedTools.RunAgain;
+
     /// <summary>What a turn has in the history.</summary>
     internal static string[] MessagesOf(long number) =>
     [
@@ -63,7 +64,7 @@ public sealed class KilledWorker
         $"assistant: done {number}",
     ];
 
-    private static string Result(string item) => $"{item} ordered {Padding}";
+    internal static string Result(string item) => $"{item} ordered {Padding}";
 
     private static long NextTurn(List<string[]> log)
     {
@@ -98,7 +99,7 @@ public sealed class KilledWorker
 
         async Task<string> OrderAsync(string item)
         {
-            log.Write($"ran {item}");
+            log.Write($"ran {item} {TurnContext.Current!.ToolCallKey}");
             await Task.Delay(3);
             TurnContext.Current!.Session!.State.Update<Tally>(tally => tally with { Count = tally.Count + CountOfTool });
             return Result(item);
