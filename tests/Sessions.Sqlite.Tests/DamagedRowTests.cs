@@ -77,6 +77,23 @@ public sealed class DamagedRowTests : IDisposable
         Assert.Null(failure.Response);
     }
 
+    /// <summary>Rows that no head knows of stand in the next turn's way, once the model has answered.</summary>
+    [Theory]
+    [InlineData("INSERT INTO messages (tenant, session_id, turn, ordinal, json) SELECT tenant, session_id, last_turn + 1, 0, '{}' FROM sessions")]
+    [InlineData("INSERT INTO turns (tenant, session_id, number, turn_id, parent_turn, status, started_at, completed_at, input_count) SELECT tenant, session_id, last_turn + 1, 'x', last_turn, 0, 1, 1, 0 FROM sessions")]
+    public async Task Rows_of_a_turn_that_comes_next_are_named_and_the_answer_is_kept(string sql)
+    {
+        await RichSession.CreateAsync(new SqliteSessionStore(_whole.ConnectionString));
+        _whole.Execute(sql);
+        var agent = RichSession.Agent(new SqliteSessionStore(_whole.ConnectionString));
+        var session = await agent.GetSessionAsync(RichSession.Key);
+
+        var failure = await Assert.ThrowsAsync<SessionFormatException>(() => agent.RunAsync("next", session));
+
+        Assert.Contains($"rows of turn {session.CurrentTurn + 1}", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(failure.Response);
+    }
+
     [Theory]
     [InlineData("UPDATE turns SET response = '{\"messages\":[{\"role\":\"assistant\",\"contents\":[{\"$type\":\"data\",\"uri\":\"nope\"}]}]}'", RichSession.Answered)]
     [InlineData("UPDATE turns SET response = '{\"messages\":[null]}'", RichSession.Answered)]

@@ -70,7 +70,7 @@ public sealed class TurnContext
     public string TurnId => field ??= CompactId.ToString();
 
     /// <inheritdoc cref="TurnId"/>
-    internal CompactId CompactId { get; set; }
+    internal CompactId CompactId { get; init; }
 
     /// <summary>The agent that runs the turn.</summary>
     public AIAgent Agent { get; }

@@ -49,7 +49,7 @@ internal sealed partial class BegunTurn
         try
         {
             var turn = new BegunTurn(run, input, branch, run.Agent.OpenProviders(run.Context));
-            if (branch is { IsOfKey: false })
+            if (branch is { ReplacesAttempt: false })
             {
                 turn._history.ThrowIfElsewhere();
             }

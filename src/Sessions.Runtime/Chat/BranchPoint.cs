@@ -12,7 +12,7 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
     public IReadOnlyList<ChatMessage> Input { get; private init; } = [];
 
     /// <summary>Whether it takes the place of what an earlier run of the same turn has left, and not of a turn that the caller names.</summary>
-    public bool IsOfKey { get; private init; }
+    public bool ReplacesAttempt { get; private init; }
 
     /// <summary>Before a turn of the session's present.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The turn is not part of the session's present.</exception>
@@ -22,18 +22,21 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
         return await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Where a turn began that is gone on with: <see langword="null"/> where it follows the session's current one.</summary>
+    /// <summary>
+    /// Where a turn began that is gone on with: <see langword="null"/> where it follows the session's current one. As with a key, it
+    /// takes the place of what an earlier run has left, unless the service keeps the history.
+    /// </summary>
     /// <exception cref="SessionFormatException">The session has no such turn.</exception>
     public static async ValueTask<BranchPoint?> OfAsync(ChatClientAgentSession session, SuspendedTurn turn, CancellationToken cancellationToken)
     {
         var followed = turn.FollowedTurn;
-        if (followed == session.Head.CurrentTurn)
+        if (followed == session.Head.CurrentTurn || session.Head.HistoryOwner == HistoryOwner.Service)
         {
             return null;
         }
 
         return followed == 0 || await session.Turns.FindAsync(followed, cancellationToken).ConfigureAwait(false) is not null
-            ? await AfterAsync(session, followed, cancellationToken).ConfigureAwait(false)
+            ? (await AfterAsync(session, followed, cancellationToken).ConfigureAwait(false)) with { ReplacesAttempt = true }
             : throw new SessionFormatException($"The continuation token says that its turn follows turn {followed}, which session '{session.Key}' does not have. Give the run a token that this agent has returned.");
     }
 
@@ -58,7 +61,7 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
         var turn = await session.Turns.FindAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
         return turn is not null && session.Head.HistoryOwner != HistoryOwner.Service
             && turn.Record.Status != TurnStatus.Completed && string.Equals(turn.Record.TurnKey, turnKey.Value, StringComparison.Ordinal)
-            ? (await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)) with { IsOfKey = true }
+            ? (await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)) with { ReplacesAttempt = true }
             : null;
     }
 

@@ -15,6 +15,9 @@ public sealed partial class ChatClientAgent
     protected override async ValueTask<bool> DeleteSessionCoreAsync(SessionKey key, CancellationToken cancellationToken)
     {
         var store = Store ?? throw NoStore();
+
+        // Before anything is stopped: another agent's session is not this one's to disturb.
+        _ = await LoadAsync(store, key, cancellationToken).ConfigureAwait(false);
         using var stopped = await RunningTurns.StopAsync(TurnQueueName.Of(store.Location, key), cancellationToken).ConfigureAwait(false);
 
         // Where there is no session there may be steps of its first turn, which was not committed. They belong to nobody.

@@ -75,12 +75,9 @@ internal sealed class ChatTurn : IAsyncDisposable
         var startedAt = agent.TimeProvider.GetUtcNow().UtcDateTime;
         var turnKey = TurnKey.From(options?.TurnKey);
         var continued = TurnContinuationToken.FindTurn(options, agent, session);
-        var context = new TurnContext(agent, session, continued?.Input ?? messages ?? [], options) { IsRunByAgent = true };
-        if (continued is not null)
-        {
-            context.CompactId = continued.TurnId;
-        }
-
+        var context = continued is null
+            ? new TurnContext(agent, session, messages ?? [], options) { IsRunByAgent = true }
+            : new TurnContext(agent, session, continued.Input, options) { IsRunByAgent = true, CompactId = continued.TurnId };
         var telemetry = TurnTelemetry.Start(agent, context);
         try
         {

@@ -132,6 +132,31 @@ public class BackgroundAnswerTests
         Assert.Equal(["Count.|one two three"], (await TurnsAsync(agent, session)).Select(turn => Picture(turn.Messages)));
     }
 
+    [Theory]
+    [InlineData("provider", InterruptedTurns.KeepInput)]
+    [InlineData("provider", InterruptedTurns.KeepPartial)]
+    [InlineData("service", InterruptedTurns.KeepInput)]
+    [InlineData("service", InterruptedTurns.KeepPartial)]
+    public async Task It_is_gone_on_with_wherever_the_history_is(string keeper, InterruptedTurns mode)
+    {
+        var history = new DictionaryHistoryProvider();
+        var agent = new ChatClientAgent(new BackgroundClient(polls: 0, Words), new ChatClientAgentOptions
+        {
+            Name = "A",
+            SessionStore = new InMemorySessionStore(),
+            ContextProviders = keeper == "provider" ? [history] : [],
+        });
+        var session = await agent.GetSessionAsync("s", serviceSessionId: keeper == "service" ? "kept" : null);
+        var left = await BeginAsync(agent, leftAfter: 2, session, new() { AllowBackgroundResponses = true, InterruptedTurns = mode });
+        Assert.Equal(1, session.CurrentTurn);
+
+        var response = await ResumeAsync(agent, streamed: false, session, new() { ContinuationToken = left.ContinuationToken });
+
+        Assert.Equal((Words, left.TurnId), (response.Text, response.TurnId));
+        var turns = await TurnsAsync(agent, session);
+        Assert.Equal((keeper == "provider" ? 1 : 2, TurnStatus.Completed), (turns.Count, turns[^1].Record.Status));
+    }
+
     [Fact]
     public async Task A_repeated_answer_may_be_made_in_the_background_too()
     {

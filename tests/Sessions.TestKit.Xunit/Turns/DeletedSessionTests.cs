@@ -103,6 +103,30 @@ public abstract class DeletedSessionTests(TestStores stores) : TestsWithStores(s
     }
 
     [Fact]
+    public async Task Another_agents_deletion_is_refused_and_stops_nothing()
+    {
+        var store = CreateStore()!;
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var model = new ScriptedModel(ModelAnswer.Of("one"), ModelAnswer.Of("two").After(token =>
+        {
+            begun.SetResult();
+            return gate.Task.WaitAsync(token);
+        }));
+        var agent = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store });
+        var session = await agent.GetSessionAsync(Key);
+        await agent.RunAsync("1", session);
+        var running = agent.RunAsync("2", session);
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        var other = new ScriptedModel().AsAIAgent(new ChatClientAgentOptions { Name = "B", SessionStore = store });
+        await Assert.ThrowsAsync<SessionMismatchException>(async () => await other.DeleteSessionAsync(Key));
+        Assert.Equal(0, await other.DeleteSessionsAsync(new SessionQuery { Tenant = "acme", AgentId = "B" }));
+        gate.SetResult();
+
+        Assert.Equal("two", (await running).Text);
+    }
+
+    [Fact]
     public async Task A_key_that_another_process_was_faster_with_gives_its_reply()
     {
         var store = CreateStore()!;

@@ -13,7 +13,7 @@ internal static class OrphanedCalls
     /// <param name="tools">The tools that are invoked here. The calls of others may be the service's own, and have no result.</param>
     public static HistoryRequest LeaveOut(IReadOnlyList<ChatMessage> request, IList<AITool>? tools)
     {
-        if (SendableMessages.Are(request) || Find(request, tools) is not { Count: > 0 } orphans)
+        if (SendableMessages.Are(request) || request.Contains(null!) || Find(request, tools) is not { Count: > 0 } orphans)
         {
             return new HistoryRequest(request, []);
         }
