@@ -71,9 +71,9 @@ internal static class TurnTable
             }
             catch (SqliteException exception) when (exception.SqliteExtendedErrorCode is raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_UNIQUE)
             {
-                // The revision was as it should be, so nobody else has written the turn.
+                // The revision was as it should be, so nobody else has written the turn meanwhile.
                 throw new SessionFormatException(
-                    $"Session '{key}' is damaged: its database has rows of turn {turn.Turn.Number}, which its head does not know of. What is stored is unchanged. Restore the database from a backup, or delete the rows.", exception);
+                    $"Turn {turn.Turn.Number} cannot be added to session '{key}': its database has rows of turn {turn.Turn.Number} already, which do not fit the session's head. What is stored is unchanged. Restore the database from a backup, or delete the rows.", exception);
             }
         }
     }

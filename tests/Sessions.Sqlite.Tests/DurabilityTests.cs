@@ -70,8 +70,8 @@ public sealed class DurabilityTests : IDisposable
             Turns = [StoreData.Turn(2, "2"), StoreData.Turn(1, "already there")],
         };
 
-        var failure = await Assert.ThrowsAsync<SqliteException>(async () => await store.CommitAsync(commit));
-        Assert.Equal(SQLitePCL.raw.SQLITE_CONSTRAINT, failure.SqliteErrorCode);
+        var failure = await Assert.ThrowsAsync<SessionFormatException>(async () => await store.CommitAsync(commit));
+        Assert.Equal(SQLitePCL.raw.SQLITE_CONSTRAINT, Assert.IsType<SqliteException>(failure.InnerException).SqliteErrorCode);
         Assert.Equal(1, (await store.LoadAsync(new SessionKey("s")))!.Head.Revision);
         Assert.Equal(1L, _file.Execute("SELECT count(*) FROM messages"));
         await CommitAsync(2);
