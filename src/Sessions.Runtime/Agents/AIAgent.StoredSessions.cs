@@ -48,9 +48,8 @@ public abstract partial class AIAgent
     }
 
     /// <summary>
-    /// Deletes the sessions of the agent's store that a query fits, whichever agents they belong to. The query's
-    /// <see cref="SessionQuery.AfterId"/> and <see cref="SessionQuery.MaxCount"/> are not asked for. Turns of those sessions that run in
-    /// this process are interrupted first.
+    /// Deletes the sessions of the agent's store that a query fits, whichever agents they belong to. The query's order, cursor and
+    /// count are not asked for. Turns of those sessions that run in this process are interrupted first.
     /// </summary>
     /// <param name="query">Which sessions; of one agent with <see cref="SessionQuery.AgentId"/>, of a whole tenant with <see cref="SessionQuery.All"/>.</param>
     /// <param name="cancellationToken">Cancels the deletion; some sessions may be deleted by then.</param>
@@ -70,7 +69,10 @@ public abstract partial class AIAgent
         return DeleteSessionsCoreAsync(query, cancellationToken);
     }
 
-    /// <summary>Lists the agent's sessions in its store, ordered by id: all of them, unless the query says how many.</summary>
+    /// <summary>
+    /// Lists the agent's sessions in its store, those that were committed last first: all of them, unless the query says otherwise.
+    /// They are read page by page.
+    /// </summary>
     /// <param name="query">Which sessions; those of the default tenant by default. <see cref="SessionQuery.AgentId"/> is this agent's, whatever it says.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
     /// <exception cref="SessionStoreException">The store failed.</exception>
@@ -130,7 +132,7 @@ public abstract partial class AIAgent
 
                 return changes.IsEmpty && !session.IsUnstored
                     ? default
-                    : session.CommitAsync(session.Head.Next(TimeProvider.GetUtcNow()), turn: null, reply: null, changes, cancellationToken);
+                    : session.CommitAsync(session.Head.Next(TimeProvider.GetUtcNow()), turn: null, changes, cancellationToken);
             },
             cancellationToken);
     }

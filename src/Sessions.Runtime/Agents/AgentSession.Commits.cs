@@ -24,45 +24,63 @@ public abstract partial class AgentSession
     internal async ValueTask ChangeAsync(Func<ValueTask> change, CancellationToken cancellationToken)
     {
         using var entry = await TurnQueueEntry.EnterAsync(QueueName, ConcurrentTurns.Queue, turn: default, turnKey: null, QueuePatience.Unlimited, cancellationToken).ConfigureAwait(false);
-        await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        if (Store is not null)
+        {
+            _ = await OpenAsync(Store, view: null, turnKey: null, cancellationToken).ConfigureAwait(false);
+        }
+
         await change().ConfigureAwait(false);
     }
 
-    /// <summary>Takes over what others have committed to the store since this object last did. Called inside the queue.</summary>
+    /// <summary>
+    /// Takes over what others have committed to the store since this object last did, and reads with it what a turn begins with: the
+    /// turns that its view can send, and what is kept of its key. Called inside the queue.
+    /// </summary>
+    /// <param name="view">The view, if turns are to be sent.</param>
+    /// <param name="turnKey">The turn's key, if it has one.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>What the store said; <see langword="null"/> where there is no store.</returns>
     /// <exception cref="SessionConflictException">The session was deleted from the store, or is another one there.</exception>
     /// <exception cref="SessionMismatchException">The session belongs to another agent now.</exception>
-    internal ValueTask RefreshAsync(CancellationToken cancellationToken) => Store is null ? default : RefreshAsync(Store, cancellationToken);
+    internal ValueTask<OpenedSession?> OpenAsync(HistoryView? view, string? turnKey, CancellationToken cancellationToken) =>
+        Store is null ? default : OpenAsync(Store, view, turnKey, cancellationToken);
 
     /// <summary>Commits a turn, or state alone: to the store, if there is one, and then to this object.</summary>
     /// <param name="head">The head as it will be, its revision included.</param>
     /// <param name="turn">The turn to append, if there is one.</param>
-    /// <param name="reply">What is kept for a repeated run of the turn.</param>
     /// <param name="state">The state values that changed.</param>
     /// <param name="cancellationToken">Cancels the commit.</param>
-    internal ValueTask CommitAsync(SessionHead head, SessionTurn? turn, StoredReply? reply, StateChanges state, CancellationToken cancellationToken)
+    internal ValueTask CommitAsync(SessionHead head, SessionTurn? turn, StateChanges state, CancellationToken cancellationToken)
     {
         if (Store is not null)
         {
-            return CommitAsync(Store, head, turn, reply, state, cancellationToken);
+            return CommitAsync(Store, head, turn, state, cancellationToken);
         }
 
-        Accept(head, turn, reply, state);
+        Accept(head, turn, state);
         return default;
     }
 
-    /// <summary>Commits a head that stands at another turn, and takes over the state of that turn.</summary>
-    internal async ValueTask MoveAsync(SessionHead head, IReadOnlyList<StateValue> state, CancellationToken cancellationToken)
+    /// <summary>Stands at another turn, with the state of that turn.</summary>
+    internal async ValueTask MoveAsync(long turn, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (Store is not null)
+        StoredSession moved;
+        if (Store is not null && StoredRevision is { } revision)
         {
-            await StoreAsync(Store, head, turn: null, reply: null, state: [], cancellationToken).ConfigureAwait(false);
+            moved = (await Store.MoveAsync(Key, revision, turn, now, cancellationToken).ConfigureAwait(false)).Session!;
+        }
+        else
+        {
+            var count = await _turns.CountThroughAsync(turn, cancellationToken).ConfigureAwait(false);
+            moved = new StoredSession(_head.Next(now) with { CurrentTurn = turn, TurnCount = count }, await _turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false));
         }
 
         lock (State.Lock)
         {
-            _turns.MoveTo(head.CurrentTurn);
-            State.GoBack(state);
-            ShowStored(head);
+            _turns.MoveTo(turn);
+            State.GoBack(moved.State);
+            _head = moved.Head;
+            StoredRevision = StoredRevision is null ? null : moved.Head.Revision;
         }
     }
 
@@ -81,21 +99,40 @@ public abstract partial class AgentSession
         json.End(state);
     }
 
-    private protected static StoredSessionTurns InStore(SessionStore store, SessionHead head) => new(store, head.Key, head.CurrentTurn);
+    private protected static StoredSessionTurns InStore(SessionStore store, SessionHead head, OpenedSession? opened = null) =>
+        new(store, head.Key, head.CurrentTurn, log: null, opened);
 
-    private async ValueTask RefreshAsync(SessionStore store, CancellationToken cancellationToken)
+    private async ValueTask<OpenedSession?> OpenAsync(SessionStore store, HistoryView? view, string? turnKey, CancellationToken cancellationToken)
     {
-        var revision = await store.GetRevisionAsync(Key, cancellationToken).ConfigureAwait(false);
-        if (revision == StoredRevision)
+        var turns = Turns as StoredSessionTurns;
+        var isNew = StoredRevision is null;
+        var opening = new SessionOpening
         {
-            return;
+            KnownRevision = StoredRevision,
+            NewestTurns = view is null || isNew ? null : ViewLimits.Of(view),
+            KnowsTurns = view is not null && turns?.HasLogFor(view) == true,
+            WithFirstTurn = view is not null && ViewLimits.NeedFirstTurn(view),
+            TurnKey = turnKey,
+        };
+        var opened = await store.OpenAsync(Key, opening, cancellationToken).ConfigureAwait(false);
+        if (opened.Revision != StoredRevision)
+        {
+            TakeOver(store, opened);
+        }
+        else if (opened.NewestTurns is not null)
+        {
+            turns?.Take(opened);
         }
 
-        var stored = await store.LoadAsync(Key, cancellationToken).ConfigureAwait(false);
-        if (stored is null || IsUnstored)
+        return opened;
+    }
+
+    private void TakeOver(SessionStore store, OpenedSession opened)
+    {
+        if (opened.Session is not { } stored || IsUnstored)
         {
             // Deleted, or created by somebody else while this object holds a restored history that is not stored yet.
-            throw new SessionConflictException(Key, StoredRevision ?? 0, stored?.Head.Revision);
+            throw new SessionConflictException(Key, StoredRevision ?? 0, opened.Revision);
         }
 
         if (!string.Equals(stored.Head.AgentId, AgentId, StringComparison.Ordinal))
@@ -107,50 +144,58 @@ public abstract partial class AgentSession
         {
             // The turns are read again when they are needed: the session may have gone back and on from an earlier one.
             State.Rebase(stored.State);
-            _turns = InStore(store, stored.Head);
+            _turns = InStore(store, stored.Head, opened);
             StoredRevision = stored.Head.Revision;
             _head = stored.Head;
         }
     }
 
-    private async ValueTask CommitAsync(SessionStore store, SessionHead head, SessionTurn? turn, StoredReply? reply, StateChanges state, CancellationToken cancellationToken)
+    private async ValueTask CommitAsync(SessionStore store, SessionHead head, SessionTurn? turn, StateChanges state, CancellationToken cancellationToken)
     {
-        await StoreAsync(store, head, turn, reply, state.Values, cancellationToken).ConfigureAwait(false);
-        Accept(head, turn, reply, state);
+        _ = await store.CommitAsync(ToCommit(head, turn, state.Values), cancellationToken).ConfigureAwait(false);
+        Accept(head, turn, state);
     }
 
-    private void Accept(SessionHead head, SessionTurn? turn, StoredReply? reply, StateChanges state)
+    private void Accept(SessionHead head, SessionTurn? turn, StateChanges state)
     {
         lock (State.Lock)
         {
-            _turns.Accept(turn, reply, state.Values);
+            _turns.Accept(turn, state.Values);
             State.Accept(state);
-            ShowStored(head);
+            _head = head;
+            if (Store is not null)
+            {
+                // The store has everything now.
+                StoredRevision = head.Revision;
+                _turns = _turns is InMemorySessionTurns unstored ? unstored.In(Store) : _turns;
+            }
         }
     }
 
-    /// <summary>Commits to the store: what is new, after what the store does not have yet of a restored session.</summary>
-    private ValueTask StoreAsync(SessionStore store, SessionHead head, SessionTurn? turn, StoredReply? reply, IReadOnlyList<StateValue> state, CancellationToken cancellationToken)
+    /// <summary>What is new, after what the store does not have yet of a restored session.</summary>
+    private SessionCommit ToCommit(SessionHead head, SessionTurn? turn, IReadOnlyList<StateValue> state)
     {
         var unstored = Turns as InMemorySessionTurns;
         var turns = unstored?.ToStored() ?? [];
+        var usage = turns.Count == 0 ? default : unstored!.SumUsage();
         if (turn is not null)
         {
-            turns.Add(MessageJson.Write(turn) with { Reply = reply });
+            turns.Add(StoredTurnJson.Write(turn, head.TurnCount, turn.Record.Reply, state));
+            usage += TokenUsage.Of(turn.Record.Usage);
         }
-
-        var commit = new SessionCommit { ExpectedRevision = StoredRevision, Head = head, InitialState = unstored?.StateAt(0) ?? [], Turns = turns, State = state };
-        return store.CommitAsync(commit, cancellationToken);
-    }
-
-    /// <summary>Stands where a commit leads; its store, if there is one, has everything now.</summary>
-    private void ShowStored(SessionHead head)
-    {
-        _head = head;
-        if (Store is not null)
+        else if (turns.Count > 0 && state.Count > 0)
         {
-            StoredRevision = head.Revision;
-            _turns = _turns is InMemorySessionTurns unstored ? unstored.In(Store) : _turns;
+            // What was set since the last turn takes the place of what is kept for it.
+            turns[^1] = turns[^1] with { State = [.. turns[^1].State.ExceptBy(state.Select(value => value.Key), value => value.Key, StringComparer.Ordinal), .. state] };
         }
+
+        return new SessionCommit
+        {
+            ExpectedRevision = StoredRevision,
+            Head = head,
+            Turns = turns,
+            State = turns.Count == 0 ? state : unstored?.StateAt(0) ?? [],
+            Usage = usage,
+        };
     }
 }

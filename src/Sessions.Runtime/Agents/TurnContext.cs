@@ -311,10 +311,17 @@ public sealed class TurnContext
     internal ChatMessage[] CopyNewMessages() => MessageCopy.Of([], InputMessages, Outputs ?? []);
 
     /// <summary>What is kept of the turn besides its messages.</summary>
-    internal TurnRecord ToRecord(SessionHead head, TurnStatus status, UsageDetails? usage, int inputCount, DateTimeOffset startedAt, DateTimeOffset completedAt) => new(CompactId)
+    internal TurnRecord ToRecord(SessionHead head, TurnStatus status, UsageDetails? usage, int inputCount, DateTimeOffset startedAt, DateTimeOffset completedAt) =>
+        ToRecord(head.LastTurn + 1, FollowedTurn ?? head.CurrentTurn, status, usage, inputCount, startedAt, completedAt);
+
+    /// <summary>The same, of a turn that has no session.</summary>
+    internal TurnRecord ToRecord(TurnStatus status, UsageDetails? usage, int inputCount, DateTimeOffset startedAt, DateTimeOffset completedAt) =>
+        ToRecord(number: 1, parentTurn: 0, status, usage, inputCount, startedAt, completedAt);
+
+    private TurnRecord ToRecord(long number, long parentTurn, TurnStatus status, UsageDetails? usage, int inputCount, DateTimeOffset startedAt, DateTimeOffset completedAt) => new(CompactId)
     {
-        Number = head.LastTurn + 1,
-        ParentTurn = FollowedTurn ?? head.CurrentTurn,
+        Number = number,
+        ParentTurn = parentTurn,
         TurnKey = Options?.TurnKey,
         InputCount = inputCount,
         Status = status,

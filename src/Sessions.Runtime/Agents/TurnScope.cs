@@ -56,8 +56,8 @@ public sealed class TurnScope : IDisposable
         try
         {
             var owner = head.ServiceSessionId is null ? HistoryOwner.Local : HistoryOwner.Service;
-            var next = head.Following(record, owner, head.ServiceSessionId);
-            await _session.CommitAsync(next, new SessionTurn(record, _messages), reply: null, _session.State.CaptureChanges(_state), cancellationToken).ConfigureAwait(false);
+            var next = head.Following(record, head.TurnCount + 1, owner, head.ServiceSessionId);
+            await _session.CommitAsync(next, new SessionTurn(record, _messages), _session.State.CaptureChanges(_state), cancellationToken).ConfigureAwait(false);
         }
         catch (SessionException exception)
         {

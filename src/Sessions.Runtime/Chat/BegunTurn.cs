@@ -28,6 +28,11 @@ internal sealed partial class BegunTurn
         _branch = branch;
         _chatOptions = TurnOptions.Merge(run.Agent.ChatOptions, run.Options);
         _history = TurnHistory.Of(run.Session, providers.Loading, run.Agent.View, _chatOptions?.ConversationId);
+        if (run.Session is not null)
+        {
+            run.Session.SendsTurns = _history is SessionHistory;
+        }
+
         _calls = new ProviderCalls(providers, _history, run.Context, run.Agent.Logger);
     }
 
@@ -129,7 +134,7 @@ internal sealed partial class BegunTurn
             _run.Token.ThrowIfCancellationRequested();
             await _calls.TellContextAsync(_run.Token).ConfigureAwait(false);
             _run.Entry.BeginCommit();
-            await KeepAsync(_input?.ToReply(response)).ConfigureAwait(false);
+            await KeepAsync(response).ConfigureAwait(false);
         }
         catch (SessionException exception)
         {
@@ -183,11 +188,11 @@ internal sealed partial class BegunTurn
     private static async ValueTask<TurnJournal?> OpenJournalAsync(ChatRun run, KeyedInput? input)
     {
         var approvals = run.Session is not null && ApprovedCalls.AreIn(run.Context.InputMessages)
-            ? new ApprovedCalls(run.Session, run.Context.FollowedTurn!.Value, run.Context.InputMessages, run.Agent.Logger)
+            ? new ApprovedCalls(run.Session, run.Context.FollowedTurn!.Value, run.Context.InputMessages, run.Agent)
             : null;
         if (input is not null)
         {
-            var steps = await TurnSteps.ReadAsync(run.Steps, run, input).ConfigureAwait(false);
+            var steps = await TurnSteps.ReadAsync(run, input).ConfigureAwait(false);
             return new TurnJournal(run.Context.InputMessages, steps, approvals);
         }
 
@@ -224,16 +229,17 @@ internal sealed partial class BegunTurn
     }
 
     /// <summary>Commits an answered turn to its session, or keeps its reply where there is none.</summary>
-    private ValueTask KeepAsync(StoredReply? reply)
+    private ValueTask KeepAsync(AgentResponse response)
     {
         if (_run.Session is not null)
         {
-            return CommitAsync(_run.Session, TurnStatus.Completed, Transcript.Messages, reply, _run.Token);
+            return CommitAsync(_run.Session, TurnStatus.Completed, Transcript.Messages, response, _run.Token);
         }
 
-        if (reply is not null)
+        if (_input is not null)
         {
-            _run.Agent.Replies.Add(_input!.Key, reply);
+            var record = Context.ToRecord(TurnStatus.Completed, Transcript.Usage, inputCount: 0, _run.StartedAt, _run.Agent.TimeProvider.GetUtcNow());
+            _run.Agent.Replies.Add(_input.Key, new SessionTurn(record with { Reply = _input.ToReply(response, [], record.Usage) }, []));
             _run.Steps.Forget(_input.Key.Value);
         }
 
@@ -269,7 +275,7 @@ internal sealed partial class BegunTurn
         {
             session.State.LeaveOutUnwritable(_scope);
             var outputs = _run.Interrupted == InterruptedTurns.KeepInput ? [] : Transcript.Messages;
-            await CommitAsync(session, TurnOutcome.StatusOf(Context, isCompleted: false, _run.Token.IsCancellationRequested), outputs, reply: null, CancellationToken.None).ConfigureAwait(false);
+            await CommitAsync(session, TurnOutcome.StatusOf(Context, isCompleted: false, _run.Token.IsCancellationRequested), outputs, answer: null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -279,7 +285,7 @@ internal sealed partial class BegunTurn
     }
 
     /// <summary>Commits the turn: its history is saved where it is kept, then the session is committed as a whole.</summary>
-    private async ValueTask CommitAsync(ChatClientAgentSession session, TurnStatus status, IReadOnlyList<ChatMessage> outputs, StoredReply? reply, CancellationToken cancellationToken)
+    private async ValueTask CommitAsync(ChatClientAgentSession session, TurnStatus status, IReadOnlyList<ChatMessage> outputs, AgentResponse? answer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_run is { IsMovedOn: true, Continued: { } continued })
@@ -298,10 +304,16 @@ internal sealed partial class BegunTurn
         Context.LeaveOutOthers(kept);
         var inputCount = settled.History.Owner == HistoryOwner.Service ? 0 : Math.Min(kept.Count, Context.InputMessages.Count);
         var record = Context.ToRecord(session.Head, status, Transcript.Usage, inputCount, _run.StartedAt, _run.Agent.TimeProvider.GetUtcNow());
-        var head = session.Head.Following(record, settled.History.Owner, settled.ServiceSessionId);
-        await session.CommitAsync(head, new SessionTurn(record, kept), reply, session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
+        if (_input is not null && answer is not null)
+        {
+            record = record with { Reply = _input.ToReply(answer, MessageSpan.Of(kept)[inputCount..], record.Usage) };
+        }
+
+        var depth = (_branch?.TurnCount ?? session.Head.TurnCount) + 1;
+        var head = session.Head.Following(record, depth, settled.History.Owner, settled.ServiceSessionId);
+        await session.CommitAsync(head, new SessionTurn(record, kept), session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
         _record = record;
-        if (reply is not null)
+        if (record.Reply is not null)
         {
             _run.Steps.Forget(_input!.Key.Value);
         }

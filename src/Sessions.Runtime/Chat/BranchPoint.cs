@@ -11,6 +11,9 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
     /// <summary>The input of the turn whose place this one takes.</summary>
     public IReadOnlyList<ChatMessage> Input { get; private init; } = [];
 
+    /// <summary>How many turns there are through the turn that it follows.</summary>
+    public required long TurnCount { get; init; }
+
     /// <summary>Whether it takes the place of what an earlier run of the same turn has left, and not of a turn that the caller names.</summary>
     public bool ReplacesAttempt { get; private init; }
 
@@ -72,5 +75,8 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
     }
 
     private static async ValueTask<BranchPoint> AfterAsync(ChatClientAgentSession session, long turn, CancellationToken cancellationToken) =>
-        new(turn, await session.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false));
+        new(turn, await session.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false))
+        {
+            TurnCount = await session.Turns.CountThroughAsync(turn, cancellationToken).ConfigureAwait(false),
+        };
 }

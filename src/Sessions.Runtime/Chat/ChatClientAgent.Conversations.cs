@@ -13,26 +13,7 @@ public sealed partial class ChatClientAgent
     {
         var own = OwnKind(session)!;
         await ThrowIfHistoryIsElsewhereAsync(own).ConfigureAwait(false);
-        var now = TimeProvider.GetUtcNow();
-        var fork = new SessionHead
-        {
-            Key = key ?? new SessionKey(session.Tenant, Guid.NewGuid().ToString("N")),
-            AgentId = Id,
-            HistoryOwner = own.Head.HistoryOwner,
-            CurrentTurn = throughTurn ?? own.Head.CurrentTurn,
-            LastTurn = throughTurn ?? own.Head.CurrentTurn,
-            Revision = 1,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        try
-        {
-            return await own.ForkAsync(fork, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SessionConflictException)
-        {
-            throw new SessionExistsException(fork.Key);
-        }
+        return await own.ForkAsync(key ?? new SessionKey(session.Tenant, Guid.NewGuid().ToString("N")), throughTurn, TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -81,8 +62,7 @@ public sealed partial class ChatClientAgent
                 _ = await session.Turns.GetAsync(turn, ofAnyBranch, cancellationToken).ConfigureAwait(false);
             }
 
-            var state = await session.Turns.LoadStateAsync(turn, cancellationToken).ConfigureAwait(false);
-            await session.MoveAsync(session.Head.Next(TimeProvider.GetUtcNow()) with { CurrentTurn = turn }, state, cancellationToken).ConfigureAwait(false);
+            await session.MoveAsync(turn, TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         }
     }
 

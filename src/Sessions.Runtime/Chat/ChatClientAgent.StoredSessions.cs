@@ -32,8 +32,9 @@ public sealed partial class ChatClientAgent
         await RunningTurns.StopAllAsync(store.Location, query.Tenant, IsMeantAsync, cancellationToken).ConfigureAwait(false);
         return await store.DeleteSessionsAsync(query, cancellationToken).ConfigureAwait(false);
 
-        async ValueTask<bool> IsMeantAsync(SessionKey key) => query.AgentId is null
-            || string.Equals((await store.LoadAsync(key, cancellationToken).ConfigureAwait(false))?.Head.AgentId, query.AgentId, StringComparison.Ordinal);
+        // What only the store can tell is not asked for every session that runs: such a query interrupts none.
+        async ValueTask<bool> IsMeantAsync(SessionKey key) => query.IsAllOfTenant
+            || (query.Text is null && await store.LoadAsync(key, cancellationToken).ConfigureAwait(false) is { } session && query.Fits(SessionSummary.Of(session)));
     }
 
     /// <inheritdoc/>
@@ -83,6 +84,6 @@ public sealed partial class ChatClientAgent
     private static ValueTask GiveAsync(ChatClientAgentSession session, ChatClientAgent recipient, CancellationToken cancellationToken)
     {
         var head = session.Head.Next(recipient.TimeProvider.GetUtcNow()) with { AgentId = recipient.Id };
-        return session.CommitAsync(head, turn: null, reply: null, session.State.CaptureChanges(turn: null), cancellationToken);
+        return session.CommitAsync(head, turn: null, session.State.CaptureChanges(turn: null), cancellationToken);
     }
 }

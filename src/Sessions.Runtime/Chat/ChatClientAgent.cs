@@ -132,7 +132,7 @@ public sealed partial class ChatClientAgent : AIAgent
         {
             try
             {
-                await session.CommitAsync(session.Head with { Revision = 1 }, turn: null, reply: null, session.State.CaptureChanges(turn: null), cancellationToken).ConfigureAwait(false);
+                await session.CommitAsync(session.Head with { Revision = 1 }, turn: null, session.State.CaptureChanges(turn: null), cancellationToken).ConfigureAwait(false);
             }
             catch (SessionConflictException)
             {
@@ -220,14 +220,14 @@ public sealed partial class ChatClientAgent : AIAgent
         catch (SessionConflictException exception) when (exception is { ActualRevision: not null, Response: not null })
         {
             var input = new KeyedInput(TurnKey.From(options.TurnKey)!.Value, messages);
-            StoredReply? reply = null;
-            await session.ChangeAsync(async () => reply = await session.Turns.FindReplyAsync(input.Key.Value, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            if (reply is null)
+            SessionTurn? answered = null;
+            await session.ChangeAsync(async () => answered = await session.Turns.FindKeyedAsync(input.Key.Value, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            if (answered is null)
             {
                 throw;
             }
 
-            return input.ToResponse(reply, Id);
+            return input.ToResponse(answered, Id);
         }
     }
 

@@ -24,6 +24,9 @@ public sealed class ChatClientAgentSession : AgentSession
     {
     }
 
+    /// <summary>Whether its turns are what the model is sent, as far as it is known: not where a provider or the service keeps the history.</summary>
+    internal bool SendsTurns { get; set; } = true;
+
     /// <summary>Where the steps of turns that may be run again are kept.</summary>
     internal StepLog Steps => _steps ??= Store is { } store ? new StoredStepLog(store, Key) : new MemoryStepLog();
 
@@ -61,49 +64,60 @@ public sealed class ChatClientAgentSession : AgentSession
     internal void UseService(string serviceSessionId) =>
         Change(head => head with { HistoryOwner = HistoryOwner.Service, ServiceSessionId = serviceSessionId });
 
-    /// <summary>Makes a session of this one's turns through the one that the head stands at: in the store, if there is one, or in memory.</summary>
+    /// <summary>Makes a session of this one's turns through one of them: in the store, if there is one, or in memory.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such turn.</exception>
-    /// <exception cref="SessionConflictException">The store has a session of that key.</exception>
-    internal async ValueTask<ChatClientAgentSession> ForkAsync(SessionHead head, CancellationToken cancellationToken)
+    /// <exception cref="SessionExistsException">The store has a session of that key.</exception>
+    internal async ValueTask<ChatClientAgentSession> ForkAsync(SessionKey key, long? throughTurn, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var fork = new SessionFork { Source = Key, ThroughTurn = throughTurn, Key = key, AgentId = AgentId, CreatedAt = now };
         var turns = Turns;
-        if (Store is null)
+        if (turns is InMemorySessionTurns inMemory)
         {
-            var part = ((InMemorySessionTurns)turns).Fork(head.Key, head.CurrentTurn);
-            var fork = new ChatClientAgentSession(head, part, store: null);
-            fork.State.Load(part.StateAt(head.CurrentTurn));
-            return fork;
+            return await ForkAsync(inMemory, fork, cancellationToken).ConfigureAwait(false);
         }
 
-        await ThrowIfNotOfPresentAsync(Store, head.CurrentTurn, cancellationToken).ConfigureAwait(false);
-        var copies = new List<StoredTurn>();
-        await foreach (var turn in turns.ReadStoredAsync(head.CurrentTurn, cancellationToken).ConfigureAwait(false))
+        try
         {
-            copies.Add(turn with { Reply = null });
+            // The session as this object has seen it: what others have added is not asked for, unless it is named.
+            var made = await Store!.ForkAsync(fork with { ThroughTurn = throughTurn ?? CurrentTurn }, cancellationToken).ConfigureAwait(false);
+            return new ChatClientAgentSession(made.Session!, Store);
         }
-
-        if (head.CurrentTurn != (copies.Count == 0 ? 0 : copies[^1].Turn.Number))
+        catch (ArgumentOutOfRangeException) when (StoredRevision is null && (throughTurn ?? 0) == 0)
         {
-            throw turns.NoSuchTurn(head.CurrentTurn);
+            // The store does not have the session yet: there is nothing to begin with but an empty one.
+            return await ForkAsync(new InMemorySessionTurns(Key), fork, cancellationToken).ConfigureAwait(false);
         }
-
-        var initialState = await turns.LoadStateAsync(0, cancellationToken).ConfigureAwait(false);
-        var state = await turns.LoadStateAsync(head.CurrentTurn, cancellationToken).ConfigureAwait(false);
-        await Store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = head, InitialState = initialState, Turns = copies }, cancellationToken).ConfigureAwait(false);
-        return new ChatClientAgentSession(new StoredSession(head, state), Store);
+        catch (ArgumentOutOfRangeException)
+        {
+            throw turns.NoSuchTurn(throughTurn ?? CurrentTurn);
+        }
     }
 
-    /// <summary>Refuses a turn that was left behind: a store reads the chain that ends with any turn.</summary>
-    private async ValueTask ThrowIfNotOfPresentAsync(SessionStore store, long turn, CancellationToken cancellationToken)
+    private async ValueTask<ChatClientAgentSession> ForkAsync(InMemorySessionTurns turns, SessionFork fork, CancellationToken cancellationToken)
     {
-        if (turn == 0 || turn == CurrentTurn)
+        var through = fork.ThroughTurn ?? CurrentTurn;
+        var count = await turns.CountThroughAsync(through, cancellationToken).ConfigureAwait(false);
+        var part = turns.Fork(fork.Key, through);
+        var made = new ChatClientAgentSession(CopiedFork.NewHead(fork, Head, through, count), part, Store);
+        made.State.Load(part.StateAt(through));
+        if (Store is not null)
         {
-            return;
+            await made.StoreAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        // What another process has added is of the present too.
-        var turns = turn > CurrentTurn && await store.LoadAsync(Key, cancellationToken).ConfigureAwait(false) is { } stored ? InStore(store, stored.Head) : Turns;
-        _ = await turns.GetAsync(turn, ofAnyBranch: false, cancellationToken).ConfigureAwait(false);
+        return made;
+    }
+
+    private async ValueTask StoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CommitAsync(Head, turn: null, StateChanges.None, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionConflictException)
+        {
+            throw new SessionExistsException(Key);
+        }
     }
 
     /// <summary>The slots that were committed, and that the document, which is newer, has not: they were emptied.</summary>

@@ -202,7 +202,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         _run.Telemetry?.Enter();
         if (_run.Session is not null)
         {
-            await _run.Session.RefreshAsync(_run.Token).ConfigureAwait(false);
+            _run.Opened = await _run.Session.OpenAsync(_run.Session.SendsTurns ? _run.Agent.View : null, _run.TurnKey?.Value, _run.Token).ConfigureAwait(false);
             _run.Session.State.ThrowIfUnwritable();
         }
 
@@ -220,9 +220,9 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
 
         var input = _run.TurnKey is { } key ? new KeyedInput(key, Context.InputMessages) : null;
-        if (input is not null && await FindReplyAsync(input.Key).ConfigureAwait(false) is { } reply)
+        if (input is not null && await FindAnsweredAsync(input.Key).ConfigureAwait(false) is { } answered)
         {
-            _recorded = input.ToResponse(reply, _run.Agent.Id);
+            _recorded = input.ToResponse(answered, _run.Agent.Id);
             return null;
         }
 
@@ -254,8 +254,14 @@ internal sealed class ChatTurn : IAsyncDisposable
         return null;
     }
 
-    private ValueTask<StoredReply?> FindReplyAsync(TurnKey key) =>
-        _run.Session is null ? new(_run.Agent.Replies.Find(key)) : _run.Session.Turns.FindReplyAsync(key.Value, _run.Token);
+    /// <summary>Finds the turn that has answered a key.</summary>
+    private ValueTask<SessionTurn?> FindAnsweredAsync(TurnKey key) => _run switch
+    {
+        { Session: null } => new(_run.Agent.Replies.Find(key)),
+        { Session.IsUnstored: true } or { Opened: null } => _run.Session.Turns.FindKeyedAsync(key.Value, _run.Token),
+        { Opened.KeyedTurn: { } answered } => new(StoredTurnJson.Read(_run.Session.Key, answered)),
+        _ => default,
+    };
 
     /// <summary>Finds the earlier turn that this one follows; <see langword="null"/> where it follows the session's current one.</summary>
     private async ValueTask<BranchPoint?> FindBranchPointAsync() => (_run.Session, _run.Options?.ReplacesTurn) switch

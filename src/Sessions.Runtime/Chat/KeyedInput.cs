@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Sessions.Storage;
 
 namespace Sessions.Agents;
 
@@ -32,39 +31,66 @@ internal sealed class KeyedInput
         }
     }
 
-    /// <summary>What is kept of a response, to be given again: all of it that has a JSON form.</summary>
-    public StoredReply ToReply(AgentResponse response)
+    /// <summary>What is kept of a response, to be given again: all of it that has a JSON form, and that is not kept of the turn already.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="outputs">The messages of it that are kept of the turn.</param>
+    /// <param name="usage">The tokens that are kept of the turn.</param>
+    public TurnReply ToReply(AgentResponse response, ReadOnlySpan<ChatMessage> outputs, UsageDetails? usage)
     {
         ChatMessage[] messages = [.. response.Messages.Select(MessageCopy.Of)];
         KeptForm.LeaveOut(messages);
-        var chatResponse = new ChatResponse(messages)
+        var isKept = AreWrittenAlike(messages, outputs);
+        var chatResponse = new ChatResponse(isKept ? [] : messages)
         {
-            Usage = response.Usage,
-            FinishReason = response.FinishReason,
-            ResponseId = response.ResponseId,
+            Usage = usage is not null && HaveSameJson(response.Usage, usage) ? null : response.Usage,
             ConversationId = response.ConversationId,
             CreatedAt = response.CreatedAt,
             ModelId = (response.RawRepresentation as ChatResponse)?.ModelId,
             AdditionalProperties = KeptForm.WithoutOthers(response.AdditionalProperties),
         };
-        return new StoredReply(response.TurnId!, Hash, JsonSerializer.SerializeToUtf8Bytes(chatResponse, MessageJson.Response));
+        return new TurnReply(Key.Value, Hash, JsonSerializer.SerializeToUtf8Bytes(chatResponse, MessageJson.Response), HasMessages: !isKept);
     }
 
-    /// <summary>Reads a response that was kept.</summary>
+    /// <summary>Makes the response again that a turn has kept.</summary>
+    /// <param name="turn">The turn, which has answered the key.</param>
+    /// <param name="agentId">The agent that gives it.</param>
     /// <exception cref="ArgumentException">The key was used with another input.</exception>
-    public AgentResponse ToResponse(StoredReply reply, string agentId)
+    public AgentResponse ToResponse(SessionTurn turn, string agentId)
     {
+        var (record, reply) = (turn.Record, turn.Record.Reply!);
         ThrowIfOther(reply.InputHash);
         try
         {
             var response = StoredFormat.Checked(JsonSerializer.Deserialize(reply.Response.Span, MessageJson.Response));
-            return new AgentResponse(response) { AgentId = agentId, TurnId = reply.TurnId };
+            if (!reply.HasMessages)
+            {
+                response.Messages = [.. turn.Messages.Skip(record.InputCount).Select(MessageCopy.Of)];
+            }
+
+            response.Usage ??= record.Usage;
+            response.FinishReason = record.FinishReason;
+            response.ResponseId = record.ResponseId;
+            return new AgentResponse(response) { AgentId = agentId, CompactTurnId = record.CompactId };
         }
         catch (Exception exception) when (StoredFormat.IsDamage(exception))
         {
             throw StoredFormat.Damaged($"The reply recorded for the turn key '{Key}'", exception, "Run the turn under another key.");
         }
     }
+
+    private static bool AreWrittenAlike(ReadOnlySpan<ChatMessage> messages, ReadOnlySpan<ChatMessage> kept)
+    {
+        var areAlike = messages.Length == kept.Length;
+        for (var i = 0; areAlike && i < messages.Length; i++)
+        {
+            areAlike = JsonSerializer.SerializeToUtf8Bytes(messages[i], MessageJson.Message).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(kept[i], MessageJson.Message));
+        }
+
+        return areAlike;
+    }
+
+    private static bool HaveSameJson(UsageDetails? one, UsageDetails other) =>
+        one is not null && JsonSerializer.SerializeToUtf8Bytes(one, MessageJson.Usage).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other, MessageJson.Usage));
 
     private static ArgumentException OtherInput(TurnKey turnKey) =>
         new($"The turn key '{turnKey}' was used before with other messages. A key stands for one input; give this run a key of its own.", nameof(turnKey));

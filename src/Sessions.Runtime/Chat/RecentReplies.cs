@@ -1,15 +1,13 @@
-using Sessions.Storage;
-
 namespace Sessions.Agents;
 
-/// <summary>The replies of an agent's latest turns that had a key and no session. They end with the process.</summary>
+/// <summary>The turns of an agent that had a key and no session, with what answers the key. They end with the process.</summary>
 /// <param name="capacity">How many are kept.</param>
 internal sealed class RecentReplies(int capacity = 1_000)
 {
-    private readonly Dictionary<TurnKey, StoredReply> _replies = [];
+    private readonly Dictionary<TurnKey, SessionTurn> _replies = [];
     private readonly Queue<TurnKey> _order = new();
 
-    public StoredReply? Find(TurnKey turnKey)
+    public SessionTurn? Find(TurnKey turnKey)
     {
         lock (_order)
         {
@@ -17,11 +15,11 @@ internal sealed class RecentReplies(int capacity = 1_000)
         }
     }
 
-    public void Add(TurnKey turnKey, StoredReply reply)
+    public void Add(TurnKey turnKey, SessionTurn turn)
     {
         lock (_order)
         {
-            _replies[turnKey] = reply;
+            _replies[turnKey] = turn;
             _order.Enqueue(turnKey);
             while (_order.Count > capacity)
             {

@@ -12,25 +12,25 @@ internal sealed class InMemorySessionTurns : SessionTurns
     private readonly object _lock = new();
     private StateHistory _state;
     private volatile SessionLog _log;
-    private Dictionary<string, StoredReply>? _replies;
+    private Dictionary<string, SessionTurn>? _answered;
     private AbandonedTurns? _abandoned;
 
     /// <summary>Takes over turns.</summary>
     /// <param name="key">The session's key.</param>
     /// <param name="log">All turns.</param>
     /// <param name="state">The state written at each.</param>
-    /// <param name="replies">The replies of those with a key.</param>
-    public InMemorySessionTurns(SessionKey key, SessionLog log, StateHistory state, Dictionary<string, StoredReply>? replies)
+    /// <param name="answered">Those that have answered a key, by the key.</param>
+    public InMemorySessionTurns(SessionKey key, SessionLog log, StateHistory state, Dictionary<string, SessionTurn>? answered)
         : base(key)
     {
         _log = log;
         _state = state;
-        _replies = replies;
+        _answered = answered;
     }
 
     /// <summary>Has no turn.</summary>
     public InMemorySessionTurns(SessionKey key)
-        : this(key, SessionLog.Empty, default, replies: null)
+        : this(key, SessionLog.Empty, default, answered: null)
     {
     }
 
@@ -43,7 +43,17 @@ internal sealed class InMemorySessionTurns : SessionTurns
             buffer.Append(turn, messageCount);
         }
 
-        return new InMemorySessionTurns(document.Head.Key, SessionLog.Of(buffer), document.WrittenState, document.Replies);
+        var log = SessionLog.Of(buffer);
+        Dictionary<string, SessionTurn>? answered = null;
+        for (var i = 0; i < log.TurnCount; i++)
+        {
+            if (log.RecordAt(i).Reply is { } reply)
+            {
+                (answered ??= new(StringComparer.Ordinal))[reply.TurnKey] = log.TurnAt(i);
+            }
+        }
+
+        return new InMemorySessionTurns(document.Head.Key, log, document.WrittenState, answered);
     }
 
     protected override long CurrentTurn => _log.CurrentTurn;
@@ -61,28 +71,26 @@ internal sealed class InMemorySessionTurns : SessionTurns
         return ReadAsync(log, query.ThroughTurn is { } turn ? log.CountThrough(turn) : log.TurnCount, query, cancellationToken);
     }
 
-    public override async IAsyncEnumerable<StoredTurn> ReadStoredAsync(long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var turn in ToStored(LogThrough(throughTurn)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return turn;
-        }
-
-        await default(ValueTask).ConfigureAwait(false);
-    }
-
     public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(long turn, CancellationToken cancellationToken) => new(StateAt(turn));
 
-    public override ValueTask<StoredReply?> FindReplyAsync(string turnKey, CancellationToken cancellationToken)
+    public override ValueTask<SessionTurn?> FindKeyedAsync(string turnKey, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return new(_replies?.GetValueOrDefault(turnKey));
+            return new(_answered?.GetValueOrDefault(turnKey));
         }
     }
 
-    public override void Accept(SessionTurn? turn, StoredReply? reply, IReadOnlyCollection<StateValue> state)
+    public override ValueTask<long> CountThroughAsync(long turn, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var branch = _abandoned?.BranchFrom(_log, turn) ?? [];
+            return new(branch.Count + Math.Max(_log.CountThrough(branch.Count == 0 ? turn : branch[^1].Record.ParentTurn), 0));
+        }
+    }
+
+    public override void Accept(SessionTurn? turn, IReadOnlyCollection<StateValue> state)
     {
         lock (_lock)
         {
@@ -92,9 +100,10 @@ internal sealed class InMemorySessionTurns : SessionTurns
             }
 
             var log = turn is null ? _log : _log.Append(turn);
-            if (state.Count > 0 || reply is not null)
+            _state.Write(log.CurrentTurn, state);
+            if (turn?.Record.Reply is { } reply)
             {
-                Keep(log.CurrentTurn, turn?.Record.TurnKey, reply, state);
+                (_answered ??= new(StringComparer.Ordinal))[reply.TurnKey] = turn;
             }
 
             // Last: whoever finds a turn in the log finds what was kept with it.
@@ -123,7 +132,7 @@ internal sealed class InMemorySessionTurns : SessionTurns
     {
         lock (_lock)
         {
-            return new InMemorySessionTurns(Key, _log, _state.Copy(), _replies is null ? null : new(_replies, StringComparer.Ordinal));
+            return new InMemorySessionTurns(Key, _log, _state.Copy(), _answered is null ? null : new(_answered, StringComparer.Ordinal));
         }
     }
 
@@ -137,7 +146,7 @@ internal sealed class InMemorySessionTurns : SessionTurns
             var (state, reply) = KeptWith(record);
             try
             {
-                json.Write(record, log.MessagesAt(i), state, reply);
+                json.Write(log.TurnAt(i), state, reply);
             }
             catch (Exception exception) when (StoredFormat.IsDamage(exception))
             {
@@ -161,7 +170,7 @@ internal sealed class InMemorySessionTurns : SessionTurns
                 state.Write(number, _state.WrittenAt(number));
             }
 
-            return new InMemorySessionTurns(key, log, state, replies: null);
+            return new InMemorySessionTurns(key, log, state, answered: null);
         }
     }
 
@@ -177,7 +186,37 @@ internal sealed class InMemorySessionTurns : SessionTurns
     }
 
     /// <summary>All turns as a store is to have them.</summary>
-    public List<StoredTurn> ToStored() => ToStored(_log);
+    public List<StoredTurn> ToStored()
+    {
+        var log = _log;
+        var stored = new List<StoredTurn>(log.TurnCount);
+        foreach (var turn in log.Turns)
+        {
+            var (state, reply) = KeptWith(turn.Record);
+            try
+            {
+                stored.Add(StoredTurnJson.Write(turn, depth: stored.Count + 1, reply, state));
+            }
+            catch (Exception exception) when (StoredFormat.IsDamage(exception))
+            {
+                throw Changed(turn.Record, exception);
+            }
+        }
+
+        return stored;
+    }
+
+    /// <summary>The tokens that the turns used.</summary>
+    public TokenUsage SumUsage()
+    {
+        var (log, sum) = (_log, default(TokenUsage));
+        for (var i = 0; i < log.TurnCount; i++)
+        {
+            sum += TokenUsage.Of(log.RecordAt(i).Usage);
+        }
+
+        return sum;
+    }
 
     /// <summary>The same turns, now that a store has them.</summary>
     public StoredSessionTurns In(SessionStore store)
@@ -206,47 +245,16 @@ internal sealed class InMemorySessionTurns : SessionTurns
 
     private SessionLog LogThrough(long turn) => _log.Through(turn) ?? throw NoSuchTurn(turn);
 
-    private void Keep(long turn, string? turnKey, StoredReply? reply, IReadOnlyCollection<StateValue> state)
-    {
-        lock (_lock)
-        {
-            _state.Write(turn, state);
-            if (reply is not null)
-            {
-                (_replies ??= new(StringComparer.Ordinal))[turnKey!] = reply;
-            }
-        }
-    }
-
-    private List<StoredTurn> ToStored(SessionLog log)
-    {
-        var stored = new List<StoredTurn>(log.TurnCount);
-        foreach (var turn in log.Turns)
-        {
-            var (state, reply) = KeptWith(turn.Record);
-            try
-            {
-                stored.Add(MessageJson.Write(turn) with { State = state, Reply = reply });
-            }
-            catch (Exception exception) when (StoredFormat.IsDamage(exception))
-            {
-                throw Changed(turn.Record, exception);
-            }
-        }
-
-        return stored;
-    }
-
     /// <summary>Objects that only their tool knows are shared with it.</summary>
     private SessionFormatException Changed(TurnRecord turn, Exception exception) =>
         new($"Turn {turn.Number} of session '{Key}' has no JSON form any more: something that a tool returned was changed since. {exception.Message}", exception);
 
-    private (IReadOnlyList<StateValue> State, StoredReply? Reply) KeptWith(TurnRecord turn)
+    private (IReadOnlyList<StateValue> State, TurnReply? Reply) KeptWith(TurnRecord turn)
     {
         lock (_lock)
         {
-            var reply = turn.TurnKey is { } turnKey ? _replies?.GetValueOrDefault(turnKey) : null;
-            return (_state.WrittenAt(turn.Number), reply?.IsOf(turn) == true ? reply : null);
+            var isAnswer = turn.Reply is { } reply && _answered?.GetValueOrDefault(reply.TurnKey)?.Record.Number == turn.Number;
+            return (_state.WrittenAt(turn.Number), isAnswer ? turn.Reply : null);
         }
     }
 }

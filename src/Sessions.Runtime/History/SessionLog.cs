@@ -141,6 +141,10 @@ internal sealed class SessionLog : IReadOnlyList<ChatMessage>
         return count < 0 ? null : count == TurnCount ? this : From(Turns.Take(count), IsComplete);
     }
 
+    /// <summary>The log without its first turns. What they were answered is settled, so that nothing has to be mended for want of them.</summary>
+    /// <param name="count">How many to leave out.</param>
+    public SessionLog From(int count) => new(From(Turns.Skip(count), isComplete: false, Opening().ToArray())._buffer);
+
     /// <summary>
     /// Goes back from a settled turn to the next one before it with which an exchange begins: a turn, with those after it that only
     /// go on with its tool calls. A view is cut there, and nowhere else.

@@ -20,20 +20,19 @@ internal abstract class SessionTurns(SessionKey key)
     /// <summary>Reads turns; through the current one, if the query names no other.</summary>
     public abstract IAsyncEnumerable<SessionTurn> ReadAsync(TurnQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Reads the turns through one, oldest first, as a store has them.</summary>
-    public abstract IAsyncEnumerable<StoredTurn> ReadStoredAsync(long throughTurn, CancellationToken cancellationToken);
-
     /// <summary>The state as it was at a turn; at 0, from before the first.</summary>
     public abstract ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(long turn, CancellationToken cancellationToken);
 
-    /// <summary>Finds the reply that a turn with a key has kept.</summary>
-    public abstract ValueTask<StoredReply?> FindReplyAsync(string turnKey, CancellationToken cancellationToken);
+    /// <summary>Finds the turn, of whatever branch, that has answered a key.</summary>
+    public abstract ValueTask<SessionTurn?> FindKeyedAsync(string turnKey, CancellationToken cancellationToken);
+
+    /// <summary>How many turns there are through one, of whatever branch.</summary>
+    public abstract ValueTask<long> CountThroughAsync(long turn, CancellationToken cancellationToken);
 
     /// <summary>Takes over what was committed.</summary>
     /// <param name="turn">The new current turn; <see langword="null"/> where state alone was committed.</param>
-    /// <param name="reply">What is kept for a repeated run of the turn.</param>
     /// <param name="state">The state values that changed.</param>
-    public abstract void Accept(SessionTurn? turn, StoredReply? reply, IReadOnlyCollection<StateValue> state);
+    public abstract void Accept(SessionTurn? turn, IReadOnlyCollection<StateValue> state);
 
     /// <summary>Makes another turn the current one, of whatever branch; 0 stands before the first.</summary>
     public abstract void MoveTo(long turn);

@@ -3,26 +3,43 @@ using Sessions.Storage;
 
 namespace Sessions;
 
-/// <summary>Reads the turns of a session from its store, along their chain, and sees that none is missing: half a history is not the history.</summary>
+/// <summary>
+/// Reads the turns of a session from its store, page by page along their chain, and sees that none is missing: half a history is not
+/// the history.
+/// </summary>
 internal sealed class StoredChain(SessionStore store, SessionKey key)
 {
-    /// <summary>Reads the chain that ends with a turn, newest first. What the reader does not ask for is not looked at.</summary>
+    /// <summary>Reads the chain that ends with a turn, newest first. Pages that the reader does not ask for are not read.</summary>
     /// <param name="throughTurn">The newest turn.</param>
     /// <param name="isCurrent">Whether the session says that it stands there; another turn may be none of its.</param>
+    /// <param name="limits">How much to read at a time.</param>
+    /// <param name="first">The first page, if it is read already.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="SessionFormatException">A turn is missing.</exception>
-    public async IAsyncEnumerable<StoredTurn> ReadBackwardAsync(long throughTurn, bool isCurrent, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredTurn> ReadBackwardAsync(long throughTurn, bool isCurrent, TurnLimits limits, TurnPage? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var next = throughTurn;
-        await foreach (var turn in store.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken).ConfigureAwait(false))
+        var page = first;
+        while (next != 0)
         {
-            if (turn.Turn.Number != next)
+            page ??= await store.ReadTurnsAsync(key, new TurnRange { ThroughTurn = next, NewestFirst = true, Limits = limits }, cancellationToken).ConfigureAwait(false);
+            foreach (var turn in page.Turns)
+            {
+                if (turn.Number != next)
+                {
+                    break;
+                }
+
+                next = turn.ParentTurn;
+                yield return turn;
+            }
+
+            if (next != 0 && !(page.HasMore && page.Turns.Count > 0 && page.Turns[^1].ParentTurn == next))
             {
                 break;
             }
 
-            next = turn.Turn.ParentTurn;
-            yield return turn;
+            page = null;
         }
 
         if (next != 0 && (isCurrent || next != throughTurn))
@@ -33,22 +50,33 @@ internal sealed class StoredChain(SessionStore store, SessionKey key)
 
     /// <summary>Reads the chain that ends with a turn, oldest first.</summary>
     /// <param name="afterTurn">Only later turns are read.</param>
-    /// <inheritdoc cref="ReadBackwardAsync"/>
-#pragma warning disable CS1573 // The others are inherited.
-    public async IAsyncEnumerable<StoredTurn> ReadAsync(long afterTurn, long throughTurn, bool isCurrent, [EnumeratorCancellation] CancellationToken cancellationToken)
-#pragma warning restore CS1573
+    /// <param name="throughTurn">The newest turn.</param>
+    /// <param name="isCurrent">Whether the session says that it stands there; another turn may be none of its.</param>
+    /// <param name="withState">Whether the state that was written at each is to be read too.</param>
+    /// <param name="limits">How much to read at a time.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="SessionFormatException">A turn is missing.</exception>
+    public async IAsyncEnumerable<StoredTurn> ReadAsync(long afterTurn, long throughTurn, bool isCurrent, bool withState, TurnLimits limits, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         afterTurn = Math.Max(afterTurn, 0);
         var last = afterTurn;
-        await foreach (var turn in store.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken).ConfigureAwait(false))
+        var hasMore = last < throughTurn;
+        while (hasMore)
         {
-            if (turn.Turn.ParentTurn > last || (last > afterTurn && turn.Turn.ParentTurn != last))
+            var range = new TurnRange { AfterTurn = last, ThroughTurn = throughTurn, WithState = withState, Limits = limits };
+            var page = await store.ReadTurnsAsync(key, range, cancellationToken).ConfigureAwait(false);
+            foreach (var turn in page.Turns)
             {
-                await ThrowIfMissingAsync(turn.Turn.ParentTurn, cancellationToken).ConfigureAwait(false);
+                if (turn.ParentTurn > last || (last > afterTurn && turn.ParentTurn != last))
+                {
+                    await ThrowIfMissingAsync(turn.ParentTurn, cancellationToken).ConfigureAwait(false);
+                }
+
+                last = turn.Number;
+                yield return turn;
             }
 
-            last = turn.Turn.Number;
-            yield return turn;
+            hasMore = page is { HasMore: true, Turns.Count: > 0 };
         }
 
         if (last < throughTurn && (isCurrent || last > afterTurn))
@@ -60,7 +88,8 @@ internal sealed class StoredChain(SessionStore store, SessionKey key)
     // A session that was deleted meanwhile has none, and is no damaged one: whoever commits to it is told.
     private async ValueTask ThrowIfMissingAsync(long turn, CancellationToken cancellationToken)
     {
-        if (await store.GetRevisionAsync(key, cancellationToken).ConfigureAwait(false) is not null)
+        var opened = await store.OpenAsync(key, SessionOpening.Head, cancellationToken).ConfigureAwait(false);
+        if (opened.Revision is not null)
         {
             throw new SessionFormatException($"Turn {turn} of session '{key}' is missing, and the session goes on from it. What is stored is unchanged; restore it from a backup, or delete the session.");
         }

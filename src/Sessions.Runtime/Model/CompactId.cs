@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
@@ -33,27 +34,28 @@ internal readonly record struct CompactId
         return new CompactId(new Guid(id));
     }
 
-    /// <summary>Reads an id, most often without making a string of it.</summary>
-    /// <returns>The id; <see langword="null"/> where there is none.</returns>
-    public static CompactId? Read(ref Utf8JsonReader json)
+    /// <summary>Reads the bytes of an id of ours, in Base64.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static CompactId Read(ref Utf8JsonReader json)
     {
-        Span<byte> digits = stackalloc byte[Digits];
-        return json.TokenType == JsonTokenType.String && Utf8Parser.TryParse(json.ValueSpan, out Guid value, out _, 'N') && value.TryFormat(digits, out _, "N") && json.ValueTextEquals(digits)
-            ? new CompactId(value)
-            : json.GetString() is { Length: > 0 } id ? new CompactId(id) : null;
+        Span<byte> bytes = stackalloc byte[16];
+        return json.TokenType == JsonTokenType.String && Base64.DecodeFromUtf8(json.ValueSpan, bytes, out _, out var written) == OperationStatus.Done && written == 16
+            ? new CompactId(new Guid(bytes, bigEndian: true))
+            : throw new JsonException("The id of a turn is no Base64 of 16 bytes.");
     }
 
-    public void Write(Utf8JsonWriter json, JsonEncodedText name)
+    /// <summary>Writes the bytes of an id of ours, in Base64; another id as it is, under its own name.</summary>
+    public void Write(Utf8JsonWriter json, JsonEncodedText name, JsonEncodedText nameOfOther)
     {
         if (_other is not null)
         {
-            json.WriteString(name, _other);
+            json.WriteString(nameOfOther, _other);
             return;
         }
 
-        Span<byte> digits = stackalloc byte[Digits];
-        _value.TryFormat(digits, out _, "N");
-        json.WriteString(name, digits);
+        Span<byte> bytes = stackalloc byte[16];
+        _value.TryWriteBytes(bytes, bigEndian: true, out _);
+        json.WriteBase64String(name, bytes);
     }
 
     public override string ToString() => _other ?? _value.ToString("N");

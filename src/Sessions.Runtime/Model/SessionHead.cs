@@ -25,6 +25,9 @@ public sealed record SessionHead
     /// <summary>The highest turn number in the session; 0 before the first. The next turn has the number after it.</summary>
     public long LastTurn { get; init; }
 
+    /// <summary>How many turns the session's present has: those that a rewind or an edit has left behind do not count.</summary>
+    public long TurnCount { get; init; }
+
     /// <summary>How many commits the session has had. Every commit raises it by one.</summary>
     public required long Revision { get; init; }
 
@@ -54,12 +57,17 @@ public sealed record SessionHead
     internal SessionHead Next(DateTimeOffset now) => this with { Revision = Revision + 1, UpdatedAt = now };
 
     /// <summary>The head after a commit that writes a turn.</summary>
-    internal SessionHead Following(TurnRecord turn, HistoryOwner historyOwner, string? serviceSessionId) => this with
+    /// <param name="turn">The turn.</param>
+    /// <param name="depth">How many turns there are through it.</param>
+    /// <param name="historyOwner">Who keeps the history.</param>
+    /// <param name="serviceSessionId">The service's id of the conversation.</param>
+    internal SessionHead Following(TurnRecord turn, long depth, HistoryOwner historyOwner, string? serviceSessionId) => this with
     {
         HistoryOwner = historyOwner,
         ServiceSessionId = serviceSessionId,
         CurrentTurn = turn.Number,
         LastTurn = turn.Number,
+        TurnCount = depth,
         Revision = Revision + 1,
         UpdatedAt = turn.CompletedAt,
     };

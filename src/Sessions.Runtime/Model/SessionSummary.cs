@@ -1,3 +1,5 @@
+using Sessions.Storage;
+
 namespace Sessions;
 
 /// <summary>A session as a list shows it.</summary>
@@ -17,4 +19,26 @@ public sealed record SessionSummary
 
     /// <summary>When the session was last committed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The session's details; empty where it has none.</summary>
+    public SessionDetails Details { get; init; } = SessionDetails.None;
+
+    /// <summary>The tokens that the session's turns have used, those that were left behind too.</summary>
+    public TokenUsage Usage { get; init; }
+
+    /// <summary>
+    /// Where the list goes on after this session: <see cref="SessionQuery.Cursor"/> of the same query. Opaque; it names a place in the
+    /// order, so it holds while sessions come and go.
+    /// </summary>
+    public string? Cursor { get; init; }
+
+    internal static SessionSummary Of(StoredSession session) => new()
+    {
+        Key = session.Head.Key,
+        AgentId = session.Head.AgentId,
+        TurnCount = session.Head.TurnCount,
+        CreatedAt = session.Head.CreatedAt,
+        UpdatedAt = session.Head.UpdatedAt,
+        Details = session.Details ?? SessionDetails.None,
+    };
 }

@@ -12,6 +12,9 @@ public sealed record TurnRecord
     private readonly DateTime _startedAt;
     private readonly DateTime _completedAt;
 
+    // The key, or what answers it, which names the key.
+    private readonly object? _key;
+
     /// <summary>Makes a record, to be filled in.</summary>
     public TurnRecord()
     {
@@ -40,7 +43,18 @@ public sealed record TurnRecord
     public required long ParentTurn { get; init; }
 
     /// <summary>The caller's key of the turn, if the run had one.</summary>
-    public string? TurnKey { get; init; }
+    public string? TurnKey
+    {
+        get => _key as string ?? Reply?.TurnKey;
+        init => _key = value;
+    }
+
+    /// <summary>What a repeated run with the turn's key is answered with, besides the turn's messages; <see langword="null"/> for a turn that answers none.</summary>
+    internal TurnReply? Reply
+    {
+        get => _key as TurnReply;
+        init => _key = value ?? (object?)TurnKey;
+    }
 
     /// <summary>How many of the messages that were kept of the turn, from the first on, were the caller's.</summary>
     public int InputCount { get; init; }

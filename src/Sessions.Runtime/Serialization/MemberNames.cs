@@ -11,7 +11,7 @@ internal struct MemberNames()
     [
         .. new[]
         {
-            "number", "id", "status", "finishReason", "responseId", "startedAt", "completedAt", "inputCount", "key", "usage", "messages", "state", "reply",
+            "number", "id", "turnId", "at", "took", "status", "inputCount", "finishReason", "responseId", "usage", "key", "inputHash", "answer", "response", "messages", "state",
         }.Select(name => (name, Encoding.UTF8.GetBytes(name))),
     ];
 
@@ -35,6 +35,9 @@ internal struct MemberNames()
         _last = next;
         return Known[next].Name;
     }
+
+    /// <summary>The name that a reader stands at, of an object that is read alone.</summary>
+    public static string Of(ref Utf8JsonReader reader) => Find(ref reader) is { } found ? Known[found].Name : reader.GetString()!;
 
     private static int? Find(ref Utf8JsonReader reader)
     {

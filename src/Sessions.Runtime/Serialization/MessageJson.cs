@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
-using Sessions.Storage;
 
 namespace Sessions;
 
@@ -42,10 +41,10 @@ internal static class MessageJson
     }
 
     /// <summary>Writes messages as part of a document.</summary>
-    public static void Write(Utf8JsonWriter json, ArraySegment<ChatMessage> messages)
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
     {
         json.WriteStartArray();
-        foreach (var message in messages)
+        foreach (var message in MessageSpan.Of(messages))
         {
             if (!TextMessageJson.TryWrite(json, message))
             {
@@ -54,6 +53,22 @@ internal static class MessageJson
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Adds the messages of an array.</summary>
+    public static void Read(ReadOnlyMemory<byte> json, List<ChatMessage> messages)
+    {
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = JsonLimits.MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException("It is no array of messages.");
+        }
+
+        Read(ref reader, messages);
+        if (reader.TokenType != JsonTokenType.EndArray || reader.Read())
+        {
+            throw new JsonException("The messages end in the middle, or something follows them.");
+        }
     }
 
     /// <summary>Adds the messages of the array that the reader stands at.</summary>
@@ -84,33 +99,4 @@ internal static class MessageJson
     /// <summary>How a value of any type is written.</summary>
     /// <exception cref="NotSupportedException">It has no JSON form here.</exception>
     public static JsonTypeInfo TypeOf(object value) => _types.Options.GetTypeInfo(value.GetType());
-
-    public static StoredTurn Write(SessionTurn turn)
-    {
-        var json = new ReadOnlyMemory<byte>[turn.Messages.Count];
-        for (var i = 0; i < json.Length; i++)
-        {
-            json[i] = JsonSerializer.SerializeToUtf8Bytes(turn.Messages[i], Message);
-        }
-
-        return new StoredTurn(turn.Record, json);
-    }
-
-    public static ChatMessage[] Read(SessionKey key, StoredTurn turn)
-    {
-        var messages = new ChatMessage[turn.Messages.Count];
-        for (var i = 0; i < messages.Length; i++)
-        {
-            try
-            {
-                messages[i] = StoredFormat.Checked(JsonSerializer.Deserialize(turn.Messages[i].Span, Message));
-            }
-            catch (Exception exception) when (StoredFormat.IsDamage(exception))
-            {
-                throw StoredFormat.Damaged($"Message {i} of turn {turn.Turn.Number} of session '{key}'", exception);
-            }
-        }
-
-        return messages;
-    }
 }

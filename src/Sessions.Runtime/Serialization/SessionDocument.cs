@@ -8,14 +8,12 @@ namespace Sessions;
 /// <param name="Turns">Its turns, oldest first, each with how many of the messages are its own.</param>
 /// <param name="Messages">The messages of all turns, one after the other.</param>
 /// <param name="WrittenState">The state values that were written at each turn.</param>
-/// <param name="Replies">The replies of turns that had a key, by the key.</param>
 /// <param name="State">Its state values as they were when it was written; emptied slots are left out.</param>
 internal sealed record SessionDocument(
     SessionHead Head,
     IReadOnlyList<(TurnRecord Record, int MessageCount)> Turns,
     ChatMessage[] Messages,
     StateHistory WrittenState,
-    Dictionary<string, StoredReply> Replies,
     IReadOnlyCollection<StateValue> State)
 {
     /// <summary>What tells a session's JSON from any other.</summary>

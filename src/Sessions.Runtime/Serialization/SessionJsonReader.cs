@@ -29,7 +29,7 @@ internal ref struct SessionJsonReader
     private readonly List<ChatMessage> _messages;
     private readonly List<StateValue> _state;
     private StateHistory _written;
-    private readonly Dictionary<string, StoredReply> _replies;
+    private long _since;
 
     private SessionJsonReader(ReadOnlyMemory<byte> json)
     {
@@ -41,7 +41,6 @@ internal ref struct SessionJsonReader
         _messages = [];
         _state = [];
         _written = default;
-        _replies = new(StringComparer.Ordinal);
     }
 
     /// <summary>Reads a session.</summary>
@@ -113,16 +112,21 @@ internal ref struct SessionJsonReader
     private void ReadTurn()
     {
         var turn = new TurnJson();
+        long? number = null;
+        CompactId? id = null;
+        List<StateValue>? state = null;
         var firstMessage = _messages.Count;
         while (NextMember() is { } name)
         {
             switch (name)
             {
-                case "reply": turn.Reply = ReadReply(); break;
-                case "state": turn.State = ReadState(mayBeEmptied: true); break;
+                case "number": number = _reader.GetInt64(); break;
+                case "id": id = CompactId.Read(ref _reader); break;
+                case "turnId": id = new CompactId(RequiredMember.Of(_reader.GetString(), name)); break;
+                case "state": state = ReadState(mayBeEmptied: true); break;
                 case "messages": ReadMessages(firstMessage); break;
                 default:
-                    if (!turn.TryReadMember(name, ref _reader))
+                    if (!turn.TryReadMember(name, ref _reader, _json.Span))
                     {
                         _reader.Skip();
                     }
@@ -132,32 +136,11 @@ internal ref struct SessionJsonReader
         }
 
         var messageCount = _messages.Count - firstMessage;
-        var record = turn.ToRecord(_lastNumber, messageCount);
+        var record = turn.ToRecord(number ?? _lastNumber + 1, RequiredMember.Of(id, "id"), _lastNumber, messageCount, _since);
         Add(record, messageCount);
         _ = StoredFormat.Checked(record);
-        _written.Write(record.Number, turn.State ?? []);
-        if (record.TurnKey is { } key && turn.Reply is { } reply)
-        {
-            _replies[key] = StoredFormat.Checked(new StoredReply(record.Id, reply.InputHash, reply.Response));
-        }
-    }
-
-    private (byte[] InputHash, byte[] Response) ReadReply()
-    {
-        ExpectToken(JsonTokenType.StartObject, "a reply is a JSON object");
-        byte[]? inputHash = null;
-        byte[]? response = null;
-        while (NextMember() is { } name)
-        {
-            switch (name)
-            {
-                case "inputHash": inputHash = _reader.GetBytesFromBase64(); break;
-                case "response": response = ReadRaw(); break;
-                default: _reader.Skip(); break;
-            }
-        }
-
-        return (inputHash ?? throw RequiredMember.Missing("inputHash"), response ?? throw RequiredMember.Missing("response"));
+        _written.Write(record.Number, state ?? []);
+        _since = record.CompletedAt.UtcTicks;
     }
 
     private void Add(TurnRecord turn, int messageCount)
@@ -239,13 +222,14 @@ internal ref struct SessionJsonReader
             Revision = RequiredMember.Of(_revision, "revision"),
             CreatedAt = RequiredMember.Of(_createdAt, "createdAt"),
             UpdatedAt = RequiredMember.Of(_updatedAt, "updatedAt"),
+            TurnCount = _turns.Count,
         };
         if (head.Revision < 0 || head.CurrentTurn != _lastNumber || head.LastTurn < _lastNumber)
         {
             throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {_lastNumber}.");
         }
 
-        return new SessionDocument(StoredFormat.Checked(head), _turns, [.. _messages], _written, _replies, _state);
+        return new SessionDocument(StoredFormat.Checked(head), _turns, [.. _messages], _written, _state);
     }
 
     /// <summary>Goes to the value of the object's next member and returns its name, or <see langword="null"/> at the object's end.</summary>

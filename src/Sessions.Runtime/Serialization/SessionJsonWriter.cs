@@ -15,15 +15,15 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
     // Each turn has these.
-    private static readonly JsonEncodedText Number = JsonEncodedText.Encode("number");
     private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
-    private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
-    private static readonly JsonEncodedText StartedAt = JsonEncodedText.Encode("startedAt");
-    private static readonly JsonEncodedText CompletedAt = JsonEncodedText.Encode("completedAt");
-    private static readonly JsonEncodedText InputCount = JsonEncodedText.Encode("inputCount");
+    private static readonly JsonEncodedText OtherId = JsonEncodedText.Encode("turnId");
     private static readonly JsonEncodedText Messages = JsonEncodedText.Encode("messages");
 
     private readonly Utf8JsonWriter _json;
+    private long _lastNumber;
+
+    // When the turn before has ended, from where the time of the next is told: fewer digits.
+    private long _since;
 
     public SessionJsonWriter(IBufferWriter<byte> destination) => _json = new Utf8JsonWriter(destination, Options);
 
@@ -42,26 +42,18 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
         _json.WriteStartArray("turns"u8);
     }
 
-    /// <summary>Writes a turn that is in memory.</summary>
-    public void Write(TurnRecord record, ArraySegment<ChatMessage> messages, IReadOnlyList<StateValue> state, StoredReply? reply)
+    /// <summary>Writes a turn.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="state">The state that was written at it.</param>
+    /// <param name="reply">What answers its key.</param>
+    public void Write(SessionTurn turn, IReadOnlyList<StateValue> state, TurnReply? reply)
     {
-        BeginTurn(record);
-        MessageJson.Write(_json, messages);
-        EndTurn(state, reply);
-    }
-
-    /// <summary>Writes a turn as a store has it.</summary>
-    public void Write(StoredTurn turn, StoredReply? reply)
-    {
-        BeginTurn(turn.Turn);
-        _json.WriteStartArray();
-        foreach (var message in turn.Messages)
-        {
-            _json.WriteRawValue(message.Span);
-        }
-
-        _json.WriteEndArray();
-        EndTurn(turn.State, reply);
+        var record = turn.Record;
+        BeginTurn(record, reply);
+        MessageJson.Write(_json, turn.Messages);
+        WriteWrittenState("state"u8, state);
+        _json.WriteEndObject();
+        (_lastNumber, _since) = (record.Number, record.CompletedAt.UtcTicks);
     }
 
     /// <summary>Ends the session.</summary>
@@ -94,40 +86,23 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
         _json.WriteString("updatedAt"u8, head.UpdatedAt);
     }
 
-    private void BeginTurn(TurnRecord record)
+    private void BeginTurn(TurnRecord record, TurnReply? reply)
     {
         _json.WriteStartObject();
-        _json.WriteNumber(Number, record.Number);
-        record.CompactId.Write(_json, Id);
-        _json.WriteString(Status, SessionJsonNames.Of(record.Status));
-        WriteOptional("finishReason"u8, record.FinishReason?.Value);
-        WriteOptional("responseId"u8, record.ResponseId);
-        _json.WriteString(StartedAt, record.StartedAt);
-        _json.WriteString(CompletedAt, record.CompletedAt);
-        _json.WriteNumber(InputCount, record.InputCount);
-        WriteOptional("key"u8, record.TurnKey);
-        if (record.Usage is not null)
+        if (record.Number != _lastNumber + 1)
         {
-            _json.WritePropertyName("usage"u8);
-            JsonSerializer.Serialize(_json, record.Usage, MessageJson.Usage);
+            _json.WriteNumber("number"u8, record.Number);
+        }
+
+        record.CompactId.Write(_json, Id, OtherId);
+        TurnJson.Write(_json, record, reply, _since);
+        WriteOptional("key"u8, record.TurnKey);
+        if (reply is not null)
+        {
+            _json.WriteBase64String("inputHash"u8, reply.InputHash.Span);
         }
 
         _json.WritePropertyName(Messages);
-    }
-
-    private void EndTurn(IReadOnlyList<StateValue> state, StoredReply? reply)
-    {
-        WriteWrittenState("state"u8, state);
-        if (reply is not null)
-        {
-            _json.WriteStartObject("reply"u8);
-            _json.WriteBase64String("inputHash"u8, reply.InputHash.Span);
-            _json.WritePropertyName("response"u8);
-            _json.WriteRawValue(reply.Response.Span);
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndObject();
     }
 
     /// <summary>Writes what was written at a turn, if anything was.</summary>

@@ -87,10 +87,64 @@ internal static class StoredFormat
         : !Enum.IsDefined(turn.Status) ? throw new JsonException($"{turn.Status} is no turn status.")
         : turn;
 
-    /// <summary>A reply that was read.</summary>
+    /// <summary>A hash of a turn's input that was read.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static StoredReply Checked(StoredReply reply) =>
-        string.IsNullOrEmpty(reply.TurnId) ? throw new JsonException("It has no turn.")
-        : reply.InputHash.Length != HashLength ? throw new JsonException("The hash of its input is damaged.")
-        : reply;
+    public static byte[] CheckedHash(byte[] hash) => hash.Length == HashLength ? hash : throw new JsonException("The hash of its input is damaged.");
+
+    /// <summary>What a store says of a session.</summary>
+    /// <exception cref="SessionFormatException">It is damaged.</exception>
+    public static OpenedSession Checked(OpenedSession opened, SessionKey key, string? turnKey)
+    {
+        try
+        {
+            if (opened.Session is { } session)
+            {
+                _ = Checked(session.Head);
+            }
+        }
+        catch (Exception exception) when (IsDamage(exception))
+        {
+            throw Damaged($"Session '{key}'", exception);
+        }
+
+        try
+        {
+            if (opened.KeyedTurn is { } turn)
+            {
+                _ = Checked(turn);
+                _ = CheckedHash(turn.InputHash.GetValueOrDefault().ToArray());
+            }
+        }
+        catch (Exception exception) when (IsDamage(exception))
+        {
+            throw Damaged($"The reply recorded for the turn key '{turnKey}' of session '{key}'", exception);
+        }
+
+        _ = opened.NewestTurns is { } turns ? Checked(turns, key) : null;
+        return opened;
+    }
+
+    /// <summary>Turns that were read.</summary>
+    /// <exception cref="SessionFormatException">One is damaged.</exception>
+    public static TurnPage Checked(TurnPage page, SessionKey key)
+    {
+        try
+        {
+            for (var i = 0; i < page.Turns.Count; i++)
+            {
+                _ = Checked(page.Turns[i]);
+            }
+        }
+        catch (Exception exception) when (IsDamage(exception))
+        {
+            throw Damaged($"A turn of session '{key}'", exception);
+        }
+
+        return page;
+    }
+
+    private static StoredTurn Checked(StoredTurn turn) =>
+        turn.Number is <= 0 or >= MaxNumber || turn.ParentTurn < 0 || turn.ParentTurn >= turn.Number ? throw new JsonException($"Turn {turn.Number} says that it follows turn {turn.ParentTurn}.")
+        : string.IsNullOrEmpty(turn.Id) ? throw new JsonException($"Turn {turn.Number} has no id.")
+        : turn;
 }

@@ -13,20 +13,13 @@ internal static class CommitSettlement
     /// <summary>Asks the store whether it has a commit.</summary>
     /// <param name="store">The store.</param>
     /// <param name="commit">The commit.</param>
-    /// <param name="failure">What the commit ended with.</param>
     /// <returns><see langword="null"/> where the store does not say, or others have committed since and nothing of the commit tells.</returns>
-    public static async ValueTask<bool?> IsWrittenAsync(SessionStore store, SessionCommit commit, Exception failure)
+    public static async ValueTask<bool?> IsWrittenAsync(SessionStore store, SessionCommit commit)
     {
-        var turn = commit.ExpectedRevision is not null && commit.Turns.Count > 0 ? commit.Turns[^1].Turn : null;
-        if (failure is SessionConflictException && turn is null)
-        {
-            return false;
-        }
-
         using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            return turn is not null
+            return commit is { ExpectedRevision: not null, Turns: [.., var turn] }
                 ? await HasTurnAsync(store, commit.Head.Key, turn, timeout.Token).ConfigureAwait(false)
                 : await HasHeadAsync(store, commit.Head, timeout.Token).ConfigureAwait(false);
         }
@@ -36,23 +29,27 @@ internal static class CommitSettlement
         }
     }
 
-    /// <summary>A turn's number is given once, and its id nowhere else. What an earlier attempt has left of it is not this one.</summary>
-    private static async ValueTask<bool> HasTurnAsync(SessionStore store, SessionKey key, TurnRecord turn, CancellationToken cancellationToken)
+    /// <summary>Asks the store whether a session stands where a change was to bring it.</summary>
+    /// <inheritdoc cref="IsWrittenAsync"/>
+    /// <param name="store">The store.</param>
+    /// <param name="head">The head as it is after the change.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    public static async ValueTask<bool?> HasHeadAsync(SessionStore store, SessionHead head, CancellationToken cancellationToken)
     {
-        await foreach (var stored in store.ReadTurnsBackwardAsync(key, turn.Number, cancellationToken).ConfigureAwait(false))
-        {
-            return stored.Turn.CompactId == turn.CompactId && stored.Turn.Status == turn.Status;
-        }
-
-        return false;
-    }
-
-    /// <summary>One commit has each revision: where it is another's, this one was not written. Of what came before a later one, the head says nothing.</summary>
-    private static async ValueTask<bool?> HasHeadAsync(SessionStore store, SessionHead head, CancellationToken cancellationToken)
-    {
+        // One commit has each revision: where it is another's, this one was not written. Of what came before a later one, the head says nothing.
         var stored = await store.LoadAsync(head.Key, cancellationToken).ConfigureAwait(false);
         return stored is null || stored.Head.Revision < head.Revision ? false
             : stored.Head.Revision == head.Revision ? stored.Head == head
             : null;
+    }
+
+    /// <summary>A turn's number is given once, and its id nowhere else. What an earlier attempt has left of it is not this one.</summary>
+    private static async ValueTask<bool> HasTurnAsync(SessionStore store, SessionKey key, StoredTurn turn, CancellationToken cancellationToken)
+    {
+        var range = new TurnRange { AfterTurn = turn.Number - 1, ThroughTurn = turn.Number, AllBranches = true, Limits = TurnLimits.One };
+        var page = await store.ReadTurnsAsync(key, range, cancellationToken).ConfigureAwait(false);
+        return page.Turns is [var stored, ..]
+            && string.Equals(stored.Id, turn.Id, StringComparison.Ordinal)
+            && stored.Record.Span.SequenceEqual(turn.Record.Span);
     }
 }

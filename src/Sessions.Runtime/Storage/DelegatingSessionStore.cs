@@ -18,10 +18,10 @@ namespace Sessions;
 ///
 ///     public int Commits =&gt; _commits;
 ///
-///     public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+///     public override ValueTask&lt;CommitResult&gt; CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
 ///     {
-///         await base.CommitAsync(commit, cancellationToken);
 ///         Interlocked.Increment(ref _commits);
+///         return base.CommitAsync(commit, cancellationToken);
 ///     }
 /// }
 /// </code>
@@ -43,59 +43,68 @@ public abstract class DelegatingSessionStore : SessionStore
     protected SessionStore InnerStore { get; }
 
     /// <inheritdoc/>
-    public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        InnerStore.LoadAsync(key, cancellationToken);
+    public override SessionStoreCapabilities Capabilities => InnerStore.Capabilities;
 
     /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        InnerStore.LoadStateAsync(key, throughTurn, cancellationToken);
+    public override ValueTask InitializeAsync(CancellationToken cancellationToken = default) => InnerStore.InitializeAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        InnerStore.GetRevisionAsync(key, cancellationToken);
+    public override ValueTask ProbeAsync(CancellationToken cancellationToken = default) => InnerStore.ProbeAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
-        InnerStore.FindReplyAsync(key, turnKey, cancellationToken);
+    public override ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default) =>
+        InnerStore.OpenAsync(key, opening, cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask AppendStepAsync(SessionKey key, string turnKey, ReadOnlyMemory<byte> stepJson, CancellationToken cancellationToken = default) =>
-        InnerStore.AppendStepAsync(key, turnKey, stepJson, cancellationToken);
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long turn, CancellationToken cancellationToken = default) =>
+        InnerStore.LoadStateAsync(key, turn, cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStepsAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
-        InnerStore.ReadStepsAsync(key, turnKey, cancellationToken);
+    public override ValueTask<TurnPage> ReadTurnsAsync(SessionKey key, TurnRange range, CancellationToken cancellationToken = default) =>
+        InnerStore.ReadTurnsAsync(key, range, cancellationToken);
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        InnerStore.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken);
-
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
-        InnerStore.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken);
-
-    /// <inheritdoc/>
-    public override ValueTask<StoredTurn?> ReadFirstTurnAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        InnerStore.ReadFirstTurnAsync(key, throughTurn, cancellationToken);
-
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<StoredTurn> ReadAllTurnsAsync(SessionKey key, long afterTurn, long throughTurn, bool newestFirst, CancellationToken cancellationToken = default) =>
-        InnerStore.ReadAllTurnsAsync(key, afterTurn, throughTurn, newestFirst, cancellationToken);
-
-    /// <inheritdoc/>
-    public override ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default) =>
+    public override ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default) =>
         InnerStore.CommitAsync(commit, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default) =>
+        InnerStore.AppendStepAsync(key, turnKey, step, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default) =>
+        InnerStore.MoveAsync(key, expectedRevision, turn, updatedAt, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default) =>
+        InnerStore.ForkAsync(fork, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> UpdateDetailsAsync(SessionKey key, SessionDetailsUpdate update, CancellationToken cancellationToken = default) =>
+        InnerStore.UpdateDetailsAsync(key, update, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) =>
         InnerStore.DeleteAsync(key, cancellationToken);
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
-        InnerStore.ListAsync(query, cancellationToken);
+    public override ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
+        InnerStore.ListPageAsync(query, cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask ProbeAsync(CancellationToken cancellationToken = default) => InnerStore.ProbeAsync(cancellationToken);
+    public override ValueTask<TokenUsage> GetUsageAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
+        InnerStore.GetUsageAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<int> PurgeAsync(int maxCount, CancellationToken cancellationToken = default) =>
+        InnerStore.PurgeAsync(maxCount, cancellationToken);
+
+    /// <summary>Disposes the store inside.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await InnerStore.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
 
     /// <inheritdoc/>
     protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>

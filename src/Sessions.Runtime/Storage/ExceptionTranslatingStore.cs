@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Sessions.Storage;
 
 namespace Sessions;
@@ -17,103 +16,156 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
     /// <summary>Wraps a store, unless it is wrapped already.</summary>
     public static ExceptionTranslatingStore Of(SessionStore store) => store as ExceptionTranslatingStore ?? new ExceptionTranslatingStore(store);
 
-    public override async ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default)
-    {
-        var stored = await TranslateAsync(base.LoadAsync, key, $"load session '{key}'", cancellationToken).ConfigureAwait(false);
-        return Checked(stored, session => StoredFormat.Checked(session!.Head), $"Session '{key}'");
-    }
+    public override ValueTask InitializeAsync(CancellationToken cancellationToken = default) => TranslateAsync(base.InitializeAsync, "be made ready", cancellationToken);
 
-    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        TranslateAsync((session, token) => base.LoadStateAsync(session, throughTurn, token), key, $"load the state of session '{key}' at turn {throughTurn}", cancellationToken);
+    public override ValueTask ProbeAsync(CancellationToken cancellationToken = default) => TranslateAsync(base.ProbeAsync, "be used", cancellationToken);
 
-    public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        TranslateAsync(base.GetRevisionAsync, key, $"read the revision of session '{key}'", cancellationToken);
-
-    public override async ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default)
-    {
-        var stored = await TranslateAsync((session, token) => base.FindReplyAsync(session, turnKey, token), key, $"find a reply of session '{key}'", cancellationToken).ConfigureAwait(false);
-        return Checked(stored, reply => StoredFormat.Checked(reply!), $"The reply recorded for the turn key '{turnKey}' of session '{key}'");
-    }
-
-    public override async ValueTask AppendStepAsync(SessionKey key, string turnKey, ReadOnlyMemory<byte> stepJson, CancellationToken cancellationToken = default)
+    public override async ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default)
     {
         try
         {
-            await base.AppendStepAsync(key, turnKey, stepJson, cancellationToken).ConfigureAwait(false);
+            return StoredFormat.Checked(await base.OpenAsync(key, opening, cancellationToken).ConfigureAwait(false), key, opening.TurnKey);
         }
         catch (Exception exception) when (IsForeign(exception, cancellationToken))
         {
-            throw Failure($"record a step of session '{key}'", exception, cancellationToken);
+            throw Failure($"load session '{key}'", exception, cancellationToken);
         }
     }
 
-    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStepsAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
-        TranslateAsync((session, token) => base.ReadStepsAsync(session, turnKey, token), key, $"read the steps of session '{key}'", cancellationToken);
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long turn, CancellationToken cancellationToken = default) =>
+        TranslateAsync(token => base.LoadStateAsync(key, turn, token), $"load the state of session '{key}' at turn {turn}", cancellationToken);
 
-    public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        ReadTurnsAsync(() => base.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken), key, cancellationToken);
-
-    public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
-        ReadTurnsAsync(() => base.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken), key, cancellationToken);
-
-    public override async ValueTask<StoredTurn?> ReadFirstTurnAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default)
-    {
-        var stored = await TranslateAsync((session, token) => base.ReadFirstTurnAsync(session, throughTurn, token), key, $"read the history of session '{key}'", cancellationToken).ConfigureAwait(false);
-        return Checked(stored, turn => StoredFormat.Checked(turn!.Turn), $"A turn of session '{key}'");
-    }
-
-    public override IAsyncEnumerable<StoredTurn> ReadAllTurnsAsync(SessionKey key, long afterTurn, long throughTurn, bool newestFirst, CancellationToken cancellationToken = default) =>
-        ReadTurnsAsync(() => base.ReadAllTurnsAsync(key, afterTurn, throughTurn, newestFirst, cancellationToken), key, cancellationToken);
-
-    /// <summary>Commits. Where the store does not say that it did, it is asked: what it has is committed, whatever it failed with.</summary>
-    public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+    public override async ValueTask<TurnPage> ReadTurnsAsync(SessionKey key, TurnRange range, CancellationToken cancellationToken = default)
     {
         try
         {
-            await base.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+            return StoredFormat.Checked(await base.ReadTurnsAsync(key, range, cancellationToken).ConfigureAwait(false), key);
+        }
+        catch (Exception exception) when (IsForeign(exception, cancellationToken))
+        {
+            throw Failure($"read the history of session '{key}'", exception, cancellationToken);
+        }
+    }
+
+    /// <summary>Commits. Where the store does not say that it did, it is asked: what it has is committed, whatever it failed with.</summary>
+    /// <exception cref="SessionConflictException">Another commit came first, or the session is gone.</exception>
+    public override async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+    {
+        CommitResult result;
+        try
+        {
+            result = await base.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            var isWritten = await CommitSettlement.IsWrittenAsync(InnerStore, commit, exception).ConfigureAwait(false);
-            if (isWritten == true)
-            {
-                return;
-            }
-
-            if (isWritten is null && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
-            {
-                throw NotKnown(commit, exception);
-            }
-
-            if (IsForeign(exception, cancellationToken))
-            {
-                throw Failure($"commit session '{commit.Head.Key}'", exception, cancellationToken);
-            }
-
-            throw;
+            result = CommitResult.Unknown(exception);
         }
+
+        if (result.Outcome == CommitOutcome.Committed)
+        {
+            return result;
+        }
+
+        // A store that repeats what was not acknowledged meets its own commit, and calls it a conflict: the turn's id tells.
+        var conflict = result.Outcome == CommitOutcome.Conflict ? new SessionConflictException(commit.Head.Key, commit.ExpectedRevision ?? 0, result.Winner?.Revision) : null;
+        var isWritten = conflict is not null && commit.Turns.Count == 0 ? false : await CommitSettlement.IsWrittenAsync(InnerStore, commit).ConfigureAwait(false);
+        return isWritten == true
+            ? CommitResult.Committed
+            : throw NotWritten(commit.Head.Key, $"commit session '{commit.Head.Key}'", conflict ?? result.Error!, isWritten, cancellationToken);
     }
 
-    public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        TranslateAsync(base.DeleteAsync, key, $"delete session '{key}'", cancellationToken);
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default) =>
+        TranslateAsync(token => base.AppendStepAsync(key, turnKey, step, token), $"record a step of session '{key}'", cancellationToken);
 
-    public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
-        TranslateAsync(() => base.ListAsync(query, cancellationToken), "list sessions", cancellationToken);
+    /// <inheritdoc cref="CommitAsync"/>
+    public override async ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default)
+    {
+        CommitResult result;
+        try
+        {
+            result = await base.MoveAsync(key, expectedRevision, turn, updatedAt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            result = CommitResult.Unknown(exception);
+        }
 
-    public override async ValueTask ProbeAsync(CancellationToken cancellationToken = default)
+        if (result.Outcome == CommitOutcome.Unknown)
+        {
+            var (isMoved, session) = await IsMovedAsync(key, expectedRevision, turn, updatedAt).ConfigureAwait(false);
+            return isMoved == true ? CommitResult.Of(session!) : throw NotWritten(key, $"move session '{key}' to turn {turn}", result.Error!, isMoved, cancellationToken);
+        }
+
+        return result.Outcome == CommitOutcome.Committed ? result : throw new SessionConflictException(key, expectedRevision, result.Winner?.Revision);
+    }
+
+    /// <summary>Forks a session.</summary>
+    /// <exception cref="SessionExistsException">There is a session of the fork's key.</exception>
+    public override async ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default)
     {
         try
         {
-            await base.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            var result = await base.ForkAsync(fork, cancellationToken).ConfigureAwait(false);
+            return result.Outcome switch
+            {
+                CommitOutcome.Committed => result,
+                CommitOutcome.Conflict => throw new SessionExistsException(fork.Key),
+                _ => throw Failure($"fork session '{fork.Source}'", result.Error!, cancellationToken),
+            };
         }
-        catch (Exception exception) when (IsForeign(exception, cancellationToken))
+        catch (Exception exception) when (exception is not ArgumentOutOfRangeException && IsForeign(exception, cancellationToken))
         {
-            throw Failure("be used", exception, cancellationToken);
+            throw Failure($"fork session '{fork.Source}'", exception, cancellationToken);
         }
     }
 
-    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
-        TranslateAsync(base.DeleteSessionsCoreAsync, query, "delete sessions", cancellationToken);
+    public override ValueTask<bool> UpdateDetailsAsync(SessionKey key, SessionDetailsUpdate update, CancellationToken cancellationToken = default) =>
+        TranslateAsync(token => base.UpdateDetailsAsync(key, update, token), $"write the details of session '{key}'", cancellationToken);
+
+    public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        TranslateAsync(token => base.DeleteAsync(key, token), $"delete session '{key}'", cancellationToken);
+
+    public override async ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await base.ListPageAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!IsOfQuery(exception) && IsForeign(exception, cancellationToken))
+        {
+            throw Failure("list sessions", exception, cancellationToken);
+        }
+    }
+
+    public override async ValueTask<TokenUsage> GetUsageAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await base.GetUsageAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!IsOfQuery(exception) && IsForeign(exception, cancellationToken))
+        {
+            throw Failure("sum tokens", exception, cancellationToken);
+        }
+    }
+
+    public override ValueTask<int> PurgeAsync(int maxCount, CancellationToken cancellationToken = default) =>
+        TranslateAsync(token => base.PurgeAsync(maxCount, token), "remove what is expired", cancellationToken);
+
+    protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.DeleteSessionsCoreAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!IsOfQuery(exception) && IsForeign(exception, cancellationToken))
+        {
+            throw Failure("delete sessions", exception, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether it is the caller's query that is at fault.</summary>
+    private static bool IsOfQuery(Exception exception) => exception is ArgumentException or NotSupportedException;
 
     /// <summary>Only a token that was cancelled is a cancellation, and it is said of that token.</summary>
     private static bool IsForeign(Exception exception, CancellationToken cancellationToken) => exception switch
@@ -123,11 +175,20 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
         _ => true,
     };
 
-    private async ValueTask<T> TranslateAsync<TSubject, T>(Func<TSubject, CancellationToken, ValueTask<T>> operation, TSubject subject, string description, CancellationToken cancellationToken)
+    private async ValueTask TranslateAsync(Func<CancellationToken, ValueTask> operation, string description, CancellationToken cancellationToken) => await TranslateAsync(
+        async token =>
+        {
+            await operation(token).ConfigureAwait(false);
+            return true;
+        },
+        description,
+        cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<T> TranslateAsync<T>(Func<CancellationToken, ValueTask<T>> operation, string description, CancellationToken cancellationToken)
     {
         try
         {
-            return await operation(subject, cancellationToken).ConfigureAwait(false);
+            return await operation(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsForeign(exception, cancellationToken))
         {
@@ -135,73 +196,33 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
         }
     }
 
-    private async IAsyncEnumerable<StoredTurn> ReadTurnsAsync(Func<IAsyncEnumerable<StoredTurn>> turns, SessionKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var stored in TranslateAsync(turns, $"read the history of session '{key}'", cancellationToken).ConfigureAwait(false))
-        {
-            yield return Checked(stored, turn => StoredFormat.Checked(turn!.Turn), $"A turn of session '{key}'")!;
-        }
-    }
-
-    private async IAsyncEnumerable<T> TranslateAsync<T>(Func<IAsyncEnumerable<T>> items, string operation, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var enumerator = Begin(items, operation, cancellationToken);
-        await using (enumerator.ConfigureAwait(false))
-        {
-            while (await MoveNextAsync(enumerator, operation, cancellationToken).ConfigureAwait(false))
-            {
-                yield return enumerator.Current;
-            }
-        }
-    }
-
-    private IAsyncEnumerator<T> Begin<T>(Func<IAsyncEnumerable<T>> items, string operation, CancellationToken cancellationToken)
+    private async ValueTask<(bool? IsMoved, StoredSession? Session)> IsMovedAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt)
     {
         try
         {
-            return items().GetAsyncEnumerator(cancellationToken);
+            var session = await InnerStore.LoadAsync(key, CancellationToken.None).ConfigureAwait(false);
+            var head = session?.Head;
+            return head is null || head.Revision <= expectedRevision ? (false, null)
+                : head.Revision == expectedRevision + 1 ? (head.CurrentTurn == turn && head.UpdatedAt == updatedAt, session)
+                : (null, null);
         }
-        catch (Exception exception) when (IsForeign(exception, cancellationToken))
+        catch (Exception)
         {
-            throw Failure(operation, exception, cancellationToken);
+            return (null, null);
         }
     }
 
-    private async ValueTask<bool> MoveNextAsync<T>(IAsyncEnumerator<T> enumerator, string operation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await enumerator.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (IsForeign(exception, cancellationToken))
-        {
-            throw Failure(operation, exception, cancellationToken);
-        }
-    }
-
-    private static T? Checked<T>(T? stored, Action<T?> check, string what)
-        where T : class
-    {
-        try
-        {
-            if (stored is not null)
-            {
-                check(stored);
-            }
-
-            return stored;
-        }
-        catch (Exception exception) when (StoredFormat.IsDamage(exception))
-        {
-            throw StoredFormat.Damaged(what, exception);
-        }
-    }
+    /// <summary>What a change failed with that is not written, or of which that is not known.</summary>
+    private Exception NotWritten(SessionKey key, string operation, Exception exception, bool? isWritten, CancellationToken cancellationToken) =>
+        isWritten is null && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested) ? NotKnown(key, exception)
+        : IsForeign(exception, cancellationToken) ? Failure(operation, exception, cancellationToken)
+        : exception;
 
     private Exception Failure(string operation, Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested
             ? new OperationCanceledException(exception.Message, exception, cancellationToken)
             : new SessionStoreException($"The store {InnerStore.GetType().Name} could not {operation}: {exception.Message}", exception);
 
-    private SessionStoreException NotKnown(SessionCommit commit, Exception exception) => new(
-        $"The store {InnerStore.GetType().Name} did not say that it committed session '{commit.Head.Key}': {exception.Message} Whether it did is not known, because it could not be asked either. Load the session to see; a turn with a TurnKey can be run again in any case.", exception);
+    private SessionStoreException NotKnown(SessionKey key, Exception exception) => new(
+        $"The store {InnerStore.GetType().Name} did not say that it committed session '{key}': {exception.Message} Whether it did is not known, because it could not be asked either. Load the session to see; a turn with a TurnKey can be run again in any case.", exception);
 }

@@ -1,160 +1,141 @@
-using System.Runtime.CompilerServices;
 using Sessions.Storage;
 
 namespace Sessions;
 
 /// <summary>Keeps sessions in the memory of the process: for tests, and for programs whose sessions may end with them.</summary>
-/// <param name="timeProvider">The clock that the age of steps is told by; the system's by default.</param>
-/// <remarks>Safe for concurrent use.</remarks>
+/// <param name="timeProvider">The clock that sessions and steps expire by; the system's by default.</param>
+/// <remarks>Safe for concurrent use. Forks share their turns with the session that they are of.</remarks>
 public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : SessionStore
 {
     private readonly object _gate = new();
+    private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
     private readonly Dictionary<SessionKey, InMemorySession> _sessions = [];
-    private readonly UnfinishedSteps _steps = new(timeProvider ?? TimeProvider.System);
+    private readonly InMemorySessionIndex _index = new();
+    private readonly UnfinishedSteps _steps = new();
 
     /// <inheritdoc/>
-    public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default)
+    public override ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var session = Find(key);
+            var isKnown = session is not null && session.Head.Revision == opening.KnownRevision;
+            var newest = session is null || opening.NewestTurns is null || (isKnown && opening.KnowsTurns) ? null : TurnPage.Take(session.Chain(session.Head.CurrentTurn), opening.NewestTurns);
+            return new(new OpenedSession
+            {
+                Revision = session?.Head.Revision,
+                Session = isKnown ? null : session?.ToStored(),
+                Details = session?.Details,
+                NewestTurns = newest,
+                FirstTurn = opening.WithFirstTurn && newest is { HasMore: true } ? session!.Chain(session.Head.CurrentTurn).Last() : null,
+                KeyedTurn = opening.TurnKey is { } turnKey ? session?.FindKeyed(turnKey) : null,
+                Steps = opening.TurnKey is { } unfinished ? _steps.Read(key, unfinished, Now) : [],
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long turn, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return new(_sessions.TryGetValue(key, out var entry) ? new StoredSession(entry.Head, entry.StateAt(entry.Head.CurrentTurn)) : null);
+            return new(Find(key)?.StateAt(turn) ?? []);
         }
     }
 
     /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default)
+    public override ValueTask<TurnPage> ReadTurnsAsync(SessionKey key, TurnRange range, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(range);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return new(_sessions.GetValueOrDefault(key)?.StateAt(throughTurn) ?? []);
+            return new(Find(key) is { } session ? TurnPage.Take(session.Read(range), range.Limits) : TurnPage.Empty);
         }
     }
 
     /// <inheritdoc/>
-    public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            return new(_sessions.GetValueOrDefault(key)?.Head.Revision);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            return new(_sessions.GetValueOrDefault(key)?.FindReply(turnKey));
-        }
-    }
-
-    /// <inheritdoc/>
-    public override ValueTask AppendStepAsync(SessionKey key, string turnKey, ReadOnlyMemory<byte> stepJson, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            _steps.Append(key, turnKey, stepJson);
-            return default;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStepsAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            return new(_steps.Read(key, turnKey));
-        }
-    }
-
-    /// <inheritdoc/>
-    public override async IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(
-        SessionKey key, long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var number = throughTurn;
-        while (Find(key, number) is { } turn)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return turn;
-            number = turn.Turn.ParentTurn;
-        }
-
-        await default(ValueTask).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public override async IAsyncEnumerable<StoredTurn> ReadTurnsAsync(
-        SessionKey key, long afterTurn, long throughTurn, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        StoredTurn[] turns;
-        lock (_gate)
-        {
-            turns = _sessions.TryGetValue(key, out var entry) ? [.. entry.Chain(throughTurn).TakeWhile(turn => turn.Turn.Number > afterTurn).Select(entry.WithState)] : [];
-        }
-
-        Array.Reverse(turns);
-        foreach (var turn in turns)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return turn;
-        }
-
-        await default(ValueTask).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public override ValueTask<StoredTurn?> ReadFirstTurnAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate)
-        {
-            return new(_sessions.GetValueOrDefault(key)?.Chain(throughTurn).LastOrDefault());
-        }
-    }
-
-    /// <inheritdoc/>
-    public override async IAsyncEnumerable<StoredTurn> ReadAllTurnsAsync(
-        SessionKey key, long afterTurn, long throughTurn, bool newestFirst, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        StoredTurn[] turns;
-        lock (_gate)
-        {
-            turns = _sessions.TryGetValue(key, out var entry) ? entry.Between(afterTurn, throughTurn) : [];
-        }
-
-        foreach (var turn in newestFirst ? Enumerable.Reverse(turns) : turns)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return turn;
-        }
-
-        await default(ValueTask).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public override ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+    public override ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             var key = commit.Head.Key;
-            var entry = _sessions.GetValueOrDefault(key);
-            if (entry?.Head.Revision != commit.ExpectedRevision)
+            var session = commit.ExpectedRevision is null ? Find(key) : _sessions.GetValueOrDefault(key);
+            if (session?.Head.Revision != commit.ExpectedRevision)
             {
-                throw new SessionConflictException(key, commit.ExpectedRevision ?? 0, entry?.Head.Revision);
+                return new(CommitResult.Conflict(session?.Head));
             }
 
-            entry ??= _sessions[key] = new InMemorySession(commit.Head);
-            entry.Append(commit);
-            _steps.RemoveOf(commit);
-            return default;
+            Change(session ?? New(new InMemorySession(commit.Head with { CurrentTurn = 0 }) { Details = commit.Details }), changed => changed.Commit(commit));
+            foreach (var turn in commit.Turns.Where(turn => turn.InputHash is not null))
+            {
+                _steps.Remove(key, turn.TurnKey!);
+            }
+
+            return new(CommitResult.Committed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            return new(step.SessionCreatedAt is { } createdAt && Find(key)?.Head.CreatedAt != createdAt ? StepOutcome.SessionGone : _steps.Append(key, turnKey, step, Now));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var session = Find(key);
+            if (session?.Head.Revision != expectedRevision)
+            {
+                return new(CommitResult.Conflict(session?.Head));
+            }
+
+            Change(session, changed => changed.Move(turn, updatedAt));
+            return new(CommitResult.Of(session.ToStored()));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fork);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var source = Find(fork.Source) ?? throw CopiedFork.NoSuchSession(fork);
+            var made = source.Fork(fork) ?? throw CopiedFork.NoSuchTurn(fork);
+            return new(Find(fork.Key) is { } other ? CommitResult.Conflict(other.Head) : CommitResult.Of(New(made).ToStored()));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> UpdateDetailsAsync(SessionKey key, SessionDetailsUpdate update, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var session = Find(key);
+            if (session is not null)
+            {
+                Change(session, changed => changed.Details = update.ApplyTo(changed.Details));
+            }
+
+            return new(session is not null);
         }
     }
 
@@ -164,57 +145,88 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            _steps.Remove(session => session == key);
-            return new(_sessions.Remove(key));
+            var isThere = Find(key) is not null;
+            Remove(key);
+            _steps.RemoveWhere(session => session == key);
+            return new(isThere);
         }
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        List<SessionSummary> found;
-        lock (_gate)
-        {
-            found = [.. _sessions.Values
-                .Where(entry => query.Fits(entry.Head) && (query.AfterId is null || string.CompareOrdinal(entry.Head.Key.Id, query.AfterId) > 0))
-                .OrderBy(entry => entry.Head.Key.Id, StringComparer.Ordinal)
-                .Take(query.MaxCount ?? int.MaxValue)
-                .Select(entry => entry.ToSummary())];
-        }
-
-        foreach (var summary in found)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return summary;
-        }
-
-        await default(ValueTask).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(query);
+        ThrowIfOfText(query);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var deleted = _sessions.Values.Where(entry => query.Fits(entry.Head)).Select(entry => entry.Head.Key).ToHashSet();
-            foreach (var key in deleted)
-            {
-                _sessions.Remove(key);
-            }
-
-            _steps.Remove(session => deleted.Contains(session) || (query.IsAllOfTenant && string.Equals(session.Tenant, query.Tenant, StringComparison.Ordinal)));
-            return new(deleted.Count);
+            var now = Now;
+            return new([.. _index.Candidates(query)
+                .Where(session => !session.IsExpired(now))
+                .Select(session => session.ToSummary(query.Order))
+                .Where(query.Fits)
+                .Take(query.MaxCount ?? int.MaxValue)]);
         }
     }
 
-    private StoredTurn? Find(SessionKey key, long number)
+    /// <inheritdoc/>
+    public override ValueTask<int> PurgeAsync(int maxCount, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return _sessions.GetValueOrDefault(key)?.Find(number);
+            var now = Now;
+            var expired = _sessions.Where(session => session.Value.IsExpired(now)).Select(session => session.Key).Take(maxCount).ToList();
+            expired.ForEach(Remove);
+            return new(expired.Count + _steps.RemoveExpired(now, maxCount - expired.Count));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var deleted = await base.DeleteSessionsCoreAsync(query, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _steps.RemoveWhere(session => query.IsAllOfTenant && string.Equals(session.Tenant, query.Tenant, StringComparison.Ordinal));
+        }
+
+        return deleted;
+    }
+
+    private DateTimeOffset Now => _timeProvider.GetUtcNow();
+
+    private InMemorySession? Find(SessionKey key) => _sessions.TryGetValue(key, out var session) && !session.IsExpired(Now) ? session : null;
+
+    private InMemorySession New(InMemorySession session)
+    {
+        Remove(session.Head.Key);
+        _sessions.Add(session.Head.Key, session);
+        _index.Add(session);
+        return session;
+    }
+
+    private void Change(InMemorySession session, Action<InMemorySession> change)
+    {
+        _index.Remove(session);
+        change(session);
+        _index.Add(session);
+    }
+
+    private void Remove(SessionKey key)
+    {
+        if (_sessions.Remove(key, out var session))
+        {
+            _index.Remove(session);
+        }
+    }
+
+    private static void ThrowIfOfText(SessionQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Text is not null)
+        {
+            throw new NotSupportedException($"{nameof(InMemorySessionStore)} does not search texts. Leave {nameof(SessionQuery)}.{nameof(SessionQuery.Text)} out, or use a store with {nameof(SessionStoreCapabilities)}.{nameof(SessionStoreCapabilities.TextSearch)}.");
         }
     }
 }

@@ -3,64 +3,59 @@ using Sessions.Storage;
 namespace Sessions;
 
 /// <summary>The steps of turns with a key that have not completed, in memory. What guards the store guards them.</summary>
-internal sealed class UnfinishedSteps(TimeProvider timeProvider)
+internal sealed class UnfinishedSteps
 {
-    private readonly Dictionary<(SessionKey Session, string TurnKey), Steps> _steps = [];
+    private readonly Dictionary<(SessionKey Session, string TurnKey), SortedList<int, StoredStep>> _steps = [];
 
-    // No step is older. Looking for old ones can wait until then.
-    private DateTimeOffset _oldest = DateTimeOffset.MaxValue;
+    // None expires earlier. Looking for what has expired can wait until then.
+    private DateTimeOffset _firstExpiry = DateTimeOffset.MaxValue;
 
-    public void Append(SessionKey key, string turnKey, ReadOnlyMemory<byte> json)
+    public StepOutcome Append(SessionKey key, string turnKey, StoredStep step, DateTimeOffset now)
     {
-        RemoveOld();
-        var now = timeProvider.GetUtcNow();
+        _ = RemoveExpired(now, int.MaxValue);
         if (!_steps.TryGetValue((key, turnKey), out var steps))
         {
-            _steps[(key, turnKey)] = steps = new Steps();
+            _steps[(key, turnKey)] = steps = [];
         }
 
-        steps.Json.Add(json.ToArray());
-        steps.Latest = now;
-        _oldest = now < _oldest ? now : _oldest;
-    }
-
-    public IReadOnlyList<ReadOnlyMemory<byte>> Read(SessionKey key, string turnKey) => _steps.TryGetValue((key, turnKey), out var steps) ? [.. steps.Json] : [];
-
-    /// <summary>Removes the steps of turns that a commit has kept the replies of, and old ones.</summary>
-    public void RemoveOf(SessionCommit commit)
-    {
-        foreach (var turn in commit.Turns.Where(turn => turn.Reply is not null))
+        if (steps.TryGetValue(step.Ordinal, out var taken))
         {
-            _steps.Remove((commit.Head.Key, turn.Turn.TurnKey!));
+            return taken.Json.Span.SequenceEqual(step.Json.Span) ? StepOutcome.Appended : StepOutcome.OrdinalTaken;
         }
 
-        RemoveOld();
+        steps.Add(step.Ordinal, step with { Json = step.Json.ToArray() });
+        _firstExpiry = step.ExpiresAt < _firstExpiry ? step.ExpiresAt : _firstExpiry;
+        return StepOutcome.Appended;
     }
 
-    public void Remove(Func<SessionKey, bool> isGone) => RemoveWhere((session, _) => isGone(session));
+    public IReadOnlyList<StoredStep> Read(SessionKey key, string turnKey, DateTimeOffset now) =>
+        _steps.TryGetValue((key, turnKey), out var steps) && steps.Values[^1].ExpiresAt > now ? [.. steps.Values] : [];
 
-    private void RemoveOld()
+    public void Remove(SessionKey key, string turnKey) => _steps.Remove((key, turnKey));
+
+    public void RemoveWhere(Func<SessionKey, bool> isGone) => Remove(_steps.Where(steps => isGone(steps.Key.Session)), int.MaxValue);
+
+    /// <summary>Removes the steps of turns whose last has expired.</summary>
+    public int RemoveExpired(DateTimeOffset now, int maxCount)
     {
-        var limit = timeProvider.GetUtcNow() - SessionStore.StepRetention;
-        if (_oldest < limit)
+        if (_firstExpiry > now)
         {
-            RemoveWhere((_, steps) => steps.Latest < limit);
-            _oldest = _steps.Count == 0 ? DateTimeOffset.MaxValue : _steps.Values.Min(steps => steps.Latest);
+            return 0;
         }
+
+        var removed = Remove(_steps.Where(steps => steps.Value.Values[^1].ExpiresAt <= now), maxCount);
+        _firstExpiry = _steps.Count == 0 ? DateTimeOffset.MaxValue : _steps.Values.Min(steps => steps.Values[^1].ExpiresAt);
+        return removed;
     }
 
-    private void RemoveWhere(Func<SessionKey, Steps, bool> isGone)
+    private int Remove(IEnumerable<KeyValuePair<(SessionKey, string), SortedList<int, StoredStep>>> gone, int maxCount)
     {
-        foreach (var key in _steps.Where(steps => isGone(steps.Key.Session, steps.Value)).Select(steps => steps.Key).ToList())
+        var keys = gone.Select(steps => steps.Key).Take(maxCount).ToList();
+        foreach (var key in keys)
         {
             _steps.Remove(key);
         }
-    }
 
-    private sealed class Steps
-    {
-        public List<ReadOnlyMemory<byte>> Json { get; } = [];
-
-        public DateTimeOffset Latest { get; set; }
+        return keys.Count;
     }
 }

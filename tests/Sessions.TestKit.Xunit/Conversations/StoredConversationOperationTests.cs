@@ -239,15 +239,25 @@ public abstract class StoredConversationOperationTests : ConversationOperationTe
     {
         public Func<Task>? BeforeCommit { get; set; }
 
-        public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+        public override async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+        {
+            await RaceAsync();
+            return await base.CommitAsync(commit, cancellationToken);
+        }
+
+        public override async ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default)
+        {
+            await RaceAsync();
+            return await base.MoveAsync(key, expectedRevision, turn, updatedAt, cancellationToken);
+        }
+
+        private async Task RaceAsync()
         {
             if (BeforeCommit is { } before)
             {
                 BeforeCommit = null;
                 await before();
             }
-
-            await base.CommitAsync(commit, cancellationToken);
         }
     }
 

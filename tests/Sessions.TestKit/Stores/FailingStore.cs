@@ -1,18 +1,15 @@
-using System.Runtime.CompilerServices;
-
 namespace Sessions.TestKit;
 
 /// <summary>The operations of a store that an agent uses.</summary>
 public enum StoreOperation
 {
-    Load,
+    Open,
     LoadState,
-    GetRevision,
-    FindReply,
-    ReadSteps,
-    ReadTurnsBackward,
     ReadTurns,
     Commit,
+    Move,
+    Fork,
+    UpdateDetails,
     Delete,
     List,
 }
@@ -26,60 +23,36 @@ public sealed class FailingStore(SessionStore inner) : DelegatingSessionStore(in
     /// <summary>What it does instead: it is given the token of the operation.</summary>
     public Func<CancellationToken, Exception> Failure { get; set; } = _ => new IOException();
 
-    public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        TryAsync(StoreOperation.Load, base.LoadAsync, key, cancellationToken);
+    public override ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default) =>
+        TryAsync(StoreOperation.Open, () => base.OpenAsync(key, opening, cancellationToken), cancellationToken);
 
-    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        TryAsync(StoreOperation.LoadState, (session, token) => base.LoadStateAsync(session, throughTurn, token), key, cancellationToken);
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long turn, CancellationToken cancellationToken = default) =>
+        TryAsync(StoreOperation.LoadState, () => base.LoadStateAsync(key, turn, cancellationToken), cancellationToken);
 
-    public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        TryAsync(StoreOperation.GetRevision, base.GetRevisionAsync, key, cancellationToken);
+    public override ValueTask<TurnPage> ReadTurnsAsync(SessionKey key, TurnRange range, CancellationToken cancellationToken = default) =>
+        TryAsync(StoreOperation.ReadTurns, () => base.ReadTurnsAsync(key, range, cancellationToken), cancellationToken);
 
-    public override ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
-        TryAsync(StoreOperation.FindReply, (session, token) => base.FindReplyAsync(session, turnKey, token), key, cancellationToken);
+    public override ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default) =>
+        TryAsync(StoreOperation.Commit, () => base.CommitAsync(commit, cancellationToken), cancellationToken);
 
-    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStepsAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
-        TryAsync(StoreOperation.ReadSteps, (session, token) => base.ReadStepsAsync(session, turnKey, token), key, cancellationToken);
+    public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default) =>
+        TryAsync(StoreOperation.Move, () => base.MoveAsync(key, expectedRevision, turn, updatedAt, cancellationToken), cancellationToken);
 
-    public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        TryAsync(StoreOperation.ReadTurnsBackward, base.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken), cancellationToken);
+    public override ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default) =>
+        TryAsync(StoreOperation.Fork, () => base.ForkAsync(fork, cancellationToken), cancellationToken);
 
-    public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
-        TryAsync(StoreOperation.ReadTurns, base.ReadTurnsAsync(key, afterTurn, throughTurn, cancellationToken), cancellationToken);
-
-    public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
-    {
-        await FailAsync(StoreOperation.Commit, cancellationToken);
-        await base.CommitAsync(commit, cancellationToken);
-    }
+    public override ValueTask<bool> UpdateDetailsAsync(SessionKey key, SessionDetailsUpdate update, CancellationToken cancellationToken = default) =>
+        TryAsync(StoreOperation.UpdateDetails, () => base.UpdateDetailsAsync(key, update, cancellationToken), cancellationToken);
 
     public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        TryAsync(StoreOperation.Delete, base.DeleteAsync, key, cancellationToken);
+        TryAsync(StoreOperation.Delete, () => base.DeleteAsync(key, cancellationToken), cancellationToken);
 
-    public override IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
-        TryAsync(StoreOperation.List, base.ListAsync(query, cancellationToken), cancellationToken);
+    public override ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default) =>
+        TryAsync(StoreOperation.List, () => base.ListPageAsync(query, cancellationToken), cancellationToken);
 
-    private async ValueTask<T> TryAsync<T>(StoreOperation operation, Func<SessionKey, CancellationToken, ValueTask<T>> run, SessionKey key, CancellationToken cancellationToken)
-    {
-        await FailAsync(operation, cancellationToken);
-        return await run(key, cancellationToken);
-    }
-
-    private async IAsyncEnumerable<T> TryAsync<T>(StoreOperation operation, IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await FailAsync(operation, cancellationToken);
-        await foreach (var item in items.WithCancellation(cancellationToken))
-        {
-            yield return item;
-        }
-    }
-
-    private async Task FailAsync(StoreOperation operation, CancellationToken cancellationToken)
+    private async ValueTask<T> TryAsync<T>(StoreOperation operation, Func<ValueTask<T>> run, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        if (operation == Failing)
-        {
-            throw Failure(cancellationToken);
-        }
+        return operation == Failing ? throw Failure(cancellationToken) : await run();
     }
 }

@@ -7,15 +7,20 @@ public sealed class InterceptedStore(SessionStore inner) : DelegatingSessionStor
 
     public Action<SessionCommit>? OnCommit { get; set; }
 
-    public Exception? FailLoad { get; set; }
+    public Exception? FailOpen { get; set; }
 
-    public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        FailLoad is null ? base.LoadAsync(key, cancellationToken) : throw FailLoad;
+    public override ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default) =>
+        FailOpen is null ? base.OpenAsync(key, opening, cancellationToken) : throw FailOpen;
 
-    public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+    public override async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         OnCommit?.Invoke(commit);
-        await base.CommitAsync(commit, cancellationToken);
-        Commits.Add(commit);
+        var result = await base.CommitAsync(commit, cancellationToken);
+        if (result.Outcome == CommitOutcome.Committed)
+        {
+            Commits.Add(commit);
+        }
+
+        return result;
     }
 }

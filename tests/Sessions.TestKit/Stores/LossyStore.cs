@@ -39,34 +39,30 @@ public sealed class LossyStore(SessionStore inner) : DelegatingSessionStore(inne
     /// <summary>Connects again.</summary>
     public void Mend() => (Next, StaysBroken, IsBroken, Meanwhile) = (Loss.None, false, false, null);
 
-    public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default)
+    public override ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default)
     {
         ThrowIfBroken();
-        return base.LoadAsync(key, cancellationToken);
+        return base.OpenAsync(key, opening, cancellationToken);
     }
 
-    public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default)
+    public override ValueTask<TurnPage> ReadTurnsAsync(SessionKey key, TurnRange range, CancellationToken cancellationToken = default)
     {
         ThrowIfBroken();
-        return base.GetRevisionAsync(key, cancellationToken);
+        return base.ReadTurnsAsync(key, range, cancellationToken);
     }
 
-    public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default)
-    {
-        ThrowIfBroken();
-        return base.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken);
-    }
+    public override ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default) =>
+        LoseAsync(() => base.CommitAsync(commit, cancellationToken));
 
-    public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+    public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default) =>
+        LoseAsync(() => base.MoveAsync(key, expectedRevision, turn, updatedAt, cancellationToken));
+
+    private async ValueTask<CommitResult> LoseAsync(Func<ValueTask<CommitResult>> commit)
     {
         ThrowIfBroken();
         var loss = Next;
         Next = Loss.None;
-        if (loss != Loss.Request)
-        {
-            await base.CommitAsync(commit, cancellationToken);
-        }
-
+        var result = loss == Loss.Request ? CommitResult.Committed : await commit();
         if (loss != Loss.None)
         {
             Lost++;
@@ -74,6 +70,8 @@ public sealed class LossyStore(SessionStore inner) : DelegatingSessionStore(inne
             await (Meanwhile?.Invoke() ?? Task.CompletedTask);
             throw Failure();
         }
+
+        return result;
     }
 
     private void ThrowIfBroken()

@@ -14,6 +14,7 @@ public static class StoreData
         HistoryOwner = HistoryOwner.Local,
         CurrentTurn = turn,
         LastTurn = turn,
+        TurnCount = turn,
         Revision = revision,
         CreatedAt = Time,
         UpdatedAt = Time.AddSeconds(revision),
@@ -22,9 +23,16 @@ public static class StoreData
     /// <summary>A turn that follows the one before it by number.</summary>
     public static StoredTurn Turn(long number, params string[] messages) => TurnAfter(number - 1, number, messages);
 
-    public static StoredTurn TurnAfter(long parent, long number, params string[] messages) => new(
-        new TurnRecord { Number = number, Id = "turn-" + number, ParentTurn = parent, StartedAt = Time, CompletedAt = Time },
-        [.. messages.Select(message => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(message))]);
+    public static StoredTurn TurnAfter(long parent, long number, params string[] messages) => new()
+    {
+        Number = number,
+        Id = "turn-" + number,
+        ParentTurn = parent,
+        Depth = parent + 1,
+        Record = "{}"u8.ToArray(),
+        Messages = Encoding.UTF8.GetBytes($"[{string.Join(',', messages)}]"),
+        MessageCount = messages.Length,
+    };
 
     public static StateValue Value(string key, string json, int version = 1) => new(key, version, Encoding.UTF8.GetBytes(json));
 
@@ -32,5 +40,5 @@ public static class StoreData
 
     public static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
 
-    public static IEnumerable<long> Numbers(this IEnumerable<StoredTurn> turns) => turns.Select(turn => turn.Turn.Number);
+    public static IEnumerable<long> Numbers(this IEnumerable<StoredTurn> turns) => turns.Select(turn => turn.Number);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace Sessions.Agents;
 
@@ -11,10 +10,10 @@ namespace Sessions.Agents;
 /// <param name="session">The session that it is kept for.</param>
 /// <param name="turn">The turn that asked for the approvals: what is known of the calls of any other is of no use.</param>
 /// <param name="input">The caller's messages, with the answers.</param>
-/// <param name="logger">Where it is logged that a result could not be recorded.</param>
-internal sealed class ApprovedCalls(ChatClientAgentSession session, long turn, IReadOnlyList<ChatMessage> input, ILogger logger)
+/// <param name="agent">The agent: its clock and its log are used.</param>
+internal sealed class ApprovedCalls(ChatClientAgentSession session, long turn, IReadOnlyList<ChatMessage> input, ChatClientAgent agent)
 {
-    private readonly string _key = KeyOf(turn);
+    private readonly StepSequence _steps = new(session.Steps, KeyOf(turn), session, agent.TimeProvider);
     private readonly List<FunctionCallContent> _calls = [.. CallsIn(input)];
 
     /// <summary>Whether messages approve calls.</summary>
@@ -48,9 +47,9 @@ internal sealed class ApprovedCalls(ChatClientAgentSession session, long turn, I
     private static async ValueTask<ChatMessage?> ReadResultsAsync(ChatClientAgentSession session, long turn, HashSet<string> open, CancellationToken cancellationToken)
     {
         var results = new Dictionary<string, AIContent>(StringComparer.Ordinal);
-        foreach (var json in await session.Steps.ReadAsync(KeyOf(turn), cancellationToken).ConfigureAwait(false))
+        foreach (var stored in await session.Steps.ReadAsync(KeyOf(turn), cancellationToken).ConfigureAwait(false))
         {
-            var step = StepJson.Read(json, session.Key, $"after turn {turn}");
+            var step = StepJson.Read(stored.Json, session.Key, $"after turn {turn}");
             if (!session.IsOf(step))
             {
                 continue;
@@ -74,18 +73,18 @@ internal sealed class ApprovedCalls(ChatClientAgentSession session, long turn, I
     public bool Covers(FunctionCallContent call) => _calls.Exists(approved => approved == call || approved.CallId == call.CallId);
 
     /// <summary>Records that a call is about to be made. Where that fails, it is not made.</summary>
-    public ValueTask BeginAsync(FunctionCallContent call) => session.Steps.AppendAsync(_key, new StepJson([]) { SessionCreatedAt = session.StoredCreatedAt, Begun = call }.Write());
+    public ValueTask BeginAsync(FunctionCallContent call) => _steps.AppendAsync(new StepJson([]) { SessionCreatedAt = session.StoredCreatedAt, Begun = call }.Write());
 
     /// <summary>Records what came of a call.</summary>
     public async ValueTask EndAsync(FunctionCallContent call, object? result)
     {
         try
         {
-            await session.Steps.AppendAsync(_key, new StepJson([]) { SessionCreatedAt = session.StoredCreatedAt, Results = [new ToolResult(call, new FunctionResultContent(call.CallId, result))] }.Write()).ConfigureAwait(false);
+            await _steps.AppendAsync(new StepJson([]) { SessionCreatedAt = session.StoredCreatedAt, Results = [new ToolResult(call, new FunctionResultContent(call.CallId, result))] }.Write()).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            logger.ApprovedResultNotRecorded(exception, call.Name);
+            agent.Logger.ApprovedResultNotRecorded(exception, call.Name);
         }
     }
 

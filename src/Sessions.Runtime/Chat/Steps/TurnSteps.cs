@@ -15,7 +15,7 @@ namespace Sessions.Agents;
 /// </remarks>
 internal sealed class TurnSteps
 {
-    private readonly StepLog _log;
+    private readonly StepSequence _sequence;
     private readonly KeyedInput _input;
     private readonly DateTimeOffset? _sessionCreatedAt;
     private readonly ILogger _logger;
@@ -25,10 +25,10 @@ internal sealed class TurnSteps
     private int _running;
     private ToolBatch? _batch;
 
-    private TurnSteps(StepLog log, KeyedInput input, DateTimeOffset? sessionCreatedAt, ILogger logger)
+    private TurnSteps(StepSequence sequence, KeyedInput input, DateTimeOffset? sessionCreatedAt, ILogger logger)
     {
         _sessionCreatedAt = sessionCreatedAt;
-        _log = log;
+        _sequence = sequence;
         _input = input;
         _logger = logger;
     }
@@ -37,16 +37,17 @@ internal sealed class TurnSteps
     public bool RecordsBeginnings { get; private init; }
 
     /// <summary>Reads the steps that an earlier attempt finished.</summary>
-    /// <param name="log">Where they are kept.</param>
     /// <param name="run">The run.</param>
     /// <param name="input">The turn's key and input.</param>
     /// <exception cref="ArgumentException">The earlier attempt had another input.</exception>
-    public static async ValueTask<TurnSteps> ReadAsync(StepLog log, ChatRun run, KeyedInput input)
+    public static async ValueTask<TurnSteps> ReadAsync(ChatRun run, KeyedInput input)
     {
-        var steps = new TurnSteps(log, input, run.Session?.StoredCreatedAt, run.Agent.Logger) { RecordsBeginnings = run.Options?.UnfinishedTools == UnfinishedTools.ReportUnknown };
-        foreach (var json in await log.ReadAsync(input.Key.Value, run.Token).ConfigureAwait(false))
+        var stored = run.Opened?.Steps ?? await run.Steps.ReadAsync(input.Key.Value, run.Token).ConfigureAwait(false);
+        var sequence = new StepSequence(run.Steps, input.Key.Value, run.Session, run.Agent.TimeProvider, stored.Count == 0 ? 0 : stored[^1].Ordinal);
+        var steps = new TurnSteps(sequence, input, run.Session?.StoredCreatedAt, run.Agent.Logger) { RecordsBeginnings = run.Options?.UnfinishedTools == UnfinishedTools.ReportUnknown };
+        foreach (var found in stored)
         {
-            var step = StepJson.Read(json, run.Session?.Key, input.Key.Value);
+            var step = StepJson.Read(found.Json, run.Session?.Key, input.Key.Value);
             if (run.Session?.IsOf(step) != false)
             {
                 input.ThrowIfOther(step.InputHash);
@@ -121,7 +122,7 @@ internal sealed class TurnSteps
         if (RecordsBeginnings)
         {
             // Where this fails the tool does not run: nothing would say that it may have.
-            await _log.AppendAsync(_input.Key.Value, new StepJson(_input.Hash) { SessionCreatedAt = _sessionCreatedAt, Begun = tool.Call }.Write()).ConfigureAwait(false);
+            await _sequence.AppendAsync(new StepJson(_input.Hash) { SessionCreatedAt = _sessionCreatedAt, Begun = tool.Call }.Write()).ConfigureAwait(false);
         }
 
         lock (_answers)
@@ -208,7 +209,7 @@ internal sealed class TurnSteps
     {
         try
         {
-            await _log.AppendAsync(_input.Key.Value, step().Write()).ConfigureAwait(false);
+            await _sequence.AppendAsync(step().Write()).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
