@@ -32,6 +32,26 @@ public abstract partial class AIAgent
     }
 
     /// <summary>
+    /// Changes what a session is called, whose it is, or how long it lasts: at once, without waiting for a turn that runs, and without
+    /// changing the session's revision. Of each field that is changed, the last write counts.
+    /// </summary>
+    /// <remarks>Rewinding leaves the details as they are. A fork takes over the owner and the metadata.</remarks>
+    /// <param name="session">The session.</param>
+    /// <param name="update">Makes the new details of those that the session object has seen.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <exception cref="ArgumentException">Something is too long or too much, or no owner or key.</exception>
+    /// <exception cref="SessionMismatchException">The session belongs to another agent.</exception>
+    /// <exception cref="SessionConflictException">The session was deleted from the store.</exception>
+    /// <exception cref="SessionStoreException">The session's store failed.</exception>
+    /// <example><code>await agent.UpdateDetailsAsync(session, details =&gt; details with { Title = "Hiking in May" });</code></example>
+    public ValueTask UpdateDetailsAsync(AgentSession session, Func<SessionDetails, SessionDetails> update, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNullOrForeign(session);
+        ArgumentNullException.ThrowIfNull(update);
+        return session.UpdateDetailsAsync(update, cancellationToken);
+    }
+
+    /// <summary>
     /// Deletes a session from the agent's store, with all that belongs to it: the steps of turns that never committed too, also where
     /// the session itself never had a commit. A turn of the session that runs in this process is interrupted first.
     /// </summary>
@@ -79,6 +99,14 @@ public abstract partial class AIAgent
     /// <exception cref="NotSupportedException">The agent has no store.</exception>
     public IAsyncEnumerable<SessionSummary> ListSessionsAsync(SessionQuery? query = null, CancellationToken cancellationToken = default) =>
         ListSessionsCoreAsync((query ?? new SessionQuery()) with { AgentId = Id }, cancellationToken);
+
+    /// <summary>Sums the tokens of the agent's sessions in its store, those of turns that were left behind too.</summary>
+    /// <param name="query">Which sessions; those of the default tenant by default. <see cref="SessionQuery.AgentId"/> is this agent's, whatever it says.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="SessionStoreException">The store failed.</exception>
+    /// <exception cref="NotSupportedException">The agent has no store.</exception>
+    public ValueTask<TokenUsage> GetUsageAsync(SessionQuery? query = null, CancellationToken cancellationToken = default) =>
+        GetUsageCoreAsync((query ?? new SessionQuery()) with { AgentId = Id }, cancellationToken);
 
     /// <summary>
     /// Takes a session over from an agent that is gone, such as this one under its former name. From here on the session belongs to
@@ -151,6 +179,11 @@ public abstract partial class AIAgent
     /// <param name="query">Which sessions, all of this agent, and how many.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
     protected virtual IAsyncEnumerable<SessionSummary> ListSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken) => throw NoStore();
+
+    /// <summary>Sums the tokens of the agent's sessions in its store. A kind of agent without one leaves it as it is.</summary>
+    /// <param name="query">Which sessions, all of this agent.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    protected virtual ValueTask<TokenUsage> GetUsageCoreAsync(SessionQuery query, CancellationToken cancellationToken) => throw NoStore();
 
     /// <summary>Takes a session over from another agent. A kind of agent without a store leaves it as it is.</summary>
     /// <param name="key">The session.</param>

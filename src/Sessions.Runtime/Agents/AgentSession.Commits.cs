@@ -84,6 +84,28 @@ public abstract partial class AgentSession
         }
     }
 
+    /// <summary>Changes the session's details: at once, whatever turn is running. A session that its store does not have yet keeps them for its first commit.</summary>
+    internal async ValueTask UpdateDetailsAsync(Func<SessionDetails, SessionDetails> update, CancellationToken cancellationToken)
+    {
+        var before = Details;
+        var after = update(before)?.ThrowIfInvalid() ?? throw new InvalidOperationException("The update of the details returned null; return new SessionDetails() to empty them.");
+        var change = SessionDetailsUpdate.Between(before, after);
+        if (change.Fields == SessionDetailsFields.None)
+        {
+            return;
+        }
+
+        if (Store is not null && StoredRevision is { } revision && !await Store.UpdateDetailsAsync(Key, change, cancellationToken).ConfigureAwait(false))
+        {
+            throw new SessionConflictException(Key, revision, actualRevision: null);
+        }
+
+        lock (State.Lock)
+        {
+            Details = change.ApplyTo(Details);
+        }
+    }
+
     /// <summary>Writes the session as it is now: head, turns and state of one moment.</summary>
     internal async ValueTask WriteAsync(SessionJsonWriter json, CancellationToken cancellationToken)
     {
@@ -95,7 +117,7 @@ public abstract partial class AgentSession
             (head, turns, state) = (_head, _turns.Snapshot(), State.Snapshot());
         }
 
-        await turns.WriteAsync(json, head, cancellationToken).ConfigureAwait(false);
+        await turns.WriteAsync(json, head, Details, cancellationToken).ConfigureAwait(false);
         json.End(state);
     }
 
@@ -122,6 +144,11 @@ public abstract partial class AgentSession
         else if (opened.NewestTurns is not null)
         {
             turns?.Take(opened);
+        }
+
+        if (opened.Revision is not null)
+        {
+            Details = opened.Details ?? SessionDetails.None;
         }
 
         return opened;
@@ -196,6 +223,7 @@ public abstract partial class AgentSession
             Turns = turns,
             State = turns.Count == 0 ? state : unstored?.StateAt(0) ?? [],
             Usage = usage,
+            Details = StoredRevision is null && !Details.IsEmpty ? Details : null,
         };
     }
 }

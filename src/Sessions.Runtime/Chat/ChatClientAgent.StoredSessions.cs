@@ -42,6 +42,10 @@ public sealed partial class ChatClientAgent
         (Store ?? throw NoStore()).ListAsync(query, cancellationToken);
 
     /// <inheritdoc/>
+    protected override ValueTask<TokenUsage> GetUsageCoreAsync(SessionQuery query, CancellationToken cancellationToken) =>
+        (Store ?? throw NoStore()).GetUsageAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
     protected override async ValueTask<AgentSession?> TakeOverSessionCoreAsync(SessionKey key, string fromAgentId, CancellationToken cancellationToken)
     {
         var store = Store ?? throw NoStore();

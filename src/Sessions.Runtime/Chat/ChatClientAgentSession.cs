@@ -53,6 +53,7 @@ public sealed class ChatClientAgentSession : AgentSession
         };
 
         // What the document has and no commit wrote was set outside a turn, and is to be committed next.
+        session.Details = stored is null ? document.Details : stored.Details ?? SessionDetails.None;
         var committed = stored?.State ?? turns.StateAt(document.Head.CurrentTurn);
         session.State.Load(committed);
         session.State.SetPending(document.State);

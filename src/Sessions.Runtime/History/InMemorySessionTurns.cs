@@ -136,9 +136,9 @@ internal sealed class InMemorySessionTurns : SessionTurns
         }
     }
 
-    public override async ValueTask WriteAsync(SessionJsonWriter json, SessionHead head, CancellationToken cancellationToken)
+    public override async ValueTask WriteAsync(SessionJsonWriter json, SessionHead head, SessionDetails details, CancellationToken cancellationToken)
     {
-        json.Begin(head, StateAt(0));
+        json.Begin(head, details, StateAt(0));
         var log = LogThrough(head.CurrentTurn);
         for (var i = 0; i < log.TurnCount; i++)
         {

@@ -41,7 +41,7 @@ internal abstract class SessionTurns(SessionKey key)
     public abstract SessionTurns Snapshot();
 
     /// <summary>Writes a session's beginning and its turns.</summary>
-    public abstract ValueTask WriteAsync(SessionJsonWriter json, SessionHead head, CancellationToken cancellationToken);
+    public abstract ValueTask WriteAsync(SessionJsonWriter json, SessionHead head, SessionDetails details, CancellationToken cancellationToken);
 
     /// <summary>Finds a turn of the present.</summary>
     public ValueTask<SessionTurn?> FindAsync(long number, CancellationToken cancellationToken) =>

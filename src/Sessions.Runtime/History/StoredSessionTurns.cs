@@ -133,9 +133,9 @@ internal sealed class StoredSessionTurns : SessionTurns
 
     public override SessionTurns Snapshot() => this;
 
-    public override async ValueTask WriteAsync(SessionJsonWriter json, SessionHead head, CancellationToken cancellationToken)
+    public override async ValueTask WriteAsync(SessionJsonWriter json, SessionHead head, SessionDetails details, CancellationToken cancellationToken)
     {
-        json.Begin(head, await LoadStateAsync(0, cancellationToken).ConfigureAwait(false));
+        json.Begin(head, details, await LoadStateAsync(0, cancellationToken).ConfigureAwait(false));
         var turns = Chain.ReadAsync(afterTurn: 0, head.CurrentTurn, isCurrent: head.CurrentTurn == CurrentTurn, withState: true, SmallPage, cancellationToken);
         await foreach (var stored in turns.ConfigureAwait(false))
         {

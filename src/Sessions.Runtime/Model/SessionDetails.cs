@@ -17,8 +17,45 @@ public sealed record SessionDetails
     /// <summary>When the session expires, in UTC: from then on it is absent, whether or not it is purged. <see langword="null"/> for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The longest title, and the longest value of the metadata, in UTF-16 code units.</summary>
+    public const int MaxLength = 4_096;
+
+    /// <summary>The most entries that the metadata may have.</summary>
+    public const int MaxMetadataCount = 64;
+
     /// <summary>Nothing.</summary>
     internal static SessionDetails None { get; } = new();
+
+    /// <summary>Whether there is anything.</summary>
+    internal bool IsEmpty => Title is null && Owner is null && Metadata.IsEmpty && ExpiresAt is null;
+
+    /// <summary>Refuses what stores do not keep.</summary>
+    /// <exception cref="ArgumentException">Something is too long or too much, or no owner or key.</exception>
+    internal SessionDetails ThrowIfInvalid()
+    {
+        if (Owner is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(Owner);
+            OpaqueId.ThrowIfInvalid(Owner, nameof(Owner));
+        }
+
+        if (Title?.Length > MaxLength || Metadata.Values.Any(value => value is null || value.Length > MaxLength))
+        {
+            throw new ArgumentException($"A title and each value of the metadata have at most {MaxLength} characters, and a value is not null.");
+        }
+
+        if (Metadata.Count > MaxMetadataCount)
+        {
+            throw new ArgumentException($"The metadata has {Metadata.Count} entries, and a session keeps at most {MaxMetadataCount}. Keep what is more in typed state, or elsewhere.");
+        }
+
+        foreach (var key in Metadata.Keys)
+        {
+            OpaqueId.ThrowIfInvalid(key, nameof(Metadata));
+        }
+
+        return this;
+    }
 
     /// <inheritdoc/>
     public bool Equals(SessionDetails? other) => other is not null

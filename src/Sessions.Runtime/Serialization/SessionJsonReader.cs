@@ -30,6 +30,7 @@ internal ref struct SessionJsonReader
     private readonly List<StateValue> _state;
     private StateHistory _written;
     private long _since;
+    private SessionDetails? _details;
 
     private SessionJsonReader(ReadOnlyMemory<byte> json)
     {
@@ -92,6 +93,7 @@ internal ref struct SessionJsonReader
             case "revision": _revision = _reader.GetInt64(); break;
             case "createdAt": _createdAt = _reader.GetDateTimeOffset(); break;
             case "updatedAt": _updatedAt = _reader.GetDateTimeOffset(); break;
+            case "details": _details = SessionDetailsJson.Read(ref _reader); break;
             case "initialState": _written.Write(0, ReadState(mayBeEmptied: true)); break;
             case "turns": ReadTurns(); break;
             case "state": _state.AddRange(ReadState(mayBeEmptied: false)); break;
@@ -229,7 +231,7 @@ internal ref struct SessionJsonReader
             throw new JsonException($"The session says that it stands at turn {head.CurrentTurn} of {head.LastTurn}, revision {head.Revision}, and the last turn it holds is {_lastNumber}.");
         }
 
-        return new SessionDocument(StoredFormat.Checked(head), _turns, [.. _messages], _written, _state);
+        return new SessionDocument(StoredFormat.Checked(head), _details ?? SessionDetails.None, _turns, [.. _messages], _written, _state);
     }
 
     /// <summary>Goes to the value of the object's next member and returns its name, or <see langword="null"/> at the object's end.</summary>

@@ -32,12 +32,14 @@ internal sealed class SessionJsonWriter : IAsyncDisposable
     /// <summary>Begins the session.</summary>
     /// <param name="head">Where it stands.</param>
     /// <param name="initialState">The state from before the first turn.</param>
-    public void Begin(SessionHead head, IReadOnlyList<StateValue> initialState)
+    /// <param name="details">The session's details.</param>
+    public void Begin(SessionHead head, SessionDetails details, IReadOnlyList<StateValue> initialState)
     {
         _json.WriteStartObject();
         _json.WriteString("format"u8, SessionDocument.Format);
         _json.WriteNumber("version"u8, SessionDocument.Version);
         WriteHead(head);
+        SessionDetailsJson.Write(_json, "details"u8, details);
         WriteWrittenState("initialState"u8, initialState);
         _json.WriteStartArray("turns"u8);
     }

@@ -143,7 +143,7 @@ public class StartTests
     {
         public bool IsBroken { get; set; } = true;
 
-        public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
+        public override ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default) =>
             IsBroken ? throw new IOException("no such volume") : base.GetRevisionAsync(key, cancellationToken);
 
         public override async ValueTask ProbeAsync(CancellationToken cancellationToken = default) => await GetRevisionAsync(new SessionKey("any"), cancellationToken);

@@ -70,13 +70,17 @@ public class FaultPlanTests
 
         await store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey("s"), turn: 1), Turns = [StoreData.Turn(1, "\"m\"")] });
         Assert.NotNull(await store.LoadAsync(new SessionKey("s")));
-        Assert.Equal(1, await store.GetRevisionAsync(new SessionKey("s")));
-        Assert.Single(await store.ReadTurnsAsync(new SessionKey("s"), 0, 1).ToListAsync());
-        Assert.Single(await store.ListAsync(new SessionQuery()).ToListAsync());
+        Assert.Empty(await store.LoadStateAsync(new SessionKey("s"), 1));
+        Assert.Single(await store.ReadChainAsync(new SessionKey("s"), 1));
+        Assert.True(await store.UpdateDetailsAsync(new SessionKey("s"), new SessionDetailsUpdate(SessionDetailsFields.Title, new SessionDetails { Title = "t" })));
+        Assert.Equal(CommitOutcome.Committed, (await store.MoveAsync(new SessionKey("s"), 1, 0, StoreData.Time)).Outcome);
+        Assert.Equal(CommitOutcome.Committed, (await store.ForkAsync(new SessionFork { Source = new SessionKey("s"), Key = new SessionKey("f"), AgentId = "agent", CreatedAt = StoreData.Time })).Outcome);
+        Assert.Equal(StepOutcome.Appended, await store.AppendStepAsync(new SessionKey("s"), "k", new StoredStep { Ordinal = 1, Json = "{}"u8.ToArray(), ExpiresAt = DateTimeOffset.MaxValue }));
+        Assert.Equal(2, await store.ListAsync(new SessionQuery()).CountAsync());
         Assert.True(await store.DeleteAsync(new SessionKey("s")));
 
         Assert.Equal(
-            ["store.Commit", "store.Load", "store.GetRevision", "store.ReadTurns", "store.List", "store.Delete"],
+            ["store.Commit", "store.Open", "store.LoadState", "store.ReadTurns", "store.UpdateDetails", "store.Move", "store.Fork", "store.AppendStep", "store.List", "store.Delete"],
             plan.Sites.Select(site => string.Join('.', site.Split('.', ':').Take(2))).Distinct());
     }
 

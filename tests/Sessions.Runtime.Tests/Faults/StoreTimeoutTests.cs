@@ -142,13 +142,13 @@ public class StoreTimeoutTests
         /// <summary>Does something with the session that takes an operation of the store.</summary>
         public Task UseAsync(StoreOperation operation, bool streamed, CancellationToken token) => operation switch
         {
-            StoreOperation.Load => Agent.GetSessionAsync("s", cancellationToken: token).AsTask(),
-            StoreOperation.LoadState => Agent.RewindSessionAsync(Session, 1, token).AsTask(),
+            StoreOperation.LoadState => Agent.RegenerateAsync(Session, cancellationToken: token),
+            StoreOperation.Move => Agent.RewindSessionAsync(Session, 1, token).AsTask(),
+            StoreOperation.Fork => Agent.ForkSessionAsync(Session, cancellationToken: token).AsTask(),
+            StoreOperation.UpdateDetails => Agent.UpdateDetailsAsync(Session, details => details with { Title = "t" }, token).AsTask(),
             StoreOperation.ReadTurns => Agent.ReadTurnsAsync(Session, cancellationToken: token).ToListAsync(token).AsTask(),
             StoreOperation.Delete => Agent.DeleteSessionAsync(new SessionKey("s"), token).AsTask(),
             StoreOperation.List => Agent.ListSessionsAsync(new SessionQuery(), token).ToListAsync(token).AsTask(),
-            StoreOperation.FindReply => RunAsync(Agent, streamed, Keyed, Session, new AgentRunOptions { TurnKey = "key" }, token),
-            StoreOperation.ReadSteps => RunAsync(Agent, streamed, Keyed, Session, new AgentRunOptions { TurnKey = "other" }, token),
             _ => RunAsync(Agent, streamed, new ChatMessage(ChatRole.User, "next"), Session, null, token),
         };
     }

@@ -82,10 +82,10 @@ public class StateConcurrencyTests
     /// <summary>A store whose commits take a moment, as those of a database do.</summary>
     private sealed class YieldingStore(SessionStore inner) : DelegatingSessionStore(inner)
     {
-        public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+        public override async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
         {
             await Task.Yield();
-            await base.CommitAsync(commit, cancellationToken);
+            return await base.CommitAsync(commit, cancellationToken);
             await Task.Yield();
         }
     }

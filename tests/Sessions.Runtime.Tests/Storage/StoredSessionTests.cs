@@ -200,7 +200,7 @@ public class StoredSessionTests
     [Fact]
     public async Task A_store_that_cannot_load_is_named()
     {
-        _store.FailLoad = new IOException("no such disk");
+        _store.FailOpen = new IOException("no such disk");
 
         var error = await Assert.ThrowsAsync<SessionStoreException>(async () => await Agent().GetSessionAsync("s"));
 
@@ -306,7 +306,10 @@ public class StoredSessionTests
 
     private sealed class TamperedStore(SessionStore inner) : DelegatingSessionStore(inner)
     {
-        public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-            base.ReadTurnsBackwardAsync(key, throughTurn, cancellationToken).Select(turn => turn with { Messages = [.. turn.Messages.Select(_ => (ReadOnlyMemory<byte>)"{"u8.ToArray())] });
+        public override async ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default)
+        {
+            var opened = await base.OpenAsync(key, opening, cancellationToken);
+            return opened with { NewestTurns = opened.NewestTurns is { } page ? page with { Turns = [.. page.Turns.Select(turn => turn with { Messages = "[{"u8.ToArray() })] } : null };
+        }
     }
 }

@@ -115,7 +115,7 @@ public class TurnKeyTests
         Assert.Equal(3, model.Log.Requests.Count);
         Assert.Empty(model.Log.Problems);
         Assert.Contains("tea ordered", string.Join(' ', model.Log.Last.Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result)), StringComparison.Ordinal);
-        Assert.Empty(await _store.ReadStepsAsync(new SessionKey("s"), "order-1", TestContext.Current.CancellationToken));
+        Assert.Empty(await _store.ReadStepsAsync(new SessionKey("s"), "order-1"));
     }
 
     [Fact]

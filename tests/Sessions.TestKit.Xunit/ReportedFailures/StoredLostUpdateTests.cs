@@ -21,7 +21,7 @@ public abstract class StoredLostUpdateTests(TestStores stores) : LostUpdateTests
         Assert.Equal("mine 0", error.Response!.Text);
         Assert.Equal((0, 1), (error.ExpectedRevision, error.ActualRevision));
         Assert.Equal(["user: there", "assistant: theirs", "user: here again", "assistant: mine 1"], (await SessionPicture.TakeAsync(agent, session)).History);
-        var turns = await store.ReadTurnsAsync(new SessionKey("s"), 0, session.CurrentTurn, TestContext.Current.CancellationToken).Select(turn => (turn.Turn.ParentTurn, turn.Turn.Number)).ToListAsync();
+        var turns = (await store.ReadChainAsync(new SessionKey("s"), session.CurrentTurn)).Select(turn => (turn.ParentTurn, turn.Number));
         Assert.Equal([(0, 1), (1, 2)], turns);
 
         Task OvertakeAsync(bool does)
