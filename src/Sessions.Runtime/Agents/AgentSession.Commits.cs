@@ -64,6 +64,12 @@ public abstract partial class AgentSession
     /// <summary>Stands at another turn, with the state of that turn.</summary>
     internal async ValueTask MoveAsync(long turn, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (IsUnstored)
+        {
+            // What is left behind is to be found in the store too.
+            await CommitAsync(_head, turn: null, StateChanges.None, cancellationToken).ConfigureAwait(false);
+        }
+
         StoredSession moved;
         if (Store is not null && StoredRevision is { } revision)
         {

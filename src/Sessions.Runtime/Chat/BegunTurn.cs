@@ -47,10 +47,11 @@ internal sealed partial class BegunTurn
     /// <param name="run">The run.</param>
     /// <param name="input">The input that the run's key stands for, if it has one.</param>
     /// <param name="branch">Where the turn branches off, if it does not follow the session's current one.</param>
-    public static async ValueTask<BegunTurn> BeginAsync(ChatRun run, KeyedInput? input, BranchPoint? branch)
+    /// <param name="steps">The steps that the session's store has of the key.</param>
+    public static async ValueTask<BegunTurn> BeginAsync(ChatRun run, KeyedInput? input, BranchPoint? branch, IReadOnlyList<StoredStep>? steps)
     {
         run.Context.FollowedTurn = branch?.Turn ?? run.Session?.CurrentTurn ?? 0;
-        run.Journal = await OpenJournalAsync(run, input).ConfigureAwait(false);
+        run.Journal = await OpenJournalAsync(run, input, steps).ConfigureAwait(false);
         try
         {
             var turn = new BegunTurn(run, input, branch, run.Agent.OpenProviders(run.Context));
@@ -185,14 +186,14 @@ internal sealed partial class BegunTurn
         }
     }
 
-    private static async ValueTask<TurnJournal?> OpenJournalAsync(ChatRun run, KeyedInput? input)
+    private static async ValueTask<TurnJournal?> OpenJournalAsync(ChatRun run, KeyedInput? input, IReadOnlyList<StoredStep>? stored)
     {
         var approvals = run.Session is not null && ApprovedCalls.AreIn(run.Context.InputMessages)
             ? new ApprovedCalls(run.Session, run.Context.FollowedTurn!.Value, run.Context.InputMessages, run.Agent)
             : null;
         if (input is not null)
         {
-            var steps = await TurnSteps.ReadAsync(run, input).ConfigureAwait(false);
+            var steps = await TurnSteps.ReadAsync(run, input, stored).ConfigureAwait(false);
             return new TurnJournal(run.Context.InputMessages, steps, approvals);
         }
 

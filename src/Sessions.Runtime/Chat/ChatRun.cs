@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Sessions.Storage;
 
 namespace Sessions.Agents;
 
@@ -30,9 +29,6 @@ internal sealed class ChatRun(TurnContext context, TurnQueueEntry entry, TurnKey
 
     /// <summary>Where steps are kept until the turn is committed, if it is to be run again.</summary>
     public StepLog Steps => Session?.Steps ?? Agent.Steps;
-
-    /// <summary>What the session's store said when the turn began; <see langword="null"/> where there is no store.</summary>
-    public OpenedSession? Opened { get; set; }
 
     /// <summary>What records the turn's steps, if they are recorded.</summary>
     public TurnJournal? Journal { get; set; }

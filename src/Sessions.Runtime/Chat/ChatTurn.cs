@@ -200,9 +200,10 @@ internal sealed class ChatTurn : IAsyncDisposable
     private async ValueTask<BegunTurn?> BeginAsync()
     {
         _run.Telemetry?.Enter();
+        OpenedSession? opened = null;
         if (_run.Session is not null)
         {
-            _run.Opened = await _run.Session.OpenAsync(_run.Session.SendsTurns ? _run.Agent.View : null, _run.TurnKey?.Value, _run.Token).ConfigureAwait(false);
+            opened = await _run.Session.OpenAsync(_run.Session.SendsTurns ? _run.Agent.View : null, _run.TurnKey?.Value, _run.Token).ConfigureAwait(false);
             _run.Session.State.ThrowIfUnwritable();
         }
 
@@ -220,7 +221,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         }
 
         var input = _run.TurnKey is { } key ? new KeyedInput(key, Context.InputMessages) : null;
-        if (input is not null && await FindAnsweredAsync(input.Key).ConfigureAwait(false) is { } answered)
+        if (input is not null && await FindAnsweredAsync(input.Key, opened).ConfigureAwait(false) is { } answered)
         {
             _recorded = input.ToResponse(answered, _run.Agent.Id);
             return null;
@@ -228,7 +229,7 @@ internal sealed class ChatTurn : IAsyncDisposable
 
         // After the reply: a turn that was replaced is not there to be replaced again, and the run that did so has its answer.
         branch ??= await FindBranchPointAsync().ConfigureAwait(false);
-        _begun = await BegunTurn.BeginAsync(_run, input, branch).ConfigureAwait(false);
+        _begun = await BegunTurn.BeginAsync(_run, input, branch, opened?.Steps).ConfigureAwait(false);
         _run.Agent.Logger.TurnOpened(Context.CompactId, _run.Agent.Id, _run.Session?.Key, _run.Attempt);
         return _begun;
     }
@@ -255,11 +256,11 @@ internal sealed class ChatTurn : IAsyncDisposable
     }
 
     /// <summary>Finds the turn that has answered a key.</summary>
-    private ValueTask<SessionTurn?> FindAnsweredAsync(TurnKey key) => _run switch
+    private ValueTask<SessionTurn?> FindAnsweredAsync(TurnKey key, OpenedSession? opened) => _run.Session switch
     {
-        { Session: null } => new(_run.Agent.Replies.Find(key)),
-        { Session.IsUnstored: true } or { Opened: null } => _run.Session.Turns.FindKeyedAsync(key.Value, _run.Token),
-        { Opened.KeyedTurn: { } answered } => new(StoredTurnJson.Read(_run.Session.Key, answered)),
+        null => new(_run.Agent.Replies.Find(key)),
+        var session when opened is null || session.IsUnstored => session.Turns.FindKeyedAsync(key.Value, _run.Token),
+        var session when opened.KeyedTurn is { } answered => new(StoredTurnJson.Read(session.Key, answered)),
         _ => default,
     };
 

@@ -10,7 +10,7 @@ internal sealed class StoredSessionTurns : SessionTurns
     private const int FewestToTrim = 64;
 
     // One that is read by itself is read in small pages: its reader may want no more.
-    private static readonly TurnLimits SmallPage = new() { MaxTurns = 32, MaxBytes = 256 * 1024 };
+    private static readonly TurnLimits SmallPage = new() { MaxTurns = 32, MaxBytes = 128 * 1024 };
 
     private readonly SessionStore _store;
 

@@ -9,6 +9,9 @@ namespace Sessions;
 internal readonly record struct CompactId
 {
     private const int Digits = 32;
+    private const int Bytes = 16;
+    private const int Base64Length = 24;
+    private const int Base64UrlLength = 22;
 
     private readonly Guid _value;
     private readonly string? _other;
@@ -34,17 +37,28 @@ internal readonly record struct CompactId
         return new CompactId(new Guid(id));
     }
 
-    /// <summary>Reads the bytes of an id of ours, in Base64.</summary>
+    /// <summary>Reads the bytes of an id of ours, in Base64url.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static CompactId Read(ref Utf8JsonReader json)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        return json.TokenType == JsonTokenType.String && Base64.DecodeFromUtf8(json.ValueSpan, bytes, out _, out var written) == OperationStatus.Done && written == 16
-            ? new CompactId(new Guid(bytes, bigEndian: true))
-            : throw new JsonException("The id of a turn is no Base64 of 16 bytes.");
+        Span<byte> base64 = stackalloc byte[Base64Length];
+        Span<byte> bytes = stackalloc byte[Bytes];
+        if (json.TokenType == JsonTokenType.String && json.ValueSpan.Length == Base64UrlLength)
+        {
+            json.ValueSpan.CopyTo(base64);
+            base64.Replace((byte)'-', (byte)'+');
+            base64.Replace((byte)'_', (byte)'/');
+            base64[Base64UrlLength..].Fill((byte)'=');
+            if (Base64.DecodeFromUtf8(base64, bytes, out _, out var written) == OperationStatus.Done && written == Bytes)
+            {
+                return new CompactId(new Guid(bytes, bigEndian: true));
+            }
+        }
+
+        throw new JsonException("The id of a turn is no Base64url of 16 bytes.");
     }
 
-    /// <summary>Writes the bytes of an id of ours, in Base64; another id as it is, under its own name.</summary>
+    /// <summary>Writes the bytes of an id of ours, in Base64url; another id as it is, under its own name.</summary>
     public void Write(Utf8JsonWriter json, JsonEncodedText name, JsonEncodedText nameOfOther)
     {
         if (_other is not null)
@@ -53,9 +67,13 @@ internal readonly record struct CompactId
             return;
         }
 
-        Span<byte> bytes = stackalloc byte[16];
+        Span<byte> bytes = stackalloc byte[Bytes];
+        Span<byte> base64 = stackalloc byte[Base64Length];
         _value.TryWriteBytes(bytes, bigEndian: true, out _);
-        json.WriteBase64String(name, bytes);
+        Base64.EncodeToUtf8(bytes, base64, out _, out _);
+        base64.Replace((byte)'+', (byte)'-');
+        base64.Replace((byte)'/', (byte)'_');
+        json.WriteString(name, base64[..Base64UrlLength]);
     }
 
     public override string ToString() => _other ?? _value.ToString("N");

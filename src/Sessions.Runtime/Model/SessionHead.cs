@@ -6,6 +6,7 @@ public sealed record SessionHead
     // Half the size of what is given: each commit makes a new head.
     private readonly DateTime _createdAt;
     private readonly DateTime _updatedAt;
+    private readonly int _turnCount;
 
     /// <summary>The session.</summary>
     public required SessionKey Key { get; init; }
@@ -26,7 +27,11 @@ public sealed record SessionHead
     public long LastTurn { get; init; }
 
     /// <summary>How many turns the session's present has: those that a rewind or an edit has left behind do not count.</summary>
-    public long TurnCount { get; init; }
+    public long TurnCount
+    {
+        get => _turnCount;
+        init => _turnCount = checked((int)value);
+    }
 
     /// <summary>How many commits the session has had. Every commit raises it by one.</summary>
     public required long Revision { get; init; }

@@ -92,7 +92,10 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
 
         if (result.Outcome == CommitOutcome.Unknown)
         {
-            var (isMoved, session) = await IsMovedAsync(key, expectedRevision, turn, updatedAt).ConfigureAwait(false);
+            var (isMoved, session) = await IsAsync(key, head =>
+                head is null || head.Revision <= expectedRevision ? false
+                : head.Revision == expectedRevision + 1 ? head.CurrentTurn == turn && head.UpdatedAt == updatedAt
+                : null).ConfigureAwait(false);
             return isMoved == true ? CommitResult.Of(session!) : throw NotWritten(key, $"move session '{key}' to turn {turn}", result.Error!, isMoved, cancellationToken);
         }
 
@@ -103,20 +106,23 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
     /// <exception cref="SessionExistsException">There is a session of the fork's key.</exception>
     public override async ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default)
     {
+        CommitResult result;
         try
         {
-            var result = await base.ForkAsync(fork, cancellationToken).ConfigureAwait(false);
-            return result.Outcome switch
-            {
-                CommitOutcome.Committed => result,
-                CommitOutcome.Conflict => throw new SessionExistsException(fork.Key),
-                _ => throw Failure($"fork session '{fork.Source}'", result.Error!, cancellationToken),
-            };
+            result = await base.ForkAsync(fork, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not ArgumentOutOfRangeException && IsForeign(exception, cancellationToken))
+        catch (Exception exception) when (exception is not ArgumentOutOfRangeException)
         {
-            throw Failure($"fork session '{fork.Source}'", exception, cancellationToken);
+            result = CommitResult.Unknown(exception);
         }
+
+        if (result.Outcome == CommitOutcome.Unknown)
+        {
+            var (isMade, session) = await IsAsync(fork.Key, head => head is not null && head.CreatedAt == fork.CreatedAt).ConfigureAwait(false);
+            return isMade == true ? CommitResult.Of(session!) : throw NotWritten(fork.Key, $"fork session '{fork.Source}'", result.Error!, isMade, cancellationToken);
+        }
+
+        return result.Outcome == CommitOutcome.Committed ? result : throw new SessionExistsException(fork.Key);
     }
 
     public override ValueTask<bool> UpdateDetailsAsync(SessionKey key, SessionDetailsUpdate update, CancellationToken cancellationToken = default) =>
@@ -196,15 +202,13 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
         }
     }
 
-    private async ValueTask<(bool? IsMoved, StoredSession? Session)> IsMovedAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt)
+    /// <summary>Asks the store whether a session is what a change was to make of it; it may not say.</summary>
+    private async ValueTask<(bool? IsSo, StoredSession? Session)> IsAsync(SessionKey key, Func<SessionHead?, bool?> isSo)
     {
         try
         {
             var session = await InnerStore.LoadAsync(key, CancellationToken.None).ConfigureAwait(false);
-            var head = session?.Head;
-            return head is null || head.Revision <= expectedRevision ? (false, null)
-                : head.Revision == expectedRevision + 1 ? (head.CurrentTurn == turn && head.UpdatedAt == updatedAt, session)
-                : (null, null);
+            return (isSo(session?.Head), session);
         }
         catch (Exception)
         {

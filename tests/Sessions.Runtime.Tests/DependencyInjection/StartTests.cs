@@ -144,8 +144,8 @@ public class StartTests
         public bool IsBroken { get; set; } = true;
 
         public override ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default) =>
-            IsBroken ? throw new IOException("no such volume") : base.GetRevisionAsync(key, cancellationToken);
+            IsBroken ? throw new IOException("no such volume") : base.OpenAsync(key, opening, cancellationToken);
 
-        public override async ValueTask ProbeAsync(CancellationToken cancellationToken = default) => await GetRevisionAsync(new SessionKey("any"), cancellationToken);
+        public override async ValueTask ProbeAsync(CancellationToken cancellationToken = default) => await OpenAsync(new SessionKey("any"), SessionOpening.Head, cancellationToken);
     }
 }

@@ -43,7 +43,7 @@ public class DamagedDocumentTests
     }
 
     [Theory]
-    [InlineData("reply", "{\"inputHash\":\"AAAA\",\"response\":{}}", "The hash of its input is damaged")]
+    [InlineData("inputHash", "\"AAAA\"", "The hash of its input is damaged")]
     [InlineData("messages", "[{\"role\":\"assistant\",\"contents\":[{\"$type\":\"data\",\"uri\":\"nope\"}]}]", "at 'messages'")]
     [InlineData("messages", "[{\"role\":\"assistant\",\"contents\":[{\"$type\":\"functionCall\",\"name\":\"f\"}]}]", "at 'messages'")]
     public async Task Members_of_a_turn_are_named(string member, string value, string reason)

@@ -237,13 +237,13 @@ public class SessionStateTests
         session.State.Set(new Notes { Text = "one" });
         session.State.Set(new Order("1"));
         await agent.RunAsync("go", session);
-        Assert.Equal(["Notes", "Order"], store.Commits[^1].State.Select(value => value.Key));
+        Assert.Equal(["Notes", "Order"], store.Commits[^1].Turns[0].State.Select(value => value.Key));
 
         _ = session.State.Get<Notes>();
         _ = session.State.Get<Basket>();
         session.State.Set(new Order("2"));
         await agent.RunAsync("go", session);
-        Assert.Equal(["Order"], store.Commits[^1].State.Select(value => value.Key));
+        Assert.Equal(["Order"], store.Commits[^1].Turns[0].State.Select(value => value.Key));
 
         session.State.Clear<Order>();
         await agent.SaveSessionAsync(session);

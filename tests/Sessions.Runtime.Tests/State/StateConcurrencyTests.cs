@@ -85,8 +85,9 @@ public class StateConcurrencyTests
         public override async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
         {
             await Task.Yield();
-            return await base.CommitAsync(commit, cancellationToken);
+            var result = await base.CommitAsync(commit, cancellationToken);
             await Task.Yield();
+            return result;
         }
     }
 }

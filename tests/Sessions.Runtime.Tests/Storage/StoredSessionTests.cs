@@ -42,9 +42,9 @@ public class StoredSessionTests
         Assert.Equal((1, 1, 1), (commit.Head.Revision, commit.Head.CurrentTurn, commit.Head.LastTurn));
         Assert.Equal(HistoryOwner.Local, commit.Head.HistoryOwner);
         var turn = Assert.Single(commit.Turns);
-        Assert.Equal((1, 0, TurnStatus.Completed), (turn.Turn.Number, turn.Turn.ParentTurn, turn.Turn.Status));
-        Assert.Equal(2, turn.Messages.Count);
-        Assert.Equal("Notes", Assert.Single(commit.State).Key);
+        Assert.Equal((1, 0, 1, 2), (turn.Number, turn.ParentTurn, turn.Depth, turn.MessageCount));
+        Assert.Equal("Notes", Assert.Single(turn.State).Key);
+        Assert.Empty(commit.State);
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public class StoredSessionTests
         await Agent().RunAsync("two", session);
         await Agent().RunAsync("three", await Agent().GetSessionAsync("s"));
 
-        Assert.Equal([1, 2, 3], _store.Commits.Select(commit => Assert.Single(commit.Turns).Turn.Number));
-        Assert.All(_store.Commits, commit => Assert.Equal(2, commit.Turns[0].Messages.Count));
+        Assert.Equal([1, 2, 3], _store.Commits.Select(commit => Assert.Single(commit.Turns).Number));
+        Assert.All(_store.Commits, commit => Assert.Equal(2, commit.Turns[0].MessageCount));
     }
 
     [Fact]

@@ -51,12 +51,7 @@ public class InterruptedTurnTests
 
     private async Task<List<TurnRecord>> ReadAsync()
     {
-        var turns = new List<TurnRecord>();
-        await foreach (var turn in _store.ReadTurnsAsync(new SessionKey("s"), afterTurn: 0, throughTurn: 1, TestContext.Current.CancellationToken))
-        {
-            turns.Add(turn.Turn);
-        }
-
-        return turns;
+        var agent = new ScriptedModel().AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _store });
+        return await agent.ReadTurnsAsync(await agent.GetSessionAsync("s")).Select(turn => turn.Record).ToListAsync();
     }
 }

@@ -42,8 +42,9 @@ public abstract class AgentStoreTests : TestsWithStores
         await Agent("B").CreateSessionAsync("other");
         await Agent("A").CreateSessionAsync(new SessionKey("t", "s"));
 
-        Assert.Equal(ids, (await Agent("A").ListSessionsAsync().ToListAsync()).Select(session => session.Key.Id));
-        Assert.Equal(ids[..3], (await Agent("A").ListSessionsAsync(new SessionQuery { MaxCount = 3, AgentId = "B" }).ToListAsync()).Select(session => session.Key.Id));
+        var byId = new SessionQuery { Order = SessionOrder.Id };
+        Assert.Equal(ids, (await Agent("A").ListSessionsAsync(byId).ToListAsync()).Select(session => session.Key.Id));
+        Assert.Equal(ids[..3], (await Agent("A").ListSessionsAsync(byId with { MaxCount = 3, AgentId = "B" }).ToListAsync()).Select(session => session.Key.Id));
         Assert.Equal(["s"], (await Agent("A").ListSessionsAsync(new SessionQuery { Tenant = "t" }).ToListAsync()).Select(session => session.Key.Id));
     }
 

@@ -50,6 +50,6 @@ public sealed record SessionPicture
         $"{AgentId} {HistoryOwner} {ServiceSessionId} r{Revision} {{{string.Join(", ", State.OrderBy(slot => slot.Key, StringComparer.Ordinal).Select(slot => slot.Key + "=" + slot.Value))}}}{string.Concat(Turns.Select(turn => "\n    " + turn))}";
 
     private static TurnPicture ReadTurn(JsonElement turn) => new(
-        turn.GetProperty("status").GetString()!,
+        turn.TryGetProperty("status", out var status) ? status.GetString()! : "completed",
         [.. turn.GetProperty("messages").EnumerateArray().Select(message => MessageText.Of(message.Deserialize<ChatMessage>(AIJsonUtilities.DefaultOptions)))]);
 }

@@ -57,6 +57,9 @@ public sealed class LossyStore(SessionStore inner) : DelegatingSessionStore(inne
     public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default) =>
         LoseAsync(() => base.MoveAsync(key, expectedRevision, turn, updatedAt, cancellationToken));
 
+    public override ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default) =>
+        LoseAsync(() => base.ForkAsync(fork, cancellationToken));
+
     private async ValueTask<CommitResult> LoseAsync(Func<ValueTask<CommitResult>> commit)
     {
         ThrowIfBroken();

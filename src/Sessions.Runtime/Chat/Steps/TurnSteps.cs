@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using Sessions.Storage;
 
 namespace Sessions.Agents;
 
@@ -39,10 +40,11 @@ internal sealed class TurnSteps
     /// <summary>Reads the steps that an earlier attempt finished.</summary>
     /// <param name="run">The run.</param>
     /// <param name="input">The turn's key and input.</param>
+    /// <param name="stored">The steps, if they are read already.</param>
     /// <exception cref="ArgumentException">The earlier attempt had another input.</exception>
-    public static async ValueTask<TurnSteps> ReadAsync(ChatRun run, KeyedInput input)
+    public static async ValueTask<TurnSteps> ReadAsync(ChatRun run, KeyedInput input, IReadOnlyList<StoredStep>? stored)
     {
-        var stored = run.Opened?.Steps ?? await run.Steps.ReadAsync(input.Key.Value, run.Token).ConfigureAwait(false);
+        stored ??= await run.Steps.ReadAsync(input.Key.Value, run.Token).ConfigureAwait(false);
         var sequence = new StepSequence(run.Steps, input.Key.Value, run.Session, run.Agent.TimeProvider, stored.Count == 0 ? 0 : stored[^1].Ordinal);
         var steps = new TurnSteps(sequence, input, run.Session?.StoredCreatedAt, run.Agent.Logger) { RecordsBeginnings = run.Options?.UnfinishedTools == UnfinishedTools.ReportUnknown };
         foreach (var found in stored)
