@@ -1,150 +1,236 @@
-using System.Runtime.CompilerServices;
 using Sessions.Storage;
 
 namespace Sessions;
 
 /// <summary>Keeps sessions in a SQLite database: one file, no server.</summary>
 /// <remarks>
-/// <para>The file is created when it is absent; its directory must exist. Many processes of one machine may share it. A commit
-/// is one transaction, and durable when it returns (write-ahead log, <c>synchronous=FULL</c>). An operation that finds the database
-/// locked, by this process or another, waits as long as <c>Default Timeout</c> in the connection string says (30 s by default), all in
-/// all, and holds no thread meanwhile.</para>
+/// <para>The file is created when it is absent; its directory must exist. Many processes of one machine may share it. What several turns
+/// commit at the same time is one transaction, durable when their commits return (write-ahead log, <c>synchronous=FULL</c>, unless
+/// <see cref="SqliteSessionStoreOptions.SynchronousMode"/> says otherwise). An operation that finds the database locked, by this process
+/// or another, waits as long as <c>Default Timeout</c> in the connection string says (30 s by default), all in all, and holds no thread
+/// meanwhile. A commit whose token is cancelled while it waits is not written; once it is being written, its outcome is waited for.</para>
+/// <para>A session costs what its new words cost: to open, to commit, to fork and to list it does not depend on how long it is.</para>
 /// <para>Where the file is deleted or replaced while the store is in use, the operations that notice fail with a
 /// <see cref="SessionStoreException"/>: nothing is said to be committed that is not in the file at the path. After that the store goes
 /// on with the file that is there, and creates it when it is absent.</para>
 /// <para>A file that is not a session database is refused with a <see cref="SessionStoreException"/> and left as it is; so are
 /// databases in memory, with an <see cref="ArgumentException"/>: use <see cref="InMemorySessionStore"/>.</para>
-/// <para>Connections come from Microsoft.Data.Sqlite's pool; the store owns none and needs no disposal.</para>
+/// <para>The store keeps its connections open until it is disposed.</para>
 /// </remarks>
 public sealed class SqliteSessionStore : SessionStore
 {
-    // A list of many sessions is not read on one snapshot, which would keep the write-ahead log from being emptied meanwhile.
-    private const int ListPageSize = 500;
+    private const int SessionsAtOnce = 100;
 
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _timeProvider;
 
     /// <summary>Makes a store on a database file. The file is opened, and created if need be, on first use.</summary>
     /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=sessions.db</c>.</param>
-    /// <param name="timeProvider">The clock that the age of steps is told by; the system's by default.</param>
+    /// <param name="timeProvider">The clock that sessions and steps expire by; the system's by default.</param>
     /// <exception cref="ArgumentException">The connection string is malformed, or names a database in memory.</exception>
     public SqliteSessionStore(string connectionString, TimeProvider? timeProvider = null)
+        : this(connectionString, new SqliteSessionStoreOptions { TimeProvider = timeProvider })
     {
-        _database = new SqliteDatabase(connectionString);
-        _timeProvider = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>Makes a store on a database file. The file is opened, and created if need be, on first use.</summary>
+    /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=sessions.db</c>.</param>
+    /// <param name="options">How the file is used.</param>
+    /// <exception cref="ArgumentException">The connection string is malformed, or names a database in memory.</exception>
+    public SqliteSessionStore(string connectionString, SqliteSessionStoreOptions options)
+        : this(connectionString, options, SqliteSchema.Steps)
+    {
+    }
+
+    internal SqliteSessionStore(string connectionString, SqliteSessionStoreOptions options, IReadOnlyList<string> schema)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _database = new SqliteDatabase(connectionString, options, schema);
+        _timeProvider = options.TimeProvider ?? TimeProvider.System;
     }
 
     /// <summary>The database file: equal for stores on one file, whatever their connection strings, with links resolved.</summary>
     public override object Location => _database.Location;
 
-    /// <inheritdoc/>
-    public override ValueTask<StoredSession?> LoadAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(
-            connection => SessionTable.Read(connection, key) is { } head
-                ? new StoredSession(head, StateTable.Read(connection, key, head.CurrentTurn))
-                : null,
-            cancellationToken);
-
-    /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(connection => StateTable.Read(connection, key, throughTurn), cancellationToken);
-
-    /// <inheritdoc/>
-    public override ValueTask<long?> GetRevisionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(connection => SessionTable.ReadRevision(connection, key), cancellationToken);
-
-    /// <inheritdoc/>
-    public override ValueTask<StoredReply?> FindReplyAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(connection => TurnTable.FindReply(connection, key, turnKey), cancellationToken);
-
-    /// <inheritdoc/>
-    public override async ValueTask AppendStepAsync(SessionKey key, string turnKey, ReadOnlyMemory<byte> stepJson, CancellationToken cancellationToken = default) =>
-        await _database.WriteAsync(
-            connection =>
-            {
-                var now = _timeProvider.GetUtcNow();
-                StepTable.DeleteOld(connection, key.Tenant, now);
-                StepTable.Append(connection, key, turnKey, stepJson, now);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-
-    /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadStepsAsync(SessionKey key, string turnKey, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(connection => StepTable.Read(connection, key, turnKey), cancellationToken);
-
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<StoredTurn> ReadTurnsBackwardAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        _database.ReadRowsAsync(connection => TurnTable.ReadBackward(connection, key, throughTurn), cancellationToken);
-
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<StoredTurn> ReadTurnsAsync(SessionKey key, long afterTurn, long throughTurn, CancellationToken cancellationToken = default) =>
-        _database.ReadRowsAsync(connection => TurnTable.Read(connection, key, afterTurn, throughTurn), cancellationToken);
-
-    /// <inheritdoc/>
-    public override ValueTask<StoredTurn?> ReadFirstTurnAsync(SessionKey key, long throughTurn, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(connection => TurnTable.ReadFirst(connection, key, throughTurn), cancellationToken);
-
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<StoredTurn> ReadAllTurnsAsync(SessionKey key, long afterTurn, long throughTurn, bool newestFirst, CancellationToken cancellationToken = default) =>
-        _database.ReadRowsAsync(connection => TurnTable.ReadAll(connection, key, afterTurn, throughTurn, newestFirst), cancellationToken);
-
-    /// <inheritdoc/>
-    public override async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(commit);
-        await _database.WriteAsync(
-            connection =>
-            {
-                var head = commit.Head;
-                SessionTable.Write(connection, head, commit.ExpectedRevision);
-                TurnTable.Append(connection, head.Key, commit.Turns);
-                StepTable.DeleteOld(connection, head.Key.Tenant, _timeProvider.GetUtcNow());
-                StepTable.Delete(connection, head.Key, commit.Turns.Where(turn => turn.Reply is not null).Select(turn => turn.Turn.TurnKey!));
-                StateTable.Write(connection, head.Key, 0, commit.InitialState);
-                foreach (var turn in commit.Turns)
-                {
-                    StateTable.Write(connection, head.Key, turn.Turn.Number, turn.State);
-                }
-
-                StateTable.Write(connection, head.Key, head.CurrentTurn, commit.State);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        _database.WriteAsync(connection => SessionTable.Delete(connection, key), cancellationToken);
-
-    /// <inheritdoc/>
-    public override async IAsyncEnumerable<SessionSummary> ListAsync(SessionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var left = query.MaxCount ?? int.MaxValue;
-        var after = query.AfterId;
-        while (left > 0)
-        {
-            var (afterId, count) = (after, Math.Min(left, ListPageSize));
-            var page = await _database.ReadAsync(connection => SessionTable.List(connection, query, afterId, count), cancellationToken).ConfigureAwait(false);
-            foreach (var session in page)
-            {
-                yield return session;
-            }
-
-            left = page.Count < count ? 0 : left - count;
-            after = page.Count == 0 ? null : page[^1].Key.Id;
-        }
-    }
+    private DateTimeOffset Now => _timeProvider.GetUtcNow();
 
     /// <summary>Opens the database, creating it if need be, and takes its write lock for a moment, unless it is opened to be read. Nothing is written.</summary>
     /// <param name="cancellationToken">Cancels the question.</param>
     public override ValueTask ProbeAsync(CancellationToken cancellationToken = default) => _database.ProbeAsync(cancellationToken);
 
     /// <inheritdoc/>
-    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
+    public override ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        return _database.ReadAsync(link => SessionReader.Open(link, key, opening, Now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long turn, CancellationToken cancellationToken = default) =>
+        _database.ReadAsync(link => SessionReader.LoadState(link, key, turn, Now), cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<TurnPage> ReadTurnsAsync(SessionKey key, TurnRange range, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return _database.ReadAsync(link => SessionReader.ReadTurns(link, key, range, Now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return _database.WriteAsync(link => SessionWriter.Commit(link, commit, Now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return _database.WriteAsync(
+            link => step.SessionCreatedAt is { } createdAt && SessionWriter.Find(link, key, Now)?.Head.CreatedAt != createdAt
+                ? StepOutcome.SessionGone
+                : StepTable.Append(link, key, turnKey, step, Now),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default) =>
+        _database.WriteAsync(link => SessionWriter.Move(link, key, expectedRevision, turn, updatedAt, Now), cancellationToken);
+
+    /// <summary>Makes a session that begins with the turns and the state of another. The turns are not copied: the two share them.</summary>
+    /// <inheritdoc/>
+    public override async ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fork);
+        return await _database.WriteAsync(link => SessionWriter.Fork(link, fork, Now), cancellationToken).ConfigureAwait(false)
+            ?? throw new ArgumentOutOfRangeException(nameof(fork), $"There is no session '{fork.Source}' with turn {fork.ThroughTurn} in its present.");
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> UpdateDetailsAsync(SessionKey key, SessionDetailsUpdate update, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return _database.WriteAsync(
+            link =>
+            {
+                var row = SessionWriter.Find(link, key, Now);
+                if (row is not null)
+                {
+                    SessionTable.SetDetails(link, row.Segment, update.ApplyTo(row.Details));
+                }
+
+                return row is not null;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Deletes a session. It is gone at once; its turns are erased before this returns, in parts, so that others need not wait, and
+    /// those that forks reach stay until they are deleted too.
+    /// </summary>
+    /// <inheritdoc/>
+    public override async ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        var wasThere = await _database.WriteAsync(link => SessionWriter.Delete(link, key, Now), cancellationToken).ConfigureAwait(false);
+        await EraseAsync().ConfigureAwait(false);
+        return wasThere;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    {
+        ThrowIfOfText(query);
+        return _database.ReadAsync(link => SessionList.Read(link, query, Now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<TokenUsage> GetUsageAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    {
+        ThrowIfOfText(query);
+        return _database.ReadAsync(link => SessionList.SumUsage(link, query, Now), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> PurgeAsync(int maxCount, CancellationToken cancellationToken = default)
+    {
+        var purged = 0;
+        for (var last = 1; last > 0 && purged < maxCount; purged += last)
+        {
+            var count = Math.Min(maxCount - purged, SessionsAtOnce);
+            last = await _database.WriteAsync(link => Purge(link, count), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (purged > 0)
+        {
+            await EraseAsync().ConfigureAwait(false);
+        }
+
+        return purged;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        _database.Dispose();
+        return base.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
+    {
+        ThrowIfOfText(query);
+        var (deleted, page) = (0L, query with { Order = SessionOrder.Id, Cursor = null, MaxCount = SessionsAtOnce });
+        IReadOnlyList<SessionSummary> sessions;
+        do
+        {
+            sessions = await _database.ReadAsync(link => SessionList.Read(link, page, Now), cancellationToken).ConfigureAwait(false);
+            deleted += await _database.WriteAsync(link => sessions.Count(session => SessionWriter.Delete(link, session.Key, Now)), cancellationToken).ConfigureAwait(false);
+            page = sessions.Count == 0 ? page : page with { Cursor = sessions[^1].Cursor };
+            await EraseAsync().ConfigureAwait(false);
+        }
+        while (sessions.Count == SessionsAtOnce);
+        if (query.IsAllOfTenant)
+        {
+            _ = await _database.WriteAsync(
+                link =>
+                {
+                    StepTable.DeleteAll(link, query.Tenant);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return deleted;
+    }
+
+    private int Purge(SqliteLink link, int maxCount)
+    {
+        var expired = SessionTable.Expired(link, Now, maxCount);
+        foreach (var (segment, key) in expired)
+        {
+            Erasure.Remove(link, key, segment);
+        }
+
+        return expired.Count + StepTable.DeleteExpired(link, Now, maxCount - expired.Count);
+    }
+
+    /// <summary>Erases what sessions that are gone have left, and the log that has it still. The sessions are gone in any case, so that is not cancelled.</summary>
+    private async ValueTask EraseAsync()
+    {
+        while (await _database.WriteAsync(Erasure.EraseSome, CancellationToken.None).ConfigureAwait(false))
+        {
+        }
+
+        await _database.TruncateLogAsync().ConfigureAwait(false);
+    }
+
+    private static void ThrowIfOfText(SessionQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _database.WriteAsync(connection => SessionTable.Delete(connection, query), cancellationToken);
+        if (query.Text is not null)
+        {
+            throw new NotSupportedException($"{nameof(SqliteSessionStore)} does not search texts. Leave {nameof(SessionQuery)}.{nameof(SessionQuery.Text)} out.");
+        }
     }
 }

@@ -22,9 +22,12 @@ internal static class SqliteFault
         return new SessionStoreException($"{message} {exception.Message}", exception);
     }
 
-    public static SessionStoreException OtherVersion(string dataSource, long version) => new(version > SqliteSchema.Version
-        ? $"The session database '{dataSource}' has schema version {version}, and this code knows up to version {SqliteSchema.Version}; nothing in it was changed. Update Sessions.Sqlite here too, or name another file."
+    public static SessionStoreException OtherVersion(string dataSource, long version, long newest) => new(version > newest
+        ? $"The session database '{dataSource}' has schema version {version}, and this code knows up to version {newest}; nothing in it was changed. Update Sessions.Sqlite here too, or name another file."
         : $"The session database '{dataSource}' has schema version {version}, which no release of Sessions.Sqlite has written; nothing in it was changed. Restore it from a backup, or name another file.");
+
+    public static SessionStoreException NotReady(string dataSource, long version) =>
+        new($"The session database '{dataSource}' has schema version {version}, and this code needs a newer one, which it cannot make because the connection string says Mode=ReadOnly. Open the database once so that it can be written.");
 
     public static SessionStoreException ForeignDatabase(string dataSource) =>
         new($"'{dataSource}' is another application's SQLite database; nothing in it was changed. Name a file of its own for sessions in the connection string; it is created when it is absent.");

@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Sessions.Storage;
+
+namespace Sessions;
+
+/// <summary>Finds the sessions that a query fits, each list along an index in its order.</summary>
+internal static class SessionList
+{
+    private const string Columns =
+        """
+        SELECT session_id, agent_id, turn_count, created_at, updated_at, expires_at, title, owner, metadata, input_tokens, output_tokens, total_tokens
+        FROM sessions
+        """;
+
+    // The case of ASCII letters alone is let go of, as everywhere.
+    private const string Filter =
+        """
+        tenant = ?1 AND (?2 IS NULL OR agent_id = ?2) AND (?3 IS NULL OR owner = ?3) AND (expires_at IS NULL OR expires_at > ?4)
+        AND (?5 IS NULL OR updated_at > ?5) AND (?6 IS NULL OR updated_at < ?6)
+        AND (?7 IS NULL OR instr(lower(title), lower(?7)) > 0)
+        AND (?8 IS NULL OR (metadata IS NOT NULL AND NOT EXISTS (SELECT 1 FROM json_each(?8) AS pair WHERE instr(metadata, pair.value) = 0)))
+        """;
+
+    private const string ByUpdate = "ORDER BY updated_at DESC, session_id LIMIT ?11";
+
+    private static readonly Sql ListById = new($"{Columns} WHERE {Filter} AND session_id > ?10 AND ?9 = ?9 ORDER BY session_id LIMIT ?11");
+    private static readonly Sql ListByUpdate = Listing("sessions_by_update", "");
+    private static readonly Sql ListOfAgent = Listing("sessions_by_agent", "AND agent_id = ?2");
+    private static readonly Sql ListOfOwner = Listing("sessions_by_owner", "AND owner = ?3");
+
+    private static readonly Sql SumTokens = new(
+        $"SELECT coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(total_tokens), 0) FROM sessions WHERE {Filter}");
+
+    /// <summary>Reads a page.</summary>
+    public static IReadOnlyList<SessionSummary> Read(SqliteLink link, SessionQuery query, DateTimeOffset now)
+    {
+        var cursor = SessionCursor.Of(query);
+        var sql = query.Order == SessionOrder.Id ? ListById : query.Owner is not null ? ListOfOwner : query.AgentId is not null ? ListOfAgent : ListByUpdate;
+        using var row = Bind(link.Use(sql), query, now)
+            .Bind(cursor?.UpdatedAt.UtcTicks ?? long.MaxValue)
+            .Bind(cursor?.Id ?? "")
+            .Bind(query.MaxCount ?? int.MaxValue);
+        var page = new List<SessionSummary>();
+        while (row.Step())
+        {
+            page.Add(DamagedRow.Explain(() => Read(row, query), "sessions", $"tenant '{query.Tenant}'"));
+        }
+
+        return page;
+    }
+
+    /// <summary>Sums the tokens of the sessions that a query fits.</summary>
+    public static TokenUsage SumUsage(SqliteLink link, SessionQuery query, DateTimeOffset now)
+    {
+        using var row = Bind(link.Use(SumTokens), query, now);
+        _ = row.Step();
+        return new TokenUsage(row.Int64(0), row.Int64(1), row.Int64(2));
+    }
+
+    // The rows after a place in the order: those of the same moment with a greater id, and those of before.
+    private static Sql Listing(string index, string part) => new(
+        $"{Columns} INDEXED BY {index} WHERE {Filter} {part} AND updated_at <= ?9 AND (updated_at < ?9 OR session_id > ?10) {ByUpdate}");
+
+    private static SqliteStatement Bind(SqliteStatement statement, SessionQuery query, DateTimeOffset now) => statement
+        .Bind(query.Tenant).Bind(query.AgentId).Bind(query.Owner).Bind(now)
+        .Bind(query.UpdatedAfter).Bind(query.UpdatedBefore)
+        .Bind(string.IsNullOrEmpty(query.Title) ? null : query.Title)
+        .BindText(query.Metadata.IsEmpty ? default(ReadOnlyMemory<byte>?) : PairsOf(query));
+
+    /// <summary>Each pair as it stands in a row's metadata: a quote inside of text is escaped there, so it stands nowhere else.</summary>
+    private static byte[] PairsOf(SessionQuery query)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartArray();
+            foreach (var pair in query.Metadata)
+            {
+                var written = SessionTable.WriteMetadata(query.Metadata.Clear().Add(pair.Key, pair.Value));
+                json.WriteStringValue(written.AsSpan(1..^1));
+            }
+
+            json.WriteEndArray();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static SessionSummary Read(SqliteStatement row, SessionQuery query)
+    {
+        var key = new SessionKey(query.Tenant, row.Text(0));
+        var updatedAt = row.Time(4);
+        return new SessionSummary
+        {
+            Key = key,
+            AgentId = row.Text(1),
+            TurnCount = row.Int64(2),
+            CreatedAt = row.Time(3),
+            UpdatedAt = updatedAt,
+            Details = SessionTable.ReadDetails(row, 5, 6, 7, 8) ?? new SessionDetails(),
+            Usage = new TokenUsage(row.Int64(9), row.Int64(10), row.Int64(11)),
+            Cursor = new SessionCursor(query.Order, updatedAt, key.Id).ToString(),
+        };
+    }
+}
