@@ -17,7 +17,7 @@ namespace Sessions;
 /// databases in memory, with an <see cref="ArgumentException"/>: use <see cref="InMemorySessionStore"/>.</para>
 /// <para>The store keeps its connections open until it is disposed.</para>
 /// </remarks>
-public sealed class SqliteSessionStore : SessionStore
+public sealed class SqliteSessionStore : SessionStore, IDisposable
 {
     private const int SessionsAtOnce = 100;
 
@@ -80,7 +80,7 @@ public sealed class SqliteSessionStore : SessionStore
     public override ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return _database.WriteAsync(link => SessionWriter.Commit(link, commit, Now), cancellationToken);
+        return _database.WriteAsync(link => DamagedRow.Explain(() => SessionWriter.Commit(link, commit, Now), "turns", $"session '{commit.Head.Key}'"), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -96,14 +96,14 @@ public sealed class SqliteSessionStore : SessionStore
 
     /// <inheritdoc/>
     public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default) =>
-        _database.WriteAsync(link => SessionWriter.Move(link, key, expectedRevision, turn, updatedAt, Now), cancellationToken);
+        _database.WriteAsync(link => DamagedRow.Explain(() => SessionWriter.Move(link, key, expectedRevision, turn, updatedAt, Now), "turns", $"session '{key}'"), cancellationToken);
 
     /// <summary>Makes a session that begins with the turns and the state of another. The turns are not copied: the two share them.</summary>
     /// <inheritdoc/>
     public override async ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fork);
-        return await _database.WriteAsync(link => SessionWriter.Fork(link, fork, Now), cancellationToken).ConfigureAwait(false)
+        return await _database.WriteAsync(link => DamagedRow.Explain(() => SessionWriter.Fork(link, fork, Now), "turns", $"session '{fork.Source}'"), cancellationToken).ConfigureAwait(false)
             ?? throw new ArgumentOutOfRangeException(nameof(fork), $"There is no session '{fork.Source}' with turn {fork.ThroughTurn} in its present.");
     }
 
@@ -169,10 +169,13 @@ public sealed class SqliteSessionStore : SessionStore
         return purged;
     }
 
+    /// <summary>Closes the store's connections, once what is being written is written.</summary>
+    public void Dispose() => _database.Dispose();
+
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
-        _database.Dispose();
+        Dispose();
         return base.DisposeAsync();
     }
 
@@ -184,7 +187,8 @@ public sealed class SqliteSessionStore : SessionStore
         IReadOnlyList<SessionSummary> sessions;
         do
         {
-            sessions = await _database.ReadAsync(link => SessionList.Read(link, page, Now), cancellationToken).ConfigureAwait(false);
+            // Those that have expired and are not purged yet go too.
+            sessions = await _database.ReadAsync(link => SessionList.Read(link, page, DateTimeOffset.MinValue), cancellationToken).ConfigureAwait(false);
             deleted += await _database.WriteAsync(link => sessions.Count(session => SessionWriter.Delete(link, session.Key, Now)), cancellationToken).ConfigureAwait(false);
             page = sessions.Count == 0 ? page : page with { Cursor = sessions[^1].Cursor };
             await EraseAsync().ConfigureAwait(false);

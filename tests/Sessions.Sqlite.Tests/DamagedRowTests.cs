@@ -8,17 +8,18 @@ namespace Sessions.Sqlite.Tests;
 /// <summary>Rows that were damaged give a session or a named error, however the session is used, and stay as they are.</summary>
 public sealed class DamagedRowTests : IDisposable
 {
-    private static readonly (string Table, string Column)[] Json = [("messages", "json"), ("turns", "usage"), ("turns", "response"), ("state_values", "json"), ("turn_steps", "json")];
+    private static readonly (string Table, string Column)[] Json = [("turns", "messages"), ("turns", "messages"), ("turns", "record"), ("turns", "state"), ("sessions", "state"), ("saved_state", "state"), ("steps", "json")];
 
     private static readonly (string Table, string Column)[] Numbers =
     [
         ("sessions", "history_owner"), ("sessions", "current_turn"), ("sessions", "last_turn"), ("sessions", "revision"), ("sessions", "created_at"), ("sessions", "updated_at"),
-        ("turns", "number"), ("turns", "parent_turn"), ("turns", "status"), ("turns", "started_at"), ("turns", "completed_at"), ("turns", "input_count"), ("state_values", "version"), ("state_values", "turn"), ("messages", "ordinal"),
+        ("sessions", "turn_count"), ("sessions", "state_turn"), ("sessions", "state_depth"), ("sessions", "expires_at"), ("sessions", "input_tokens"),
+        ("turns", "place"), ("turns", "parent"), ("turns", "depth"), ("turns", "state_turn"), ("turns", "message_count"), ("turn_keys", "turn"), ("saved_state", "turn"), ("saved_state", "revision"), ("steps", "ordinal"),
     ];
 
     private static readonly (string Table, string Column)[] Texts =
     [
-        ("sessions", "agent_id"), ("sessions", "service_session_id"), ("turns", "turn_id"), ("turns", "finish_reason"), ("turns", "response_id"), ("turns", "turn_key"), ("state_values", "state_key"),
+        ("sessions", "agent_id"), ("sessions", "service_session_id"), ("sessions", "title"), ("sessions", "owner"), ("sessions", "metadata"), ("turns", "id"), ("turns", "turn_key"),
     ];
 
     private static readonly string[] OtherNumbers = ["-1", "0", "1", "2", "3", "7", "99", "2147483648", "9223372036854775807", "-9223372036854775808"];
@@ -59,10 +60,12 @@ public sealed class DamagedRowTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE messages SET json = '{\"role\":\"assistant\",\"contents\":[{\"$type\":\"data\",\"uri\":\"nope\"}]}'", "Message 0 of turn")]
-    [InlineData("UPDATE turns SET started_at = -1", "A row of 'turns' of session 'tenant/rich'")]
-    [InlineData("UPDATE turns SET status = 9", "is no turn status")]
-    [InlineData("DELETE FROM turns WHERE number = 1", "Turn 1 of session 'tenant/rich' is missing")]
+    [InlineData("UPDATE turns SET messages = '[{\"role\":\"assistant\",\"contents\":[{\"$type\":\"data\",\"uri\":\"nope\"}]}]'", "Message 0 of turn")]
+    [InlineData("UPDATE turns SET record = '{\"at\":-1}'", "The record of turn")]
+    [InlineData("UPDATE turns SET record = 'nope'", "The record of turn")]
+    [InlineData("UPDATE turns SET depth = 4294967296, message_count = -7, parent = 4294967296", "follows turn 4294967296")]
+    [InlineData("UPDATE turns SET record = json_set(record, '$.status', 'odd')", "is no turn status")]
+    [InlineData("DELETE FROM turns WHERE (place & 4294967295) = 1", "Turn 1 of session 'tenant/rich' is missing")]
     [InlineData("UPDATE sessions SET current_turn = 6, last_turn = 6", "Turn 6 of session 'tenant/rich' is missing")]
     public async Task What_cannot_be_read_is_named(string sql, string reason)
     {
@@ -79,8 +82,7 @@ public sealed class DamagedRowTests : IDisposable
 
     /// <summary>Rows that no head knows of stand in the next turn's way, once the model has answered.</summary>
     [Theory]
-    [InlineData("INSERT INTO messages (tenant, session_id, turn, ordinal, json) SELECT tenant, session_id, last_turn + 1, 0, '{}' FROM sessions")]
-    [InlineData("INSERT INTO turns (tenant, session_id, number, turn_id, parent_turn, status, started_at, completed_at, input_count) SELECT tenant, session_id, last_turn + 1, 'x', last_turn, 0, 1, 1, 0 FROM sessions")]
+    [InlineData("INSERT INTO turns (place, id, message_count, record, messages) SELECT (segment << 32) + last_turn + 1, 'x', 0, '{}', '[]' FROM sessions")]
     public async Task Rows_of_a_turn_that_comes_next_are_named_and_the_answer_is_kept(string sql)
     {
         await RichSession.CreateAsync(new SqliteSessionStore(_whole.ConnectionString));
@@ -95,12 +97,12 @@ public sealed class DamagedRowTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE turns SET response = '{\"messages\":[{\"role\":\"assistant\",\"contents\":[{\"$type\":\"data\",\"uri\":\"nope\"}]}]}'", RichSession.Answered)]
-    [InlineData("UPDATE turns SET response = '{\"messages\":[null]}'", RichSession.Answered)]
-    [InlineData("UPDATE turns SET input_hash = NULL", RichSession.Answered)]
-    [InlineData("UPDATE turn_steps SET json = '{\"input\":\"AAAA\",\"answer\":null}'", RichSession.Begun)]
-    [InlineData("UPDATE turn_steps SET json = '{\"input\":\"AAAA\",\"results\":[{\"call\":null,\"result\":null}]}'", RichSession.Begun)]
-    [InlineData("UPDATE turn_steps SET json = 'nope'", RichSession.Begun)]
+    [InlineData("UPDATE turns SET record = json_remove(json_set(record, '$.response', json('{\"messages\":[{\"role\":\"assistant\",\"contents\":[{\"$type\":\"data\",\"uri\":\"nope\"}]}]}')), '$.answer')", RichSession.Answered)]
+    [InlineData("UPDATE turns SET record = json_remove(json_set(record, '$.response', json('{\"messages\":[null]}')), '$.answer')", RichSession.Answered)]
+    [InlineData("UPDATE turn_keys SET input_hash = x'00'", RichSession.Answered)]
+    [InlineData("UPDATE steps SET json = '{\"input\":\"AAAA\",\"answer\":null}'", RichSession.Begun)]
+    [InlineData("UPDATE steps SET json = '{\"input\":\"AAAA\",\"results\":[{\"call\":null,\"result\":null}]}'", RichSession.Begun)]
+    [InlineData("UPDATE steps SET json = 'nope'", RichSession.Begun)]
     public async Task What_was_recorded_of_a_turn_and_cannot_be_read_is_named(string sql, string turnKey)
     {
         await RichSession.CreateAsync(new SqliteSessionStore(_whole.ConnectionString));
@@ -116,7 +118,6 @@ public sealed class DamagedRowTests : IDisposable
     /// <summary>Copies the file and damages one value in it.</summary>
     private async Task<string> DamageAsync(Random random)
     {
-        _damaged.ClearPool();
         File.Delete(_damaged.Path + "-wal");
         File.Delete(_damaged.Path + "-shm");
         File.Delete(_damaged.Path);
@@ -126,8 +127,7 @@ public sealed class DamagedRowTests : IDisposable
         var kind = random.Next(4);
         var (table, column) = (kind < 2 ? Json : kind == 2 ? Numbers : Texts) is var columns ? columns[random.Next(columns.Length)] : default;
         using var read = connection.CreateCommand();
-        var key = table is "turns" or "sessions" ? "session_id" : "rowid";
-        var number = table == "turns" ? "number" : key;
+        var number = table switch { "turns" => "place", "sessions" => "segment", "turn_keys" => "key", "saved_state" => "turn", _ => "ordinal" };
         read.CommandText = $"SELECT {number}, CAST({column} AS BLOB) FROM {table} ORDER BY {number}, {column} LIMIT 1 OFFSET abs({random.Next()}) % (SELECT count(*) FROM {table})";
         using var reader = await read.ExecuteReaderAsync();
         Assert.True(await reader.ReadAsync());
@@ -137,7 +137,7 @@ public sealed class DamagedRowTests : IDisposable
         using var write = connection.CreateCommand();
         var value = kind < 2 ? $"CAST(x'{Convert.ToHexString(Damage.Of(bytes, random))}' AS TEXT)"
             : kind == 2 ? OtherNumbers[random.Next(OtherNumbers.Length)] : OtherTexts[random.Next(OtherTexts.Length)];
-        write.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA ignore_check_constraints = ON; UPDATE OR IGNORE {table} SET {column} = {value} WHERE {number} = $row");
+        write.CommandText = string.Create(CultureInfo.InvariantCulture, $"UPDATE OR IGNORE {table} SET {column} = {value} WHERE {number} = $row");
         write.Parameters.AddWithValue("$row", row);
         await write.ExecuteNonQueryAsync();
         return write.CommandText;
@@ -149,7 +149,8 @@ public sealed class DamagedRowTests : IDisposable
         var before = Rows();
         var isRead = await RichSession.TryAsync(async () =>
         {
-            var agent = RichSession.Agent(new SqliteSessionStore(_damaged.ConnectionString), maxTurns);
+            using var store = new SqliteSessionStore(_damaged.ConnectionString);
+            var agent = RichSession.Agent(store, maxTurns);
             var session = await agent.GetSessionAsync(RichSession.Key);
             await agent.ReadMessagesAsync(session).ToListAsync();
             await agent.ListSessionsAsync(new SessionQuery { Tenant = RichSession.Key.Tenant }).ToListAsync();
@@ -163,7 +164,8 @@ public sealed class DamagedRowTests : IDisposable
 
     private async Task UseAsync(int? maxTurns) => await RichSession.TryAsync(async () =>
     {
-        var agent = RichSession.Agent(new SqliteSessionStore(_damaged.ConnectionString), maxTurns);
+        using var store = new SqliteSessionStore(_damaged.ConnectionString);
+        var agent = RichSession.Agent(store, maxTurns);
         await RichSession.UseAsync(agent, await agent.GetSessionAsync(RichSession.Key));
     });
 
@@ -172,7 +174,7 @@ public sealed class DamagedRowTests : IDisposable
         var rows = new StringBuilder();
         using var connection = new SqliteConnection(_damaged.ConnectionString + ";Pooling=False");
         connection.Open();
-        foreach (var table in new[] { "sessions", "turns", "messages", "state_values", "turn_steps" })
+        foreach (var table in new[] { "sessions", "turns", "turn_keys", "saved_state", "steps" })
         {
             using var command = connection.CreateCommand();
             command.CommandText = $"SELECT * FROM {table}";

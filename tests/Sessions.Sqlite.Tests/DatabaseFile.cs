@@ -21,16 +21,5 @@ internal sealed class DatabaseFile : IDisposable
         return command.ExecuteScalar();
     }
 
-    /// <summary>Closes what the store left open.</summary>
-    public void ClearPool()
-    {
-        using var connection = new SqliteConnection(ConnectionString);
-        SqliteConnection.ClearPool(connection);
-    }
-
-    public void Dispose()
-    {
-        ClearPool();
-        _directory.Delete(recursive: true);
-    }
+    public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -55,7 +55,6 @@ public sealed class RegistrationTests : IDisposable
         var health = provider.GetRequiredService<HealthCheckService>();
 
         Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status);
-        _file.ClearPool();
         Directory.Delete(Path.GetDirectoryName(_file.Path)!, recursive: true);
         Assert.Equal(HealthStatus.Unhealthy, (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status);
         Directory.CreateDirectory(Path.GetDirectoryName(_file.Path)!);

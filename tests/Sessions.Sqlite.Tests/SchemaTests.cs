@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Sessions.Sqlite.Tests;
 
-/// <summary>Tenant and session lead every key, so that no query can leave them out by accident.</summary>
+/// <summary>What names sessions leads every key by which one is found, and what steps over versions.</summary>
 public sealed class SchemaTests : IDisposable
 {
     private readonly DatabaseFile _file = new();
@@ -10,24 +10,36 @@ public sealed class SchemaTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public async Task Tenant_and_session_lead_every_primary_key_and_every_index()
+    public async Task Tenant_leads_every_index_by_which_sessions_are_found_and_the_segment_all_others()
     {
-        await new SqliteSessionStore(_file.ConnectionString).LoadAsync(new SessionKey("s"));
+        await new SqliteSessionStore(_file.ConnectionString).CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey("s")) });
         var indexes = Query(
             """
             SELECT t.name || '.' || i.name, group_concat(c.name, ',' ORDER BY c.seqno)
             FROM sqlite_schema AS t, pragma_index_list(t.name) AS i, pragma_index_info(i.name) AS c
             WHERE t.type = 'table' GROUP BY t.name, i.name
             """);
-        var tables = Query("SELECT name, '' FROM sqlite_schema WHERE type = 'table'").Select(row => row.Name);
+        var tables = Query("SELECT name, '' FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'").Select(row => row.Name);
 
-        Assert.Equal(["messages", "sessions", "state_values", "turn_steps", "turns"], tables.Order());
-        Assert.Equal(8, indexes.Count);
+        Assert.Equal(["erased", "forks", "saved_state", "sessions", "steps", "turn_keys", "turns"], tables.Order());
+        string[] byTime = ["sessions.sessions_by_expiry", "steps.steps_by_expiry"];
+        Assert.All(indexes.Where(index => byTime.Contains(index.Name)), index => Assert.Equal("expires_at", index.Columns));
+        Assert.All(
+            indexes.Where(index => index.Name.Split('.')[0] is "sessions" or "steps" && !byTime.Contains(index.Name)),
+            index => Assert.StartsWith("tenant,", index.Columns, StringComparison.Ordinal));
+        Assert.Contains(("sessions.sqlite_autoindex_sessions_1", "tenant,session_id"), indexes);
+        Assert.Equal(
+            ["forks.forks_by_parent: parent,parent_turn", "saved_state.sqlite_autoindex_saved_state_1: segment,turn,revision", "turn_keys.sqlite_autoindex_turn_keys_1: segment,key", "turns.turns_by_branch: place"],
+            indexes.Where(index => index.Name.Split('.')[0] is not ("sessions" or "steps")).Select(index => $"{index.Name}: {index.Columns}").Order(StringComparer.Ordinal));
+    }
 
-        // Old steps are looked for in a tenant, whatever sessions they are of.
-        Assert.Equal("tenant,recorded_at", Assert.Single(indexes, index => index.Name == "turn_steps.turn_steps_by_time").Columns);
-        Assert.All(indexes.Where(index => index.Name != "turn_steps.turn_steps_by_time"), index => Assert.StartsWith("tenant,session_id", index.Columns));
-        Assert.All(tables, table => Assert.Contains(indexes, index => index.Name.StartsWith(table + ".sqlite_autoindex", StringComparison.Ordinal)));
+    [Fact]
+    public async Task A_file_has_small_pages_and_gives_back_what_is_erased()
+    {
+        await new SqliteSessionStore(_file.ConnectionString).CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey("s")) });
+
+        Assert.Equal(1024L, _file.Execute("PRAGMA page_size"));
+        Assert.Equal(2L, _file.Execute("PRAGMA auto_vacuum"));
     }
 
     private List<(string Name, string Columns)> Query(string sql)

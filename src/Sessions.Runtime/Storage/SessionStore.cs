@@ -216,13 +216,15 @@ public abstract class SessionStore : IAsyncDisposable
         return default;
     }
 
-    /// <summary>Deletes the sessions that a query fits, with the steps of turns that were never committed. By default they are listed, and deleted one by one.</summary>
+    /// <summary>Deletes the sessions that a query fits, with the steps of turns that were never committed. By default what is expired is purged, and the others are listed and deleted one by one.</summary>
     /// <param name="query">Which sessions. It has been checked that a whole tenant is deleted only where the query was made to.</param>
     /// <param name="cancellationToken">Cancels the deletion.</param>
     /// <returns>How many sessions the store had of them.</returns>
     protected virtual async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
+        // What has expired is not listed, and is to be erased no less.
+        _ = await PurgeAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
         var deleted = 0L;
         await foreach (var session in ListAsync(query with { Order = SessionOrder.Id, Cursor = null, MaxCount = null }, cancellationToken).ConfigureAwait(false))
         {

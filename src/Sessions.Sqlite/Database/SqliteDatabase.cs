@@ -18,6 +18,9 @@ internal sealed class SqliteDatabase : IDisposable
     private string? _path;
     private bool _isDisposed;
 
+    // How often the file was found to be gone from its path: connections from before have another file open.
+    private int _generation;
+
     /// <summary>Names a file. It is opened on first use.</summary>
     /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite.</param>
     /// <param name="options">How the file is used.</param>
@@ -91,11 +94,13 @@ internal sealed class SqliteDatabase : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteSessionStore));
         SqliteLink? link = null;
+        var generation = Volatile.Read(ref _generation);
         try
         {
             link = SqliteLink.Open(_settings.ConnectionString);
             await InitializeAsync(link, wait, isWriter, cancellationToken).ConfigureAwait(false);
             link.File = SqliteFileIdentity.Of(FilePath) ?? throw SqliteFault.Moved(DataSource);
+            link.Generation = generation;
             return link;
         }
         catch (Exception exception)
@@ -115,10 +120,13 @@ internal sealed class SqliteDatabase : IDisposable
     {
         if (!link.File!.Equals(SqliteFileIdentity.Of(FilePath)))
         {
-            CloseIdle();
+            _ = Interlocked.CompareExchange(ref _generation, link.Generation + 1, link.Generation);
             throw SqliteFault.Moved(DataSource);
         }
     }
+
+    /// <summary>Whether a connection is from before the file was found to be gone.</summary>
+    public bool IsOutdated(SqliteLink link) => link.Generation != Volatile.Read(ref _generation);
 
     public void Dispose()
     {
@@ -129,7 +137,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private async ValueTask InitializeAsync(SqliteLink link, LockWait wait, bool isWriter, CancellationToken cancellationToken)
     {
-        var version = VersionOf(link);
+        var version = await VersionWhenFreeAsync(link, wait, cancellationToken).ConfigureAwait(false);
         if (!IsReadOnly)
         {
             // Readers and the writer do not wait for one another. The mode stays with the file, but a copy may have lost it.
@@ -149,6 +157,14 @@ internal sealed class SqliteDatabase : IDisposable
         {
             link.Execute(_options.SynchronousMode == SqliteSynchronousMode.Normal ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
         }
+    }
+
+    /// <summary>The version, waited for while another process makes the database what it is.</summary>
+    private async ValueTask<long> VersionWhenFreeAsync(SqliteLink link, LockWait wait, CancellationToken cancellationToken)
+    {
+        var version = 0L;
+        await link.WhenFreeAsync(() => version = VersionOf(link), wait, cancellationToken).ConfigureAwait(false);
+        return version;
     }
 
     private long NewestVersion => SqliteSchema.OldestVersion + _schema.Count - 1;
@@ -188,6 +204,21 @@ internal sealed class SqliteDatabase : IDisposable
 
     private SqliteLink? TakeIdle()
     {
+        while (PopIdle() is { } link)
+        {
+            if (!IsOutdated(link))
+            {
+                return link;
+            }
+
+            link.Dispose();
+        }
+
+        return null;
+    }
+
+    private SqliteLink? PopIdle()
+    {
         lock (_idle)
         {
             return _idle.Count == 0 ? null : _idle.Pop();
@@ -210,7 +241,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private void CloseIdle()
     {
-        while (TakeIdle() is { } link)
+        while (PopIdle() is { } link)
         {
             link.Dispose();
         }

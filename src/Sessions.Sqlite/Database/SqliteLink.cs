@@ -23,6 +23,9 @@ internal sealed class SqliteLink : IDisposable
     /// <summary>Which file it has open.</summary>
     public SqliteFileIdentity? File { get; set; }
 
+    /// <summary>How often the file had been found gone before it was opened.</summary>
+    public int Generation { get; set; }
+
     public static SqliteLink Open(string connectionString)
     {
         var connection = new SqliteConnection(connectionString);
@@ -101,7 +104,11 @@ internal sealed class SqliteLink : IDisposable
     /// Runs text that needs a lock, waiting for it as long as there is time. It runs again from the first statement while another
     /// process holds the lock, so it must bear that.
     /// </summary>
-    public async ValueTask ExecuteWhenFreeAsync(string constantText, LockWait wait, CancellationToken cancellationToken)
+    public ValueTask ExecuteWhenFreeAsync(string constantText, LockWait wait, CancellationToken cancellationToken) =>
+        WhenFreeAsync(() => Execute(constantText), wait, cancellationToken);
+
+    /// <summary>Does something that needs a lock, again and again, waiting for it as long as there is time.</summary>
+    public async ValueTask WhenFreeAsync(Action action, LockWait wait, CancellationToken cancellationToken)
     {
         var pause = TimeSpan.FromMilliseconds(1);
         while (true)
@@ -109,7 +116,7 @@ internal sealed class SqliteLink : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                Execute(constantText);
+                action();
                 return;
             }
             catch (SqliteException exception) when (IsLocked(exception) && !wait.IsOver)

@@ -75,7 +75,7 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Binds text that is UTF-8 already, or NULL.</summary>
-    public SqliteStatement BindText(ReadOnlyMemory<byte>? utf8) => utf8 is { } text ? BindText(text.Span) : BindNull();
+    public SqliteStatement BindText(byte[]? utf8) => utf8 is null ? BindNull() : BindText(utf8.AsSpan());
 
     public SqliteStatement BindBlob(ReadOnlySpan<byte> value)
     {

@@ -126,6 +126,11 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
 
             try
             {
+                if (_link is not null && database.IsOutdated(_link))
+                {
+                    Close();
+                }
+
                 _link ??= await database.OpenAsync(first.Wait, isWriter: true, CancellationToken.None).ConfigureAwait(false);
                 database.ThrowIfMoved(_link);
                 if (_link.TryBeginWrite())

@@ -34,7 +34,7 @@ internal static class SegmentTable
             using var row = link.Use(ReadFork).Bind(id);
             var isFork = row.Step();
             path.Add(new Segment(id, isFork ? row.Int64(1) : 0, revision));
-            revision = isFork ? Math.Min(revision, row.Int64(2)) : revision;
+            revision = isFork ? row.Int64(2) : revision;
             next = isFork ? row.Int64(0) : null;
         }
 

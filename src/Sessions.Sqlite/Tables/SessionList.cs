@@ -67,7 +67,7 @@ internal static class SessionList
         .Bind(query.Tenant).Bind(query.AgentId).Bind(query.Owner).Bind(now)
         .Bind(query.UpdatedAfter).Bind(query.UpdatedBefore)
         .Bind(string.IsNullOrEmpty(query.Title) ? null : query.Title)
-        .BindText(query.Metadata.IsEmpty ? default(ReadOnlyMemory<byte>?) : PairsOf(query));
+        .BindText(query.Metadata.IsEmpty ? null : PairsOf(query));
 
     /// <summary>Each pair as it stands in a row's metadata: a quote inside of text is escaped there, so it stands nowhere else.</summary>
     private static byte[] PairsOf(SessionQuery query)

@@ -65,7 +65,7 @@ internal static class SessionTable
             .Bind(head.CurrentTurn).Bind(head.LastTurn).Bind(head.TurnCount).Bind(head.Revision).Bind(head.CreatedAt).Bind(head.UpdatedAt)
             .Bind(expiresAt ?? details?.ExpiresAt).Bind(details?.Title).Bind(details?.Owner).BindText(WriteMetadata(details))
             .Bind(usage.InputTokens).Bind(usage.OutputTokens).Bind(usage.TotalTokens)
-            .Bind(state.Link.Turn).Bind(state.Link.Depth).BindText(state.Count == 0 ? default(ReadOnlyMemory<byte>?) : state.Write());
+            .Bind(state.Link.Turn).Bind(state.Link.Depth).BindText(state.Count == 0 ? null : state.Write());
         _ = row.Step();
         return row.Int64(0);
     }
@@ -83,7 +83,7 @@ internal static class SessionTable
             .Bind(usage.InputTokens).Bind(usage.OutputTokens).Bind(usage.TotalTokens);
         if (state is not null)
         {
-            update.Bind(state.Link.Turn).Bind(state.Link.Depth).BindText(state.Count == 0 ? default(ReadOnlyMemory<byte>?) : state.Write());
+            update.Bind(state.Link.Turn).Bind(state.Link.Depth).BindText(state.Count == 0 ? null : state.Write());
         }
 
         update.Bind(before.Segment).Execute();
@@ -113,7 +113,7 @@ internal static class SessionTable
     }
 
     /// <summary>Metadata as JSON, always written in the same way, so that a pair can be looked for in it.</summary>
-    public static ReadOnlyMemory<byte>? WriteMetadata(SessionDetails? details) =>
+    public static byte[]? WriteMetadata(SessionDetails? details) =>
         details is null || details.Metadata.IsEmpty ? null : WriteMetadata(details.Metadata);
 
     public static byte[] WriteMetadata(ImmutableDictionary<string, string> metadata)

@@ -162,39 +162,25 @@ internal static class TurnTable
         }
     }
 
-    private static IEnumerable<SqliteStatement> AllBackward(SqliteLink link, IReadOnlyList<Segment> path, TurnRange range)
-    {
-        var through = Math.Min(range.ThroughTurn, uint.MaxValue);
-        foreach (var segment in path)
-        {
-            var first = Math.Max(segment.Base, range.AfterTurn) + 1;
-            if (first <= through)
-            {
-                using var row = link.Use(ReadBackwardRows).Bind(SegmentTable.Place(segment.Id, first)).Bind(SegmentTable.Place(segment.Id, through));
-                while (row.Step())
-                {
-                    yield return row;
-                }
-            }
+    /// <summary>All own turns, newest first, and before them those that a fork has of another session: of that, no branch but its own.</summary>
+    private static IEnumerable<SqliteStatement> AllBackward(SqliteLink link, IReadOnlyList<Segment> path, TurnRange range) =>
+        Own(link, ReadBackwardRows, path[0], range).Concat(ChainBackward(link, path, Math.Min(range.ThroughTurn, path[0].Base), range.AfterTurn));
 
-            through = Math.Min(through, segment.Base);
+    private static IEnumerable<SqliteStatement> AllForward(SqliteLink link, IReadOnlyList<Segment> path, TurnRange range) =>
+        ChainForward(link, path, Math.Min(range.ThroughTurn, path[0].Base), range.AfterTurn).Concat(Own(link, ReadForwardRows, path[0], range));
+
+    private static IEnumerable<SqliteStatement> Own(SqliteLink link, Sql sql, Segment segment, TurnRange range)
+    {
+        var (first, last) = (Math.Max(segment.Base, range.AfterTurn) + 1, Math.Min(range.ThroughTurn, uint.MaxValue));
+        if (first > last)
+        {
+            yield break;
         }
-    }
 
-    private static IEnumerable<SqliteStatement> AllForward(SqliteLink link, IReadOnlyList<Segment> path, TurnRange range)
-    {
-        for (var i = path.Count - 1; i >= 0; i--)
+        using var row = link.Use(sql).Bind(SegmentTable.Place(segment.Id, first)).Bind(SegmentTable.Place(segment.Id, last));
+        while (row.Step())
         {
-            var first = Math.Max(path[i].Base, range.AfterTurn) + 1;
-            var last = Math.Min(i == 0 ? uint.MaxValue : path[i - 1].Base, range.ThroughTurn);
-            if (first <= last)
-            {
-                using var row = link.Use(ReadForwardRows).Bind(SegmentTable.Place(path[i].Id, first)).Bind(SegmentTable.Place(path[i].Id, last));
-                while (row.Step())
-                {
-                    yield return row;
-                }
-            }
+            yield return row;
         }
     }
 

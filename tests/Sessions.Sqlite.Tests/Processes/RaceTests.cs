@@ -26,9 +26,9 @@ public sealed class RaceTests : IDisposable
 
         var agent = RacingWorker.CreateAgent(new ScriptedModel(), _file.Path);
         var session = await agent.GetSessionAsync(RacingWorker.Session);
-        var turns = (await agent.SerializeSessionAsync(session)).GetProperty("turns").EnumerateArray().ToList();
+        var turns = await agent.ReadTurnsAsync(session).ToListAsync();
         Assert.Equal(kept.Count, session.Revision);
-        Assert.Equal(Enumerable.Range(1, kept.Count), turns.Select(turn => turn.GetProperty("number").GetInt32()));
+        Assert.Equal(Enumerable.Range(1, kept.Count), turns.Select(turn => (int)turn.Record.Number));
         Assert.Equal(kept.OrderBy(turn => turn.Key, StringComparer.Ordinal), turns.Select(KeptIn).OrderBy(turn => turn.Key, StringComparer.Ordinal));
         Assert.All(turns, turn => Assert.Equal($"re {Text(turn, 0)}", Text(turn, 1)));
         Assert.Equal(kept.Count, session.State.Get<Tally>().Count);
@@ -57,7 +57,7 @@ public sealed class RaceTests : IDisposable
 
     private List<string[]> ReadLog(string name) => WorkerLog.Read(WorkerProcess.LogPath(_file.Path, name));
 
-    private static KeyValuePair<string, string> KeptIn(JsonElement turn) => new(Text(turn, 0), turn.GetProperty("id").GetString()!);
+    private static KeyValuePair<string, string> KeptIn(SessionTurn turn) => new(Text(turn, 0), turn.Record.Id);
 
-    private static string Text(JsonElement turn, int message) => turn.GetProperty("messages")[message].GetProperty("contents")[0].GetProperty("text").GetString()!;
+    private static string Text(SessionTurn turn, int message) => turn.Messages[message].Text;
 }

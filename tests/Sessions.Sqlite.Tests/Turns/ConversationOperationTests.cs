@@ -42,7 +42,6 @@ public sealed class ConversationOperationAfterRestartTests : ConversationOperati
 
     private void Restart()
     {
-        _file.ClearPool();
         _store = new AnotherProcess(new SqliteSessionStore(_file.ConnectionString));
     }
 }

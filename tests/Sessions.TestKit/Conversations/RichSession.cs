@@ -48,6 +48,9 @@ public static class RichSession
         await agent.RunAsync("pay", session);
         if (store is not null)
         {
+            session.State.Set(new Mark { Text = "set outside" });
+            await agent.SaveSessionAsync(session);
+            await agent.UpdateDetailsAsync(session, details => details with { Title = "Rich", Owner = "alice", Metadata = details.Metadata.Add("k", "v"), ExpiresAt = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero) });
             await RecordStepsAsync(script, session, store);
         }
 
