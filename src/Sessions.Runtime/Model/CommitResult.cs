@@ -24,7 +24,7 @@ public sealed record CommitResult
     /// <summary>What became of it.</summary>
     public CommitOutcome Outcome { get; }
 
-    /// <summary>Of a conflict, the head that won; <see langword="null"/> where the session is gone.</summary>
+    /// <summary>Of a conflict, the head that won; <see langword="null"/> where the session is gone or has expired.</summary>
     public SessionHead? Winner { get; private init; }
 
     /// <summary>Of a move or a fork that is written, the session as it is now.</summary>

@@ -15,7 +15,7 @@ public sealed record SessionOpening
     /// <summary>Whether the caller has the newest turns of <see cref="KnownRevision"/>: they are read only where that is not the present one.</summary>
     public bool KnowsTurns { get; init; }
 
-    /// <summary>Whether the first turn is to be read besides, where it is not among the newest.</summary>
+    /// <summary>Whether the first turn is to be read besides <see cref="NewestTurns"/>, where it is not among them.</summary>
     public bool WithFirstTurn { get; init; }
 
     /// <summary>The key of the turn that is to run, if it has one: its answer, if there is one, and else its steps are read.</summary>

@@ -9,7 +9,7 @@ public sealed record StoredStep
     /// <summary>The step, as UTF-8 JSON: what was answered or done, and the state that it changed.</summary>
     public required ReadOnlyMemory<byte> Json { get; init; }
 
-    /// <summary>From when on the step is as good as not there, in UTC.</summary>
+    /// <summary>From when on the step is not needed, in UTC. The steps of a key are there until all of them have expired, and then none is.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>

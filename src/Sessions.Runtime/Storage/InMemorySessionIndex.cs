@@ -40,6 +40,7 @@ internal sealed class InMemorySessionIndex
     /// <summary>The sessions among which those are that a query fits, in its order, from its cursor on.</summary>
     public IEnumerable<InMemorySession> Candidates(SessionQuery query)
     {
+        var from = SessionCursor.Of(query);
         var part = (query.Tenant, query.Owner is null ? query.AgentId : null, query.Owner);
         if (!_orders.TryGetValue(part, out var orders))
         {
@@ -47,7 +48,7 @@ internal sealed class InMemorySessionIndex
         }
 
         var set = query.Order == SessionOrder.Id ? orders.ById : orders.ByUpdate;
-        if (SessionCursor.Of(query) is not { } cursor)
+        if (from is not { } cursor)
         {
             return set;
         }

@@ -68,7 +68,7 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
             var session = commit.ExpectedRevision is null ? Find(key) : _sessions.GetValueOrDefault(key);
             if (session?.Head.Revision != commit.ExpectedRevision)
             {
-                return new(CommitResult.Conflict(session?.Head));
+                return new(CommitResult.Conflict(Find(key)?.Head));
             }
 
             Change(session ?? New(new InMemorySession(commit.Head with { CurrentTurn = 0 }) { Details = commit.Details }), changed => changed.Commit(commit));
@@ -218,6 +218,7 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
         if (_sessions.Remove(key, out var session))
         {
             _index.Remove(session);
+            _steps.RemoveWhere(owner => owner == key);
         }
     }
 

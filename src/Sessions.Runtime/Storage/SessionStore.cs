@@ -82,6 +82,11 @@ public abstract class SessionStore : IAsyncDisposable
     /// Writes a commit, all of it or nothing, if the stored session is at the revision that the commit was made from. A commit that has
     /// a turn with an <see cref="StoredTurn.InputHash"/> removes the steps of the turn's key.
     /// </summary>
+    /// <remarks>
+    /// A session that has expired while a turn ran, and is not purged yet, takes a commit from its revision: with a later
+    /// <see cref="SessionCommit.ExpiresAt"/> it is there again. A commit of a new session takes the place of one that has expired, of
+    /// which nothing stays.
+    /// </remarks>
     /// <param name="commit">What to write.</param>
     /// <param name="cancellationToken">Cancels the commit before it is written; afterwards its outcome is waited for.</param>
     /// <returns>
@@ -202,7 +207,7 @@ public abstract class SessionStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Removes what is expired: sessions and steps. By default there is nothing to remove, as where a server does so by itself.
+    /// Removes what is expired: sessions with their steps, and steps. By default there is nothing to remove, as where a server does so by itself.
     /// </summary>
     /// <param name="maxCount">The most to remove.</param>
     /// <param name="cancellationToken">Cancels the work.</param>

@@ -29,13 +29,13 @@ internal sealed class UnfinishedSteps
     }
 
     public IReadOnlyList<StoredStep> Read(SessionKey key, string turnKey, DateTimeOffset now) =>
-        _steps.TryGetValue((key, turnKey), out var steps) && steps.Values[^1].ExpiresAt > now ? [.. steps.Values] : [];
+        _steps.TryGetValue((key, turnKey), out var steps) && ExpiryOf(steps) > now ? [.. steps.Values] : [];
 
     public void Remove(SessionKey key, string turnKey) => _steps.Remove((key, turnKey));
 
     public void RemoveWhere(Func<SessionKey, bool> isGone) => Remove(_steps.Where(steps => isGone(steps.Key.Session)), int.MaxValue);
 
-    /// <summary>Removes the steps of turns whose last has expired.</summary>
+    /// <summary>Removes the steps of turns all of which have expired.</summary>
     public int RemoveExpired(DateTimeOffset now, int maxCount)
     {
         if (_firstExpiry > now)
@@ -43,10 +43,12 @@ internal sealed class UnfinishedSteps
             return 0;
         }
 
-        var removed = Remove(_steps.Where(steps => steps.Value.Values[^1].ExpiresAt <= now), maxCount);
-        _firstExpiry = _steps.Count == 0 ? DateTimeOffset.MaxValue : _steps.Values.Min(steps => steps.Values[^1].ExpiresAt);
+        var removed = Remove(_steps.Where(steps => ExpiryOf(steps.Value) <= now), maxCount);
+        _firstExpiry = _steps.Count == 0 ? DateTimeOffset.MaxValue : _steps.Values.Min(ExpiryOf);
         return removed;
     }
+
+    private static DateTimeOffset ExpiryOf(SortedList<int, StoredStep> steps) => steps.Values.Max(step => step.ExpiresAt);
 
     private int Remove(IEnumerable<KeyValuePair<(SessionKey, string), SortedList<int, StoredStep>>> gone, int maxCount)
     {
