@@ -53,7 +53,7 @@ internal static class SessionWriter
         var head = before.Head with
         {
             CurrentTurn = turn,
-            TurnCount = turn == 0 ? 0 : TurnTable.Find(link, key, path, turn)?.Depth ?? throw new SessionFormatException($"Session '{key}' has no turn {turn} to stand at. What is stored is unchanged."),
+            TurnCount = DepthOf(link, key, path, turn),
             Revision = expectedRevision + 1,
             UpdatedAt = updatedAt,
         };
@@ -70,8 +70,7 @@ internal static class SessionWriter
 
         var path = SegmentTable.Path(link, source.Segment);
         var through = fork.ThroughTurn ?? source.Head.CurrentTurn;
-        var depth = through == 0 ? 0 : SegmentTable.Runs(link, path, source.Head.CurrentTurn).Any(run => through >= run.First && through <= run.Last) ? TurnTable.Find(link, fork.Source, path, through)?.Depth : null;
-        if (depth is not { } count)
+        if (through != 0 && !SegmentTable.Runs(link, path, source.Head.CurrentTurn).Any(run => through >= run.First && through <= run.Last))
         {
             return null;
         }
@@ -86,7 +85,7 @@ internal static class SessionWriter
             Erasure.Remove(link, fork.Key, other.Segment);
         }
 
-        return Fork(link, fork, source, path, through, count);
+        return Fork(link, fork, source, path, through, DepthOf(link, fork.Source, path, through));
     }
 
     /// <summary>Finds a session that has not expired.</summary>
@@ -104,6 +103,9 @@ internal static class SessionWriter
         Erasure.Remove(link, key, row.Segment);
         return !row.IsExpired(now);
     }
+
+    private static long DepthOf(SqliteLink link, SessionKey key, IReadOnlyList<Segment> path, long turn) => turn == 0 ? 0 : TurnTable.Find(link, key, path, turn)?.Depth
+        ?? throw new SessionFormatException($"Turn {turn} of session '{key}' is missing, and the session goes on from it. What is stored is unchanged; restore it from a backup, or delete the session.");
 
     private static CommitResult Fork(SqliteLink link, SessionFork fork, SessionRow source, IReadOnlyList<Segment> path, long through, long count)
     {

@@ -99,7 +99,7 @@ public sealed class DamagedRowTests : IDisposable
     [Theory]
     [InlineData("UPDATE turns SET record = json_remove(json_set(record, '$.response', json('{\"messages\":[{\"role\":\"assistant\",\"contents\":[{\"$type\":\"data\",\"uri\":\"nope\"}]}]}')), '$.answer')", RichSession.Answered)]
     [InlineData("UPDATE turns SET record = json_remove(json_set(record, '$.response', json('{\"messages\":[null]}')), '$.answer')", RichSession.Answered)]
-    [InlineData("UPDATE turn_keys SET input_hash = x'00'", RichSession.Answered)]
+    [InlineData("UPDATE turns SET input_hash = x'00' WHERE input_hash IS NOT NULL", RichSession.Answered)]
     [InlineData("UPDATE steps SET json = '{\"input\":\"AAAA\",\"answer\":null}'", RichSession.Begun)]
     [InlineData("UPDATE steps SET json = '{\"input\":\"AAAA\",\"results\":[{\"call\":null,\"result\":null}]}'", RichSession.Begun)]
     [InlineData("UPDATE steps SET json = 'nope'", RichSession.Begun)]

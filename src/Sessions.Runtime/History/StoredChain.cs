@@ -91,7 +91,10 @@ internal sealed class StoredChain(SessionStore store, SessionKey key)
         var opened = await store.OpenAsync(key, SessionOpening.Head, cancellationToken).ConfigureAwait(false);
         if (opened.Revision is not null)
         {
-            throw new SessionFormatException($"Turn {turn} of session '{key}' is missing, and the session goes on from it. What is stored is unchanged; restore it from a backup, or delete the session.");
+            throw Missing(key, turn);
         }
     }
+
+    public static SessionFormatException Missing(SessionKey key, long turn) =>
+        new($"Turn {turn} of session '{key}' is missing, and the session goes on from it. What is stored is unchanged; restore it from a backup, or delete the session.");
 }

@@ -103,7 +103,7 @@ internal sealed class StoredSessionTurns : SessionTurns
 
         var range = new TurnRange { AfterTurn = turn - 1, ThroughTurn = turn, AllBranches = true, Limits = TurnLimits.One };
         var page = await _store.ReadTurnsAsync(Key, range, cancellationToken).ConfigureAwait(false);
-        return page.Turns is [var found, ..] ? found.Depth : throw NoSuchTurn(turn, ofAnyBranch: true);
+        return page.Turns is [var found, ..] ? found.Depth : throw StoredChain.Missing(Key, turn);
     }
 
     public override void Accept(SessionTurn? turn, IReadOnlyCollection<StateValue> state)

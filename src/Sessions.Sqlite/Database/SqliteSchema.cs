@@ -79,6 +79,7 @@ internal static class SqliteSchema
           state_turn    INTEGER,
           state         TEXT,
           turn_key      TEXT,
+          input_hash    BLOB,
           message_count INTEGER NOT NULL,
           record        TEXT    NOT NULL,
           messages      TEXT    NOT NULL
@@ -87,10 +88,9 @@ internal static class SqliteSchema
         CREATE INDEX turns_by_branch ON turns (place) WHERE parent IS NOT NULL;
 
         CREATE TABLE turn_keys (
-          segment    INTEGER NOT NULL,
-          key        BLOB    NOT NULL,
-          turn       INTEGER NOT NULL,
-          input_hash BLOB    NOT NULL,
+          segment INTEGER NOT NULL,
+          key     BLOB    NOT NULL,
+          turn      INTEGER NOT NULL,
           PRIMARY KEY (segment, key)
         ) STRICT, WITHOUT ROWID;
 

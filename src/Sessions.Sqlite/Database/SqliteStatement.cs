@@ -83,6 +83,8 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    public SqliteStatement BindBlob(ReadOnlyMemory<byte>? value) => value is { } bytes ? BindBlob(bytes.Span) : BindNull();
+
     public SqliteStatement BindNull()
     {
         _link.Check(raw.sqlite3_bind_null(_handle, ++_bound));

@@ -16,9 +16,14 @@ internal static class DamagedRow
         {
             return read();
         }
-        catch (Exception exception) when (exception is not (SqliteException or SessionException))
+        catch (Exception exception) when (IsDamage(exception))
         {
-            throw new SessionFormatException($"A row of '{table}' of {owner} cannot be read: {exception.Message} What is stored is unchanged; mend the row, or restore the file from a backup.", exception);
+            throw Exception(table, owner, exception);
         }
     }
+
+    public static bool IsDamage(Exception exception) => exception is not (SqliteException or SessionException);
+
+    public static SessionFormatException Exception(string table, string owner, Exception exception) =>
+        new($"A row of '{table}' of {owner} cannot be read: {exception.Message} What is stored is unchanged; mend the row, or restore the file from a backup.", exception);
 }

@@ -28,12 +28,13 @@ internal static class SegmentTable
     public static IReadOnlyList<Segment> Path(SqliteLink link, long segment)
     {
         var path = new List<Segment>();
-        var revision = long.MaxValue;
+        var (last, revision) = ((long)uint.MaxValue, long.MaxValue);
         for (var next = (long?)segment; next is { } id;)
         {
             using var row = link.Use(ReadFork).Bind(id);
             var isFork = row.Step();
-            path.Add(new Segment(id, isFork ? row.Int64(1) : 0, revision));
+            path.Add(new Segment(id, isFork ? row.Int64(1) : 0, last, revision));
+            last = isFork ? Math.Min(last, row.Int64(1)) : last;
             revision = isFork ? row.Int64(2) : revision;
             next = isFork ? row.Int64(0) : null;
         }
@@ -72,8 +73,9 @@ internal static class SegmentTable
 /// <summary>A segment that a chain goes through.</summary>
 /// <param name="Id">The segment.</param>
 /// <param name="Base">The last turn of its parent that is part of the chain; its own turns come after. 0 without a parent.</param>
+/// <param name="Last">The last turn that the chain may have of it.</param>
 /// <param name="Revision">What was saved in it after this revision is not part of the chain.</param>
-internal readonly record struct Segment(long Id, long Base, long Revision);
+internal readonly record struct Segment(long Id, long Base, long Last, long Revision);
 
 /// <summary>Part of a chain in which each turn follows the one before it by number.</summary>
 internal readonly record struct TurnRun(long Segment, long First, long Last);

@@ -43,6 +43,14 @@ internal ref struct StateJsonReader
         return _reader.GetInt64();
     }
 
+    /// <summary>The next number, unless the array ends.</summary>
+    public bool TryNextNumber(out long number)
+    {
+        _ = _reader.Read();
+        number = _reader.TokenType == JsonTokenType.Number ? _reader.GetInt64() : 0;
+        return _reader.TokenType == JsonTokenType.Number ? true : _reader.TokenType == JsonTokenType.EndArray ? false : throw Damaged();
+    }
+
     /// <summary>The value that ends the array, every byte of it; <see langword="null"/> where there is none.</summary>
     public ReadOnlyMemory<byte>? RestOfArray()
     {

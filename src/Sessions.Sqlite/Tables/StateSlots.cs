@@ -5,12 +5,15 @@ using Sessions.Storage;
 namespace Sessions;
 
 /// <summary>The value of a slot, and where it was written.</summary>
-/// <param name="Version">The version of the shape that wrote it.</param>
+/// <param name="Version">The version of the shape that wrote it; <see langword="null"/> for a slot that was emptied.</param>
 /// <param name="Turn">The turn at which it was written.</param>
 /// <param name="Json">The value; <see langword="null"/> where it is large, and read from the turn when it is needed.</param>
-internal readonly record struct StateEntry(int Version, long Turn, ReadOnlyMemory<byte>? Json);
+internal readonly record struct StateEntry(int? Version, long Turn, ReadOnlyMemory<byte>? Json);
 
-/// <summary>The slots of a session as they are at a turn, by key; and how they are written with a head: <c>{"slot":[version,turn,value]}</c>.</summary>
+/// <summary>
+/// The slots of a session as they are at a turn, by key; and how they are written with a head: <c>{"slot":[turn,version,value]}</c>, and
+/// <c>[turn]</c> for one that was emptied: what is saved as of an earlier turn does not fill it again.
+/// </summary>
 internal sealed class StateSlots : SortedDictionary<string, StateEntry>
 {
     // What is larger is not written again with every turn.
@@ -36,8 +39,8 @@ internal sealed class StateSlots : SortedDictionary<string, StateEntry>
         while (reader.NextMember(out var key))
         {
             reader.BeginArray();
-            var (version, turn) = ((int)reader.NextNumber(), reader.NextNumber());
-            slots[key] = new StateEntry(version, turn, reader.RestOfArray());
+            var turn = reader.NextNumber();
+            slots[key] = reader.TryNextNumber(out var version) ? new StateEntry((int)version, turn, reader.RestOfArray()) : new StateEntry(null, turn, null);
         }
 
         return slots;
@@ -48,14 +51,7 @@ internal sealed class StateSlots : SortedDictionary<string, StateEntry>
     {
         foreach (var value in values)
         {
-            if (value.Json is null)
-            {
-                Remove(value.Key);
-            }
-            else
-            {
-                this[value.Key] = new StateEntry(value.Version, turn, value.Json);
-            }
+            this[value.Key] = new StateEntry(value.Json is null ? null : value.Version, turn, value.Json);
         }
     }
 
@@ -67,8 +63,12 @@ internal sealed class StateSlots : SortedDictionary<string, StateEntry>
         foreach (var (key, entry) in this)
         {
             json.WriteStartArray(key);
-            json.WriteNumberValue(entry.Version);
             json.WriteNumberValue(entry.Turn);
+            if (entry.Version is { } version)
+            {
+                json.WriteNumberValue(version);
+            }
+
             if (entry.Json is { Length: <= MostInline } value)
             {
                 json.WriteRawValue(value.Span, skipInputValidation: true);

@@ -17,9 +17,8 @@ internal static class StateTable
     public static StateSlots At(SqliteLink link, IReadOnlyList<Segment> path, long turn)
     {
         var slots = new StateSlots();
-        var emptied = new Dictionary<string, long>(StringComparer.Ordinal);
-        AddWritten(link, path, turn, slots, emptied);
-        AddSaved(link, path, turn, slots, emptied);
+        AddWritten(link, path, turn, slots);
+        AddSaved(link, path, turn, slots);
         return slots;
     }
 
@@ -27,9 +26,9 @@ internal static class StateTable
     public static IReadOnlyList<StateValue> Values(SqliteLink link, IReadOnlyList<Segment> path, StateSlots slots)
     {
         var values = new List<StateValue>(slots.Count);
-        foreach (var (key, entry) in slots)
+        foreach (var (key, entry) in slots.Where(slot => slot.Value.Version is not null))
         {
-            values.Add(new StateValue(key, entry.Version, entry.Json ?? Find(link, path, entry.Turn, key)?.Json ?? throw new InvalidDataException($"The value of state '{key}' is not at turn {entry.Turn}.")));
+            values.Add(new StateValue(key, entry.Version!.Value, entry.Json ?? Find(link, path, entry.Turn, key)?.Json ?? throw new InvalidDataException($"The value of state '{key}' is not at turn {entry.Turn}.")));
         }
 
         return values;
@@ -79,7 +78,7 @@ internal static class StateTable
     }
 
     /// <summary>Adds what turns have written.</summary>
-    private static void AddWritten(SqliteLink link, IReadOnlyList<Segment> path, long turn, StateSlots slots, Dictionary<string, long> emptied)
+    private static void AddWritten(SqliteLink link, IReadOnlyList<Segment> path, long turn, StateSlots slots)
     {
         while (turn > 0)
         {
@@ -94,14 +93,15 @@ internal static class StateTable
             slots.Link = slots.Link.Turn == 0 ? (turn, state.Depth) : slots.Link;
             foreach (var value in state.Set.Values)
             {
-                Add(value, turn, slots, emptied);
+                Add(value, turn, slots);
             }
 
             foreach (var (key, at) in state.At ?? [])
             {
-                if (!slots.ContainsKey(key) && !emptied.ContainsKey(key) && Read(link, path, at).State?.Set.GetValueOrDefault(key) is { Json: not null } value)
+                // What was saved there outside of a turn is not in the turn's row.
+                if (!slots.ContainsKey(key) && Read(link, path, at).State?.Set.GetValueOrDefault(key) is { } value)
                 {
-                    slots[key] = new StateEntry(value.Version, at, value.Json);
+                    Add(value, at, slots);
                 }
             }
 
@@ -109,30 +109,21 @@ internal static class StateTable
         }
     }
 
-    private static void Add(StateValue value, long turn, StateSlots slots, Dictionary<string, long> emptied)
+    private static void Add(StateValue value, long turn, StateSlots slots)
     {
-        if (slots.ContainsKey(value.Key) || emptied.ContainsKey(value.Key))
+        if (!slots.ContainsKey(value.Key))
         {
-            return;
-        }
-
-        if (value.Json is null)
-        {
-            emptied[value.Key] = turn;
-        }
-        else
-        {
-            slots[value.Key] = new StateEntry(value.Version, turn, value.Json);
+            slots.Apply(turn, [value]);
         }
     }
 
     /// <summary>Puts what was saved outside of turns over what turns up to there have written.</summary>
-    private static void AddSaved(SqliteLink link, IReadOnlyList<Segment> path, long turn, StateSlots slots, Dictionary<string, long> emptied)
+    private static void AddSaved(SqliteLink link, IReadOnlyList<Segment> path, long turn, StateSlots slots)
     {
         var saved = new List<(long Turn, int Order, StateValue Value)>();
         for (var i = path.Count - 1; i >= 0; i--)
         {
-            using var row = link.Use(ReadSaved).Bind(path[i].Id).Bind(turn).Bind(path[i].Revision);
+            using var row = link.Use(ReadSaved).Bind(path[i].Id).Bind(Math.Min(turn, path[i].Last)).Bind(path[i].Revision);
             while (row.Step())
             {
                 foreach (var value in TurnState.ReadSaved(row.Utf8(2)))
@@ -150,8 +141,7 @@ internal static class StateTable
         var runs = SegmentTable.Runs(link, path, turn).ToList();
         foreach (var (at, _, value) in saved.Where(value => value.Turn == 0 || runs.Exists(run => value.Turn >= run.First && value.Turn <= run.Last)).OrderBy(value => value.Turn).ThenBy(value => value.Order))
         {
-            var isOlder = slots.TryGetValue(value.Key, out var entry) ? entry.Turn > at : emptied.TryGetValue(value.Key, out var emptiedAt) && emptiedAt > at;
-            if (!isOlder)
+            if (!slots.TryGetValue(value.Key, out var entry) || entry.Turn <= at)
             {
                 slots.Apply(at, [value]);
             }
@@ -173,6 +163,11 @@ internal static class StateTable
         var saved = new List<StateValue>();
         for (var i = path.Count - 1; i >= 0; i--)
         {
+            if (turn > path[i].Last)
+            {
+                continue;
+            }
+
             using var row = link.Use(ReadSavedAt).Bind(path[i].Id).Bind(turn).Bind(path[i].Revision);
             while (row.Step())
             {

@@ -14,35 +14,35 @@ internal static class TurnTable
     // So many turns that were left behind are stepped over before the next of the chain is looked for.
     private const int MostSkipped = 16;
 
-    private const string Columns = "SELECT place, id, parent, depth, turn_key, message_count, record, messages FROM turns";
+    private const string Columns = "SELECT place, id, parent, depth, turn_key, input_hash, message_count, record, messages FROM turns";
 
     private static readonly Sql ReadBackwardRows = new($"{Columns} WHERE place BETWEEN ? AND ? ORDER BY place DESC");
     private static readonly Sql ReadForwardRows = new($"{Columns} WHERE place BETWEEN ? AND ? ORDER BY place");
     private static readonly Sql ReadRow = new($"{Columns} WHERE place = ?");
 
     private static readonly Sql Insert = new(
-        "INSERT INTO turns (place, id, parent, depth, state_turn, state, turn_key, message_count, record, messages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "INSERT INTO turns (place, id, parent, depth, state_turn, state, turn_key, input_hash, message_count, record, messages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
-    private static readonly Sql InsertKey = new("INSERT OR REPLACE INTO turn_keys (segment, key, turn, input_hash) VALUES (?, ?, ?, ?)");
-    private static readonly Sql FindKey = new("SELECT turn, input_hash FROM turn_keys WHERE segment = ? AND key = ?");
+    private static readonly Sql InsertKey = new("INSERT OR REPLACE INTO turn_keys (segment, key, turn) VALUES (?, ?, ?)");
+    private static readonly Sql FindKey = new("SELECT turn FROM turn_keys WHERE segment = ? AND key = ?");
 
     /// <summary>Reads a page of the chain that ends with a turn, newest first.</summary>
     public static TurnPage ReadBackward(SqliteLink link, SessionKey key, IReadOnlyList<Segment> path, long throughTurn, long afterTurn, TurnLimits limits) =>
-        Page(link, key, path, ChainBackward(link, path, throughTurn, afterTurn), limits);
+        Page(key, path, ChainBackward(link, path, throughTurn, afterTurn), limits);
 
     /// <summary>Reads a page of the chain that ends with a turn, oldest first.</summary>
     public static TurnPage ReadForward(SqliteLink link, SessionKey key, IReadOnlyList<Segment> path, long throughTurn, long afterTurn, TurnLimits limits) =>
-        Page(link, key, path, ChainForward(link, path, throughTurn, afterTurn), limits);
+        Page(key, path, ChainForward(link, path, throughTurn, afterTurn), limits);
 
     /// <summary>Reads a page of all turns, by their numbers.</summary>
     public static TurnPage ReadAll(SqliteLink link, SessionKey key, IReadOnlyList<Segment> path, TurnRange range) =>
-        Page(link, key, path, range.NewestFirst ? AllBackward(link, path, range) : AllForward(link, path, range), range.Limits);
+        Page(key, path, range.NewestFirst ? AllBackward(link, path, range) : AllForward(link, path, range), range.Limits);
 
     /// <summary>Reads a turn, if it is there.</summary>
     public static StoredTurn? Find(SqliteLink link, SessionKey key, IReadOnlyList<Segment> path, long number)
     {
         using var row = link.Use(ReadRow).Bind(SegmentTable.Place(SegmentOf(path, number), number));
-        return row.Step() ? Read(link, key, path, row) : null;
+        return row.Step() ? Explained(key, path, row) : null;
     }
 
     /// <summary>Finds the turn that has answered a key.</summary>
@@ -80,6 +80,7 @@ internal static class TurnTable
                 .Bind(state is null ? stateTurn : null)
                 .BindText(state?.Write())
                 .Bind(turn.TurnKey)
+                .BindBlob(turn.InputHash)
                 .Bind(turn.MessageCount)
                 .BindText(turn.Record.Span)
                 .BindText(turn.Messages.Span)
@@ -92,9 +93,9 @@ internal static class TurnTable
                 $"Turn {turn.Number} cannot be added to session '{key}': its database has rows of turn {turn.Number} already, which do not fit the session's head. What is stored is unchanged. Restore the database from a backup, or delete the rows.", exception);
         }
 
-        if (turn is { TurnKey: { } turnKey, InputHash: { } hash })
+        if (turn is { TurnKey: { } turnKey, InputHash: not null })
         {
-            link.Use(InsertKey).Bind(segment).BindBlob(HashOf(turnKey)).Bind(turn.Number).BindBlob(hash.Span).Execute();
+            link.Use(InsertKey).Bind(segment).BindBlob(HashOf(turnKey)).Bind(turn.Number).Execute();
         }
     }
 
@@ -185,7 +186,7 @@ internal static class TurnTable
     }
 
     /// <summary>Makes a page of rows. One that is only to tell that there are more is not read.</summary>
-    private static TurnPage Page(SqliteLink link, SessionKey key, IReadOnlyList<Segment> path, IEnumerable<SqliteStatement> rows, TurnLimits limits)
+    private static TurnPage Page(SessionKey key, IReadOnlyList<Segment> path, IEnumerable<SqliteStatement> rows, TurnLimits limits)
     {
         var page = new List<StoredTurn>();
         var (messages, bytes) = (0L, 0L);
@@ -196,7 +197,7 @@ internal static class TurnTable
                 return new(page, HasMore: true);
             }
 
-            var turn = Read(link, key, path, row);
+            var turn = Explained(key, path, row);
             page.Add(turn);
             messages += turn.MessageCount;
             bytes += turn.Messages.Length + turn.Record.Length;
@@ -205,16 +206,11 @@ internal static class TurnTable
         return new(page, HasMore: false);
     }
 
-    private static StoredTurn Read(SqliteLink link, SessionKey key, IReadOnlyList<Segment> path, SqliteStatement row)
-    {
-        var turn = DamagedRow.Explain(() => Read(row, path[0].Id), "turns", $"session '{key}'");
-        return turn.TurnKey is { } turnKey ? turn with { InputHash = InputHashOf(link, path[0].Id, turnKey, turn.Number) } : turn;
-    }
-
     private static StoredTurn Read(SqliteStatement row, long ownSegment)
     {
         var place = row.Int64(0);
         var number = SegmentTable.NumberOf(place);
+        var isOwn = SegmentTable.SegmentOf(place) == ownSegment;
         return new StoredTurn
         {
             Number = number,
@@ -223,17 +219,24 @@ internal static class TurnTable
             Depth = row.Int64OrNull(3) ?? number,
 
             // The keys of turns that a fork has from another session stay with that.
-            TurnKey = SegmentTable.SegmentOf(place) == ownSegment ? row.TextOrNull(4) : null,
-            MessageCount = (int)row.Int64(5),
-            Record = row.Utf8(6).ToArray(),
-            Messages = row.Utf8(7).ToArray(),
+            TurnKey = isOwn ? row.TextOrNull(4) : null,
+            InputHash = isOwn && !row.IsNull(5) ? row.Blob(5).ToArray() : default(ReadOnlyMemory<byte>?),
+            MessageCount = (int)row.Int64(6),
+            Record = row.Utf8(7).ToArray(),
+            Messages = row.Utf8(8).ToArray(),
         };
     }
 
-    private static ReadOnlyMemory<byte>? InputHashOf(SqliteLink link, long segment, string turnKey, long number)
+    private static StoredTurn Explained(SessionKey key, IReadOnlyList<Segment> path, SqliteStatement row)
     {
-        using var row = link.Use(FindKey).Bind(segment).BindBlob(HashOf(turnKey));
-        return row.Step() && row.Int64(0) == number ? row.Blob(1).ToArray() : default(ReadOnlyMemory<byte>?);
+        try
+        {
+            return Read(row, path[0].Id);
+        }
+        catch (Exception exception) when (DamagedRow.IsDamage(exception))
+        {
+            throw DamagedRow.Exception("turns", $"session '{key}'", exception);
+        }
     }
 
     private static byte[] HashOf(string turnKey) => SHA256.HashData(Encoding.UTF8.GetBytes(turnKey))[..KeyHashLength];
