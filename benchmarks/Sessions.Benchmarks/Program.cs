@@ -5,9 +5,16 @@ using Sessions.Benchmarks;
     ("json", false, () => { JsonBenchmark.Run(); return Task.CompletedTask; }),
     ("get", false, GetBenchmark.RunAsync),
     ("turns", true, () => { TurnBenchmark.Run(); return Task.CompletedTask; }),
+    ("store", true, StoreBenchmark.RunAsync),
     ("prefix", false, PrefixBenchmark.RunAsync),
     ("generator", false, () => { GeneratorBenchmark.Run(); return Task.CompletedTask; }),
 ];
+
+if (args is [StoreProcesses.Argument, var path, var processName])
+{
+    await StoreProcesses.RunOneAsync(path, processName);
+    return 0;
+}
 
 var chosen = args is ["all"] ? benchmarks : benchmarks.Where(benchmark => args.Contains(benchmark.Name)).ToArray();
 if (chosen.Length == 0)

@@ -1,0 +1,61 @@
+using Sessions.Agents;
+
+namespace Sessions.Benchmarks;
+
+/// <summary>A slot of about 65 bytes that every turn changes.</summary>
+[AgentSessionState]
+public sealed partial record Progress
+{
+    public int Step { get; init; }
+
+    public string Place { get; init; } = "somewhere between the hut and the pass";
+}
+
+/// <summary>What is said in the benchmarks of stores: two messages of so many characters a turn, no two the same.</summary>
+/// <param name="characters">How long each is.</param>
+internal sealed class StorePayload(int characters)
+{
+    private const string Words = "A path leads up through the larches and over a scree slope to the pass, where the wind is cold. ";
+
+    public string Question(int turn) => Text($"Question {turn}: ");
+
+    public string Answer(int turn) => Text($"Answer {turn}: ");
+
+    public static Progress Next(Progress before) => before with { Step = before.Step + 1 };
+
+    private string Text(string beginning)
+    {
+        var text = beginning;
+        while (text.Length < characters)
+        {
+            text += Words;
+        }
+
+        return text[..characters];
+    }
+}
+
+/// <summary>A model that answers at once with the payload's text, and changes the slot.</summary>
+internal sealed class StoreChatClient(StorePayload payload, bool changesState = true) : Microsoft.Extensions.AI.IChatClient
+{
+    private int _turn;
+
+    public Task<Microsoft.Extensions.AI.ChatResponse> GetResponseAsync(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, Microsoft.Extensions.AI.ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (changesState && TurnContext.Current?.Session is { } session)
+        {
+            session.UpdateProgress(StorePayload.Next);
+        }
+
+        return Task.FromResult(new Microsoft.Extensions.AI.ChatResponse(new Microsoft.Extensions.AI.ChatMessage(Microsoft.Extensions.AI.ChatRole.Assistant, payload.Answer(_turn++))));
+    }
+
+    public IAsyncEnumerable<Microsoft.Extensions.AI.ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, Microsoft.Extensions.AI.ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    public void Dispose()
+    {
+    }
+}
