@@ -131,13 +131,15 @@ internal static class OpeningCases
 
     private static async Task OneMomentAsync(StoreScene scene)
     {
-        const int Turns = 200;
+        const int Turns = 100;
         var session = scene.Session("s");
         await session.CommitAsync(session.Next("1") with { State = [StoreData.Value("turn", "1")] });
         var writer = Task.Run(async () =>
         {
             for (var turn = 2; turn <= Turns; turn++)
             {
+                // Time for the reader to come in between.
+                await Task.Delay(1, scene.Token);
                 await session.CommitAsync(session.Next($"{turn}") with { State = [StoreData.Value("turn", $"{turn}")], TurnKey = "k", InputHash = new[] { (byte)turn } });
             }
         });
