@@ -179,7 +179,7 @@ internal static class BranchCases
 
         Check.Sequence(kept, (await scene.ReadAsync(session.Key, parent)).Numbers(), "ReadTurnsAsync of a chain whose turns were all regenerated");
         var newest = await scene.OpenAsync(session.Key, new SessionOpening { NewestTurns = new TurnLimits { MaxTurns = 3 }, WithFirstTurn = true });
-        Check.Sequence(Enumerable.Reverse(kept).Take(3), newest.NewestTurns!.Turns.Numbers(), "OpenAsync: the newest turns of a chain whose turns were all regenerated");
+        Check.Sequence(Enumerable.Reverse(kept).Take(3), newest.Newest().Turns.Numbers(), "OpenAsync: the newest turns of a chain whose turns were all regenerated");
         Check.Equal(2L, newest.FirstTurn?.Number, "OpenAsync: the first turn of a chain whose turns were all regenerated");
         Check.Sequence(Enumerable.Range(96, 5).Select(i => $"slot-{i % 5} v1: {i}").Order(StringComparer.Ordinal), StoreData.Show(await scene.LoadStateAsync(session.Key, kept[99])), "LoadStateAsync as of the 100th of them");
     }

@@ -142,14 +142,7 @@ internal static class FilterCases
         {
             foreach (var order in ListedSessions.Orders)
             {
-                var seen = new List<string>();
-                var next = query with { Order = order, MaxCount = 2 };
-                while (await scene.ListPageAsync(next) is { Count: > 0 } page)
-                {
-                    seen.AddRange(page.Select(session => session.Key.Id));
-                    next = next with { Cursor = page[^1].Cursor };
-                }
-
+                var seen = (await scene.ListPagesAsync(query with { Order = order, MaxCount = 2 })).SelectMany(page => page).Select(session => session.Key.Id);
                 Check.Set(Enumerable.Range(0, 60).Where(number => number % step == 0).Select(ListedSessions.IdOf), seen, $"ListPageAsync by {order} of {query}");
             }
         }

@@ -207,8 +207,8 @@ internal static class ForkCases
         var all = await scene.ReadAllAsync(fork.Key, new TurnRange { ThroughTurn = long.MaxValue, AllBranches = true });
         Check.Sequence(["[1]", "[3]", "[14]"], all.Texts(), "ReadTurnsAsync of all branches of a fork");
         var newest = await scene.OpenAsync(fork.Key, new SessionOpening { NewestTurns = TurnLimits.Page });
-        Check.Sequence(["[14]", "[3]", "[1]"], newest.NewestTurns!.Turns.Texts(), "OpenAsync of a fork: newest turns");
-        Check.Sequence([3L, 2L, 1L], newest.NewestTurns.Turns.Select(turn => turn.Depth), "OpenAsync of a fork: depths");
+        Check.Sequence(["[14]", "[3]", "[1]"], newest.Newest().Turns.Texts(), "OpenAsync of a fork: newest turns");
+        Check.Sequence([3L, 2L, 1L], newest.Newest().Turns.Select(turn => turn.Depth), "OpenAsync of a fork: depths");
     }
 
     private static async Task LeftBehindAsync(StoreScene scene)

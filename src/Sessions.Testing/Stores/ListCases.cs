@@ -70,17 +70,10 @@ internal static class ListCases
         {
             foreach (var count in new[] { 1, 10, 25, 26 })
             {
-                var (listed, pages) = (new List<string>(), new List<int>());
-                var query = new SessionQuery { Order = order, MaxCount = count };
-                while (await scene.ListPageAsync(query) is { Count: > 0 } page)
-                {
-                    pages.Add(page.Count);
-                    listed.AddRange(page.Select(session => session.Key.Id));
-                    query = query with { Cursor = Check.NotNull(page[^1].Cursor, "ListPageAsync: the cursor of the last session") };
-                }
-
+                var pages = await scene.ListPagesAsync(new SessionQuery { Order = order, MaxCount = count });
+                var listed = pages.SelectMany(page => page).Select(session => session.Key.Id).ToList();
                 Check.Set(Enumerable.Range(0, 25).Select(ListedSessions.IdOf), listed, $"ListPageAsync by {order}, {count} a page");
-                Check.Sequence(Enumerable.Range(0, 25).Chunk(count).Select(chunk => chunk.Length), pages, $"ListPageAsync by {order}, {count} a page: how many a page has");
+                Check.Sequence(Enumerable.Range(0, 25).Chunk(count).Select(chunk => chunk.Length), pages.Select(page => page.Count), $"ListPageAsync by {order}, {count} a page: how many a page has");
                 Check.Sequence(await scene.IdsAsync(new SessionQuery { Order = order }), listed, $"ListPageAsync by {order}, {count} a page: in the order of the whole list");
             }
         }
@@ -118,12 +111,9 @@ internal static class ListCases
     private static async Task InsertsAsync(StoreScene scene)
     {
         var sessions = await ListedSessions.CreateAsync(scene, 60);
-        var (seen, inserted) = (new List<string>(), 0);
-        var query = new SessionQuery { Order = SessionOrder.Id, MaxCount = 7 };
-        while (await scene.ListPageAsync(query) is { Count: > 0 } page)
+        var inserted = 0;
+        var pages = await scene.ListPagesAsync(new SessionQuery { Order = SessionOrder.Id, MaxCount = 7 }, async _ =>
         {
-            seen.AddRange(page.Select(session => session.Key.Id));
-            query = query with { Cursor = page[^1].Cursor };
             foreach (var place in new[] { "!", "s-0305", "zz" }.Where(_ => inserted < 60))
             {
                 await scene.Session($"{place}-{inserted++}").AppendAsync("1");
@@ -131,7 +121,8 @@ internal static class ListCases
 
             await sessions[inserted % 60].AppendAsync("2");
             await scene.DeleteAsync(new SessionKey($"!-{inserted - 3}"));
-        }
+        });
+        var seen = pages.SelectMany(page => page).Select(session => session.Key.Id).ToList();
 
         Check.Set(Enumerable.Range(0, 60).Select(ListedSessions.IdOf), seen.Where(id => id.StartsWith("s-", StringComparison.Ordinal) && id.Length == 5), "ListPageAsync by id, while others come and go: those that were there throughout");
         Check.Equal(seen.Count, seen.Distinct(StringComparer.Ordinal).Count(), "ListPageAsync by id, while others come and go: how many are listed, and how many different ones");
@@ -140,15 +131,12 @@ internal static class ListCases
     private static async Task NewestFirstInsertsAsync(StoreScene scene)
     {
         var sessions = await ListedSessions.CreateAsync(scene, 40);
-        var seen = new List<string>();
-        var query = new SessionQuery { MaxCount = 6 };
-        while (await scene.ListPageAsync(query) is { Count: > 0 } page)
+        var pages = await scene.ListPagesAsync(new SessionQuery { MaxCount = 6 }, async page =>
         {
-            seen.AddRange(page.Select(session => session.Key.Id));
-            query = query with { Cursor = page[^1].Cursor };
             await sessions[39].AppendAsync("2");
             await scene.DeleteAsync(page[^1].Key);
-        }
+        });
+        var seen = pages.SelectMany(page => page).Select(session => session.Key.Id);
 
         Check.Set(Enumerable.Range(0, 39).Select(ListedSessions.IdOf), seen.Where(id => id != ListedSessions.IdOf(39)), "ListPageAsync, newest first, while another session is committed and what was listed is deleted");
     }
@@ -197,14 +185,7 @@ internal static class ListCases
 
         foreach (var order in ListedSessions.Orders)
         {
-            var seen = new List<string>();
-            var query = new SessionQuery { Order = order, MaxCount = 3 };
-            while (await scene.ListPageAsync(query) is { Count: > 0 } page)
-            {
-                seen.AddRange(page.Select(session => session.Key.Id));
-                query = query with { Cursor = page[^1].Cursor };
-            }
-
+            var seen = (await scene.ListPagesAsync(new SessionQuery { Order = order, MaxCount = 3 })).SelectMany(page => page).Select(session => session.Key.Id);
             Check.Set(ids, seen, $"ListPageAsync by {order} of sessions that were committed at the same time");
         }
     }

@@ -36,7 +36,7 @@ internal static class OpeningCases
 
         var turns = await scene.OpenAsync(session.Key, new SessionOpening { KnownRevision = 5, NewestTurns = new TurnLimits { MaxTurns = 2 } });
         Check.That(turns.Session is null, "OpenAsync with the present revision reads no session");
-        Check.Sequence([5L, 4L], turns.NewestTurns!.Turns.Numbers(), "OpenAsync with the present revision, whose turns the caller does not have: newest turns");
+        Check.Sequence([5L, 4L], turns.Newest().Turns.Numbers(), "OpenAsync with the present revision, whose turns the caller does not have: newest turns");
     }
 
     private static async Task OtherRevisionAsync(StoreScene scene)
@@ -47,7 +47,7 @@ internal static class OpeningCases
             var opened = await scene.OpenAsync(session.Key, new SessionOpening { KnownRevision = revision, KnowsTurns = true, NewestTurns = new TurnLimits { MaxTurns = 1 } });
             Check.Equal(5L, opened.Revision, $"OpenAsync with revision {revision}: the revision");
             Check.Equal(session.Head, opened.Session?.Head, $"OpenAsync with revision {revision}: the head");
-            Check.Sequence([5L], opened.NewestTurns!.Turns.Numbers(), $"OpenAsync with revision {revision}: newest turns");
+            Check.Sequence([5L], opened.Newest().Turns.Numbers(), $"OpenAsync with revision {revision}: newest turns");
         }
     }
 
@@ -100,13 +100,13 @@ internal static class OpeningCases
         await session.MoveAsync(2);
         await session.AppendAsync("6");
         var opened = await scene.OpenAsync(session.Key, new SessionOpening { NewestTurns = new TurnLimits { MaxTurns = 2 }, WithFirstTurn = true });
-        Check.Sequence([6L, 2L], opened.NewestTurns!.Turns.Numbers(), "OpenAsync after turns were left behind: newest turns");
+        Check.Sequence([6L, 2L], opened.Newest().Turns.Numbers(), "OpenAsync after turns were left behind: newest turns");
         Check.Equal(1L, opened.FirstTurn?.Number, "OpenAsync after turns were left behind: the first turn");
 
         await session.MoveAsync(0);
         opened = await scene.OpenAsync(session.Key, new SessionOpening { NewestTurns = TurnLimits.Page, WithFirstTurn = true });
         Check.Equal(0, opened.NewestTurns?.Turns.Count, "OpenAsync before the first turn: newest turns");
-        Check.That(opened.NewestTurns!.HasMore is false && opened.FirstTurn is null, "OpenAsync before the first turn has no first turn, and no more");
+        Check.That(opened.Newest().HasMore is false && opened.FirstTurn is null, "OpenAsync before the first turn has no first turn, and no more");
     }
 
     private static async Task AllAtOnceAsync(StoreScene scene)
@@ -122,7 +122,7 @@ internal static class OpeningCases
         {
             var opened = await scene.OpenAsync(session.Key, opening with { TurnKey = turnKey });
             Check.Equal(session.Head, opened.Session?.Head, "OpenAsync of everything: the head");
-            Check.Sequence([5L, 4L], opened.NewestTurns!.Turns.Numbers(), "OpenAsync of everything: newest turns");
+            Check.Sequence([5L, 4L], opened.Newest().Turns.Numbers(), "OpenAsync of everything: newest turns");
             Check.Equal((1L, keyed), (opened.FirstTurn?.Number, opened.KeyedTurn?.Number), $"OpenAsync of everything, with the key '{turnKey}': the first turn, and the key's");
             Check.Sequence(steps, opened.Steps.Select(StoreData.Show), $"OpenAsync of everything, with the key '{turnKey}': steps");
             Check.Equal("t", opened.Details?.Title, "OpenAsync of everything: the title");
@@ -131,13 +131,15 @@ internal static class OpeningCases
 
     private static async Task OneMomentAsync(StoreScene scene)
     {
-        const int Turns = 200;
+        const int Turns = 100;
         var session = scene.Session("s");
         await session.CommitAsync(session.Next("1") with { State = [StoreData.Value("turn", "1")] });
         var writer = Task.Run(async () =>
         {
             for (var turn = 2; turn <= Turns; turn++)
             {
+                // Time for the reader to come in between.
+                await Task.Delay(1, scene.Token);
                 await session.CommitAsync(session.Next($"{turn}") with { State = [StoreData.Value("turn", $"{turn}")], TurnKey = "k", InputHash = new[] { (byte)turn } });
             }
         });
@@ -145,7 +147,7 @@ internal static class OpeningCases
         {
             var opened = await scene.OpenAsync(session.Key, new SessionOpening { NewestTurns = new TurnLimits { MaxTurns = 2 }, TurnKey = "k" });
             var head = opened.Session!.Head;
-            var newest = opened.NewestTurns!.Turns[0].Number;
+            var newest = opened.Newest().Turns[0].Number;
             Check.Equal((head.Revision, head.Revision, head.Revision), (opened.Revision, head.CurrentTurn, newest), "OpenAsync while others commit: revision, current turn and newest turn");
             Check.Sequence([$"turn v1: {newest}"], StoreData.Show(opened.Session.State), "OpenAsync while others commit: state");
             Check.Equal(newest, opened.KeyedTurn?.Number ?? 1, "OpenAsync while others commit: the key's turn");

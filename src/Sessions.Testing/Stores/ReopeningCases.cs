@@ -58,7 +58,7 @@ internal static class ReopeningCases
             await session.AppendAsync($"{turn}");
             session = session.In(turn % 2 == 0 ? scene : other);
             var opened = await (turn % 2 == 0 ? scene : other).OpenAsync(session.Key, new SessionOpening { KnownRevision = turn - 1, KnowsTurns = true, NewestTurns = new TurnLimits { MaxTurns = 1 } });
-            Check.Equal((turn, $"[{turn}]"), ((int)(opened.Revision ?? 0), StoreData.Text(opened.NewestTurns!.Turns[0].Messages)), "OpenAsync after a commit in another process: revision and newest turn");
+            Check.Equal((turn, $"[{turn}]"), ((int)(opened.Revision ?? 0), StoreData.Text(opened.Newest().Turns[0].Messages)), "OpenAsync after a commit in another process: revision and newest turn");
         }
     }
 

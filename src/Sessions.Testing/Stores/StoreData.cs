@@ -54,6 +54,9 @@ internal static class StoreData
         return $"title '{details.Title}', owner '{details.Owner}', metadata {{{string.Join(", ", metadata)}}}, expires {details.ExpiresAt:O}{(details.Title is null ? ", untitled" : "")}";
     }
 
+    /// <summary>The newest turns, which were asked for.</summary>
+    public static TurnPage Newest(this OpenedSession opened) => Check.NotNull(opened.NewestTurns, "OpenAsync: newest turns that were asked for");
+
     public static IEnumerable<long> Numbers(this IEnumerable<StoredTurn> turns) => turns.Select(turn => turn.Number);
 
     /// <summary>The messages of turns, each turn's as one text.</summary>

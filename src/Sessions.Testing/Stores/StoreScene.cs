@@ -3,6 +3,9 @@ namespace Sessions.Testing;
 /// <summary>A case's store, and its operations as cases use them: with the case's token, and refused where a store says what it never may.</summary>
 internal sealed class StoreScene(SessionStore store, SteppedClock? clock, Func<SessionStore, Task<SessionStore>>? reopen, CancellationToken token) : IAsyncDisposable
 {
+    // More than any case writes: a list that goes on has no end.
+    private const int MostRead = 10_000;
+
     private readonly List<SessionStore> _opened = [store];
 
     public SessionStore Store => store;
@@ -68,6 +71,7 @@ internal sealed class StoreScene(SessionStore store, SteppedClock? clock, Func<S
                 return turns;
             }
 
+            Check.That(turns.Count <= MostRead, "ReadTurnsAsync comes to an end, page by page");
             Check.That(page.Turns.Count > 0, "a page of ReadTurnsAsync with more to follow has one turn at least");
             var last = page.Turns[^1];
             range = !range.NewestFirst ? range with { AfterTurn = last.Number } : range with { ThroughTurn = range.AllBranches ? last.Number - 1 : last.ParentTurn };
@@ -99,9 +103,27 @@ internal sealed class StoreScene(SessionStore store, SteppedClock? clock, Func<S
         await foreach (var session in store.ListAsync(query, token))
         {
             sessions.Add(session);
+            Check.That(sessions.Count <= MostRead, "ListAsync comes to an end");
         }
 
         return sessions;
+    }
+
+    /// <summary>All pages of a list, as far as there are any.</summary>
+    /// <param name="query">The query of the first page.</param>
+    /// <param name="betweenPages">What happens after each page.</param>
+    public async Task<List<IReadOnlyList<SessionSummary>>> ListPagesAsync(SessionQuery query, Func<IReadOnlyList<SessionSummary>, Task>? betweenPages = null)
+    {
+        var pages = new List<IReadOnlyList<SessionSummary>>();
+        while (await store.ListPageAsync(query, token) is { Count: > 0 } page)
+        {
+            pages.Add(page);
+            Check.That(pages.Count <= MostRead, "a list comes to an end, page by page");
+            query = query with { Cursor = Check.NotNull(page[^1].Cursor, "ListPageAsync: the cursor of the last session") };
+            await (betweenPages?.Invoke(page) ?? Task.CompletedTask);
+        }
+
+        return pages;
     }
 
     /// <summary>The ids of the sessions in a list, in its order.</summary>

@@ -103,14 +103,7 @@ internal static class TextSearchCases
 
         foreach (var order in new[] { SessionOrder.UpdatedDescending, SessionOrder.Id })
         {
-            var seen = new List<string>();
-            var query = new SessionQuery { Text = "needle", AgentId = "agent-0", Order = order, MaxCount = 2 };
-            while (await scene.ListPageAsync(query) is { Count: > 0 } page)
-            {
-                seen.AddRange(page.Select(session => session.Key.Id));
-                query = query with { Cursor = page[^1].Cursor };
-            }
-
+            var seen = (await scene.ListPagesAsync(new SessionQuery { Text = "needle", AgentId = "agent-0", Order = order, MaxCount = 2 })).SelectMany(page => page).Select(session => session.Key.Id);
             Check.Set(Enumerable.Range(0, 30).Where(number => number % 6 == 0).Select(number => $"s-{number:D2}"), seen, $"ListPageAsync by {order} of a word and an agent");
         }
     }

@@ -6,14 +6,7 @@ internal sealed partial class RandomCase
     {
         var (query, count) = (_random.Query(), 1 + _random.Next(4));
         Note($"list {query}, {count} a page");
-        var listed = new List<SessionSummary>();
-        var next = query with { MaxCount = count };
-        while (await _scene.ListPageAsync(next) is { Count: > 0 } page)
-        {
-            listed.AddRange(page);
-            next = next with { Cursor = page[^1].Cursor };
-        }
-
+        var listed = (await _scene.ListPagesAsync(query with { MaxCount = count })).SelectMany(page => page).ToList();
         var expected = _model.List(query);
         Check.Set(expected.Select(RandomModel.Show), listed.Select(StoreData.Show), "ListPageAsync, all pages");
         if (query.Order == SessionOrder.UpdatedDescending)
