@@ -62,7 +62,7 @@ public sealed class SqliteSessionStore : SessionStore, IDisposable
     public override ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(opening);
-        return _database.ReadAsync(link => SessionReader.Open(link, key, opening, Now), cancellationToken);
+        return _database.ReadShortAsync(link => SessionReader.Open(link, key, opening, Now), cancellationToken);
     }
 
     /// <inheritdoc/>

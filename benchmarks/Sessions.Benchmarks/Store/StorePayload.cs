@@ -16,14 +16,19 @@ public sealed partial record Progress
 internal sealed class StorePayload(int characters)
 {
     private const string Words = "A path leads up through the larches and over a scree slope to the pass, where the wind is cold. ";
+    private const int Texts = 1_024;
 
-    public string Question(int turn) => Text($"Question {turn}: ");
+    // Made once: what is measured is what is done with them.
+    private readonly string[] _questions = [.. Enumerable.Range(0, Texts).Select(turn => Text($"Question {turn}: ", characters))];
+    private readonly string[] _answers = [.. Enumerable.Range(0, Texts).Select(turn => Text($"Answer {turn}: ", characters))];
 
-    public string Answer(int turn) => Text($"Answer {turn}: ");
+    public string Question(int turn) => _questions[turn % Texts];
+
+    public string Answer(int turn) => _answers[turn % Texts];
 
     public static Progress Next(Progress before) => before with { Step = before.Step + 1 };
 
-    private string Text(string beginning)
+    private static string Text(string beginning, int characters)
     {
         var text = beginning;
         while (text.Length < characters)

@@ -60,7 +60,8 @@ internal static class StoreProcesses
 
     private static async Task<string> RunAsync(string path, int number)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument, path, $"p{number}"]) { RedirectStandardOutput = true })!;
+        var program = Path.Combine(AppContext.BaseDirectory, "Sessions.Benchmarks.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, Argument, path, $"p{number}"]) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException("A process failed.");

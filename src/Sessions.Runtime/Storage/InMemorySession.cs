@@ -100,7 +100,7 @@ internal sealed class InMemorySession
         return [.. newest.Values.Where(value => value.Json is not null)];
     }
 
-    public SessionSummary ToSummary(SessionOrder order) => new()
+    public SessionSummary ToSummary() => new()
     {
         Key = Head.Key,
         AgentId = Head.AgentId,
@@ -109,7 +109,6 @@ internal sealed class InMemorySession
         UpdatedAt = Head.UpdatedAt,
         Details = Details ?? SessionDetails.None,
         Usage = _usage,
-        Cursor = new SessionCursor(order, Head.UpdatedAt, Head.Key.Id).ToString(),
     };
 
     public bool IsExpired(DateTimeOffset now) => Details?.ExpiresAt <= now;

@@ -40,20 +40,33 @@ internal sealed class InMemorySessionIndex
     /// <summary>The sessions among which those are that a query fits, in its order, from its cursor on.</summary>
     public IEnumerable<InMemorySession> Candidates(SessionQuery query)
     {
-        var from = SessionCursor.Of(query);
+        var cursor = SessionCursor.Of(query);
         var part = (query.Tenant, query.Owner is null ? query.AgentId : null, query.Owner);
         if (!_orders.TryGetValue(part, out var orders))
         {
             return [];
         }
 
-        var set = query.Order == SessionOrder.Id ? orders.ById : orders.ByUpdate;
+        if (query.Order == SessionOrder.UpdatedDescending)
+        {
+            return From(orders.ByUpdate, query.Tenant, EarlierOf(cursor, query.UpdatedBefore)).TakeWhile(session => query.UpdatedAfter is not { } after || session.Head.UpdatedAt > after);
+        }
+
+        return From(orders.ById, query.Tenant, cursor);
+    }
+
+    /// <summary>The place to begin at: behind the cursor, or behind all that was committed after a time.</summary>
+    private static SessionCursor? EarlierOf(SessionCursor? cursor, DateTimeOffset? before) =>
+        before is { } time && (cursor is not { } place || place.UpdatedAt > time) ? new SessionCursor(SessionOrder.UpdatedDescending, time, Id: " ") : cursor;
+
+    private static IEnumerable<InMemorySession> From(SortedSet<InMemorySession> set, string tenant, SessionCursor? from)
+    {
         if (from is not { } cursor)
         {
             return set;
         }
 
-        var place = new InMemorySession(SessionHead.New(new SessionKey(query.Tenant, cursor.Id), "(cursor)", cursor.UpdatedAt));
+        var place = new InMemorySession(SessionHead.New(new SessionKey(tenant, cursor.Id), "(cursor)", cursor.UpdatedAt));
         return set.Comparer.Compare(place, set.Max) > 0 ? [] : set.GetViewBetween(place, set.Max!).SkipWhile(session => set.Comparer.Compare(session, place) == 0);
     }
 

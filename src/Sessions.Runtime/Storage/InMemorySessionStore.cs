@@ -162,9 +162,10 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
             var now = Now;
             return new([.. _index.Candidates(query)
                 .Where(session => !session.IsExpired(now))
-                .Select(session => session.ToSummary(query.Order))
+                .Select(session => session.ToSummary())
                 .Where(query.Fits)
-                .Take(query.MaxCount ?? int.MaxValue)]);
+                .Take(query.MaxCount ?? int.MaxValue)
+                .Select(session => session with { Cursor = new SessionCursor(query.Order, session.UpdatedAt, session.Key.Id).ToString() })]);
         }
     }
 

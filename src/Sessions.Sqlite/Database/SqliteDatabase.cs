@@ -15,7 +15,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly SqliteWriter _writer;
 
     private SqliteLocation? _location;
-    private string? _path;
+    private SqliteFilePath? _path;
     private bool _isDisposed;
 
     // How often the file was found to be gone from its path: connections from before have another file open.
@@ -49,6 +49,33 @@ internal sealed class SqliteDatabase : IDisposable
     public string DataSource => _settings.DataSource;
 
     public bool IsReadOnly => _settings.Mode == SqliteOpenMode.ReadOnly;
+
+    /// <summary>Runs a short query on one snapshot of the database: with the connection that writes, if nobody writes.</summary>
+    public async ValueTask<T> ReadShortAsync<T>(Func<SqliteLink, T> query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _writer.TryBorrow() is { } link ? ReadWith(link, query) : await ReadAsync(query, cancellationToken).ConfigureAwait(false);
+    }
+
+    private T ReadWith<T>(SqliteLink link, Func<SqliteLink, T> query)
+    {
+        var isGood = false;
+        try
+        {
+            ThrowIfMoved(link);
+            var result = link.Read(query);
+            isGood = true;
+            return result;
+        }
+        catch (SqliteException exception) when (SqliteFault.IsOfFile(exception))
+        {
+            throw SqliteFault.Explain(DataSource, exception);
+        }
+        finally
+        {
+            _writer.Return(isGood);
+        }
+    }
 
     /// <summary>Runs a query on one snapshot of the database.</summary>
     public async ValueTask<T> ReadAsync<T>(Func<SqliteLink, T> query, CancellationToken cancellationToken)
@@ -247,7 +274,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    private string FilePath => _path ??= SqliteLocation.FileOf(_settings);
+    private SqliteFilePath FilePath => _path ??= new SqliteFilePath(SqliteLocation.FileOf(_settings));
 
     private static bool IsInMemory(SqliteConnectionStringBuilder settings) =>
         settings.Mode == SqliteOpenMode.Memory

@@ -19,33 +19,44 @@ internal sealed record SqliteFileIdentity(ulong Device, ulong File)
     private const uint InodeMask = 0x100;
 
     /// <summary>The file at a path; <see langword="null"/> if there is none.</summary>
-    public static SqliteFileIdentity? Of(string path)
+    public static SqliteFileIdentity? Of(SqliteFilePath path)
     {
-        if (!System.IO.File.Exists(path))
+        if (OperatingSystem.IsLinux() && TryFindOnLinux(path.Utf8, out var identity))
         {
-            return null;
+            return identity;
         }
 
-        return OperatingSystem.IsLinux() ? OnLinux(path) : new(0, (ulong)System.IO.File.GetCreationTimeUtc(path).Ticks);
+        return System.IO.File.Exists(path.Path) ? new(0, OperatingSystem.IsLinux() ? 0 : (ulong)System.IO.File.GetCreationTimeUtc(path.Path).Ticks) : null;
     }
 
-    private static SqliteFileIdentity? OnLinux(string path)
+    /// <returns>Whether the file could be looked for: not with a C library without the call. Then that it is there is what can be told.</returns>
+    private static bool TryFindOnLinux(byte[] path, out SqliteFileIdentity? identity)
     {
         try
         {
-            var buffer = new byte[StatxSize];
-            return Statx(CurrentDirectory, Encoding.UTF8.GetBytes(path + '\0'), 0, InodeMask, buffer) != 0 ? null : new(
-                ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(DeviceOffset)) << 32) | BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(DeviceOffset + 4)),
-                BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(InodeOffset)));
+            Span<byte> buffer = stackalloc byte[StatxSize];
+            identity = Statx(CurrentDirectory, path, 0, InodeMask, ref MemoryMarshal.GetReference(buffer)) != 0 ? null : new(
+                ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(buffer[DeviceOffset..]) << 32) | BinaryPrimitives.ReadUInt32LittleEndian(buffer[(DeviceOffset + 4)..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(buffer[InodeOffset..]));
+            return true;
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
-            // A C library without the call. That the file is there is what can be told.
-            return new(0, 0);
+            identity = null;
+            return false;
         }
     }
 
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Statx(int directory, byte[] path, int flags, uint mask, [Out] byte[] buffer);
+    private static extern int Statx(int directory, byte[] path, int flags, uint mask, ref byte buffer);
+}
+
+/// <summary>A path, as it is given to the system with every operation.</summary>
+/// <param name="path">The path.</param>
+internal sealed class SqliteFilePath(string path)
+{
+    public string Path => path;
+
+    public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(path + '\0');
 }

@@ -51,6 +51,40 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
         return write.Task;
     }
 
+    /// <summary>
+    /// Takes the connection to read with it, if nobody writes. It has what it wrote at hand, where a connection that reads alone has to
+    /// read it again after every commit.
+    /// </summary>
+    public SqliteLink? TryBorrow()
+    {
+        lock (_waiting)
+        {
+            if (_isBusy || _isDisposed || _link is not { } link || database.IsOutdated(link))
+            {
+                return null;
+            }
+
+            _isBusy = true;
+            return link;
+        }
+    }
+
+    /// <summary>Gives the connection back. What has begun to wait meanwhile is written.</summary>
+    /// <param name="isGood">Whether it can be used again.</param>
+    public void Return(bool isGood)
+    {
+        if (!isGood)
+        {
+            Close();
+        }
+
+        if (!IsQueueEmpty())
+        {
+            // The reader is not to be kept: a thread of the pool writes.
+            _ = Task.Run(DrainAsync);
+        }
+    }
+
     /// <summary>Empties the log, now or after the first write that finds nobody reading it.</summary>
     public async ValueTask TruncateLogAsync()
     {

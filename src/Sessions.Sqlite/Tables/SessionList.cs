@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sessions.Storage;
 
@@ -14,18 +13,19 @@ internal static class SessionList
         FROM sessions
         """;
 
-    // The case of ASCII letters alone is let go of, as everywhere.
+    // LIKE lets go of the case of ASCII letters, and of no others.
     private const string Filter =
         """
         tenant = ?1 AND (?2 IS NULL OR agent_id = ?2) AND (?3 IS NULL OR owner = ?3) AND (expires_at IS NULL OR expires_at > ?4)
-        AND (?5 IS NULL OR updated_at > ?5) AND (?6 IS NULL OR updated_at < ?6)
-        AND (?7 IS NULL OR instr(lower(title), lower(?7)) > 0)
-        AND (?8 IS NULL OR (metadata IS NOT NULL AND NOT EXISTS (SELECT 1 FROM json_each(?8) AS pair WHERE instr(metadata, pair.value) = 0)))
+        AND updated_at > ?5 AND updated_at < ?6
+        AND (?7 IS NULL OR title LIKE ?7 ESCAPE '\')
+        AND (?8 IS NULL OR instr(metadata, ?8) > 0)
+        AND (?9 IS NULL OR NOT EXISTS (SELECT 1 FROM json_each(?9) AS pair WHERE instr(metadata, pair.value) = 0))
         """;
 
-    private const string ByUpdate = "ORDER BY updated_at DESC, session_id LIMIT ?11";
+    private const string ByUpdate = "ORDER BY updated_at DESC, session_id LIMIT ?12";
 
-    private static readonly Sql ListById = new($"{Columns} WHERE {Filter} AND session_id > ?10 AND ?9 = ?9 ORDER BY session_id LIMIT ?11");
+    private static readonly Sql ListById = new($"{Columns} WHERE {Filter} AND session_id > ?11 AND ?10 = ?10 ORDER BY session_id LIMIT ?12");
     private static readonly Sql ListByUpdate = Listing("sessions_by_update", "");
     private static readonly Sql ListOfAgent = Listing("sessions_by_agent", "AND agent_id = ?2");
     private static readonly Sql ListOfOwner = Listing("sessions_by_owner", "AND owner = ?3");
@@ -39,7 +39,7 @@ internal static class SessionList
         var cursor = SessionCursor.Of(query);
         var sql = query.Order == SessionOrder.Id ? ListById : query.Owner is not null ? ListOfOwner : query.AgentId is not null ? ListOfAgent : ListByUpdate;
         using var row = Bind(link.Use(sql), query, now)
-            .Bind(cursor?.UpdatedAt.UtcTicks ?? long.MaxValue)
+            .Bind(Math.Min(cursor?.UpdatedAt.UtcTicks ?? long.MaxValue, query.UpdatedBefore?.UtcTicks ?? long.MaxValue))
             .Bind(cursor?.Id ?? "")
             .Bind(query.MaxCount ?? int.MaxValue);
         var page = new List<SessionSummary>();
@@ -61,25 +61,32 @@ internal static class SessionList
 
     // The rows after a place in the order: those of the same moment with a greater id, and those of before.
     private static Sql Listing(string index, string part) => new(
-        $"{Columns} INDEXED BY {index} WHERE {Filter} {part} AND updated_at <= ?9 AND (updated_at < ?9 OR session_id > ?10) {ByUpdate}");
+        $"{Columns} INDEXED BY {index} WHERE {Filter} {part} AND updated_at <= ?10 AND (updated_at < ?10 OR session_id > ?11) {ByUpdate}");
 
-    private static SqliteStatement Bind(SqliteStatement statement, SessionQuery query, DateTimeOffset now) => statement
-        .Bind(query.Tenant).Bind(query.AgentId).Bind(query.Owner).Bind(now)
-        .Bind(query.UpdatedAfter).Bind(query.UpdatedBefore)
-        .Bind(string.IsNullOrEmpty(query.Title) ? null : query.Title)
-        .BindText(query.Metadata.IsEmpty ? null : PairsOf(query));
+    private static SqliteStatement Bind(SqliteStatement statement, SessionQuery query, DateTimeOffset now)
+    {
+        var pairs = query.Metadata.Select(pair => PairOf(query, pair)).ToList();
+        return statement
+            .Bind(query.Tenant).Bind(query.AgentId).Bind(query.Owner).Bind(now)
+            .Bind(query.UpdatedAfter?.UtcTicks ?? long.MinValue).Bind(query.UpdatedBefore?.UtcTicks ?? long.MaxValue)
+            .Bind(string.IsNullOrEmpty(query.Title) ? null : $"%{query.Title.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%")
+            .Bind(pairs.Count == 0 ? null : pairs[0])
+            .BindText(pairs.Count > 1 ? ArrayOf(pairs.Skip(1)) : null);
+    }
 
-    /// <summary>Each pair as it stands in a row's metadata: a quote inside of text is escaped there, so it stands nowhere else.</summary>
-    private static byte[] PairsOf(SessionQuery query)
+    /// <summary>A pair as it stands in a row's metadata: a quote inside of text is escaped there, so it stands nowhere else.</summary>
+    private static string PairOf(SessionQuery query, KeyValuePair<string, string> pair) =>
+        Encoding.UTF8.GetString(SessionTable.WriteMetadata(query.Metadata.Clear().Add(pair.Key, pair.Value)).AsSpan(1..^1));
+
+    private static byte[] ArrayOf(IEnumerable<string> texts)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartArray();
-            foreach (var pair in query.Metadata)
+            foreach (var text in texts)
             {
-                var written = SessionTable.WriteMetadata(query.Metadata.Clear().Add(pair.Key, pair.Value));
-                json.WriteStringValue(written.AsSpan(1..^1));
+                json.WriteStringValue(text);
             }
 
             json.WriteEndArray();
