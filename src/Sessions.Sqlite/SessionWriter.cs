@@ -122,7 +122,9 @@ internal static class SessionWriter
             CreatedAt = fork.CreatedAt,
             UpdatedAt = fork.CreatedAt,
         };
-        var details = source.Details is { } given && (given.Owner is not null || !given.Metadata.IsEmpty) ? new SessionDetails { Owner = given.Owner, Metadata = given.Metadata } : null;
+        var details = source.Details is not null || fork.ExpiresAt is not null
+            ? (source.Details ?? new SessionDetails()) with { Title = null, ExpiresAt = fork.ExpiresAt }
+            : null;
         var segment = SessionTable.Add(link, head, details, expiresAt: null, usage: default, slots);
         SegmentTable.Add(link, segment, source.Segment, through, source.Head.Revision);
         return CommitResult.Of(new StoredSession(head, StateTable.Values(link, SegmentTable.Path(link, segment), slots)) { Details = details });

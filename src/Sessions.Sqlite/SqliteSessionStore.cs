@@ -17,12 +17,15 @@ namespace Sessions;
 /// databases in memory, with an <see cref="ArgumentException"/>: use <see cref="InMemorySessionStore"/>.</para>
 /// <para>The store keeps its connections open until it is disposed.</para>
 /// </remarks>
-public sealed class SqliteSessionStore : SessionStore, IDisposable
+public sealed partial class SqliteSessionStore : SessionStore, IDisposable
 {
     private const int SessionsAtOnce = 100;
 
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _timeProvider;
+
+    // Of which file it is known that all its words can be found.
+    private int _searchable = -1;
 
     /// <summary>Makes a store on a database file. The file is opened, and created if need be, on first use.</summary>
     /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=sessions.db</c>.</param>
@@ -51,6 +54,12 @@ public sealed class SqliteSessionStore : SessionStore, IDisposable
 
     /// <summary>The database file: equal for stores on one file, whatever their connection strings, with links resolved.</summary>
     public override object Location => _database.Location;
+
+    /// <summary>
+    /// It finds sessions by the words of their messages, in whatever case and with or without accents. The first search makes the index, which takes
+    /// a while where there are many turns; until then it costs nothing.
+    /// </summary>
+    public override SessionStoreCapabilities Capabilities => SessionStoreCapabilities.TextSearch;
 
     private DateTimeOffset Now => _timeProvider.GetUtcNow();
 
@@ -138,27 +147,27 @@ public sealed class SqliteSessionStore : SessionStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    public override async ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default)
     {
-        ThrowIfOfText(query);
-        return _database.ReadAsync(link => SessionList.Read(link, query, Now), cancellationToken);
+        await PrepareAsync(query, cancellationToken).ConfigureAwait(false);
+        return await _database.ReadAsync(link => SessionList.Read(link, query, Now), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public override ValueTask<TokenUsage> GetUsageAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    public override async ValueTask<TokenUsage> GetUsageAsync(SessionQuery query, CancellationToken cancellationToken = default)
     {
-        ThrowIfOfText(query);
-        return _database.ReadAsync(link => SessionList.SumUsage(link, query, Now), cancellationToken);
+        await PrepareAsync(query, cancellationToken).ConfigureAwait(false);
+        return await _database.ReadAsync(link => SessionList.SumUsage(link, query, Now), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<int> PurgeAsync(int maxCount, CancellationToken cancellationToken = default)
+    public override async ValueTask<int> PurgeAsync(int maxCount, TimeSpan grace = default, CancellationToken cancellationToken = default)
     {
         var purged = 0;
         for (var last = 1; last > 0 && purged < maxCount; purged += last)
         {
             var count = Math.Min(maxCount - purged, SessionsAtOnce);
-            last = await _database.WriteAsync(link => Purge(link, count), cancellationToken).ConfigureAwait(false);
+            last = await _database.WriteAsync(link => Purge(link, count, grace), cancellationToken).ConfigureAwait(false);
         }
 
         if (purged > 0)
@@ -182,7 +191,7 @@ public sealed class SqliteSessionStore : SessionStore, IDisposable
     /// <inheritdoc/>
     protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
     {
-        ThrowIfOfText(query);
+        await PrepareAsync(query, cancellationToken).ConfigureAwait(false);
         var (deleted, page) = (0L, query with { Order = SessionOrder.Id, Cursor = null, MaxCount = SessionsAtOnce });
         IReadOnlyList<SessionSummary> sessions;
         do
@@ -208,9 +217,9 @@ public sealed class SqliteSessionStore : SessionStore, IDisposable
         return deleted;
     }
 
-    private int Purge(SqliteLink link, int maxCount)
+    private int Purge(SqliteLink link, int maxCount, TimeSpan grace)
     {
-        var expired = SessionTable.Expired(link, Now, maxCount);
+        var expired = SessionTable.Expired(link, Now - grace, maxCount);
         foreach (var (segment, key) in expired)
         {
             Erasure.Remove(link, key, segment);
@@ -229,12 +238,23 @@ public sealed class SqliteSessionStore : SessionStore, IDisposable
         await _database.TruncateLogAsync().ConfigureAwait(false);
     }
 
-    private static void ThrowIfOfText(SessionQuery query)
+    /// <summary>Makes sure that the words of all turns can be found, if the query asks for some.</summary>
+    private async ValueTask PrepareAsync(SessionQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (query.Text is not null)
+        var generation = _database.Generation;
+        if (query.Text is null || Volatile.Read(ref _searchable) == generation)
         {
-            throw new NotSupportedException($"{nameof(SqliteSessionStore)} does not search texts. Leave {nameof(SessionQuery)}.{nameof(SessionQuery.Text)} out.");
+            return;
         }
+
+        if (!await _database.ReadAsync(TextIndex.IsReady, cancellationToken).ConfigureAwait(false))
+        {
+            while (await _database.WriteAsync(TextIndex.AddSome, cancellationToken).ConfigureAwait(false))
+            {
+            }
+        }
+
+        Volatile.Write(ref _searchable, generation);
     }
 }

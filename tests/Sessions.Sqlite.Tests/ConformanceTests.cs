@@ -10,7 +10,7 @@ public sealed class ConformanceTests
 
     private static readonly IReadOnlyList<ConformanceCase> Cases = SessionStoreConformance.Cases(CreateAsync, Capabilities, ReopenAsync);
 
-    private const SessionStoreCapabilities Capabilities = SessionStoreCapabilities.None;
+    private const SessionStoreCapabilities Capabilities = SessionStoreCapabilities.TextSearch;
 
     public static TheoryData<string> Names { get; } = [.. Cases.Select(one => one.Name)];
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sessions.Agents;
 
@@ -70,11 +71,45 @@ public sealed class AgentSessionsBuilder
         return this;
     }
 
+    /// <summary>
+    /// Removes what has expired from the registered store from time to time, in batches, as long as the host runs. Where several hosts
+    /// share a store, each may.
+    /// </summary>
+    /// <param name="configure">Says how often, and how many at once.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An interval or a number of sessions is not positive, or the grace is negative.</exception>
+    /// <example><code>services.AddAgentSessions().UseSqlite("Data Source=sessions.db").ExpireSessions(SessionExpiration.Sliding(TimeSpan.FromDays(30))).AddSessionPurge();</code></example>
+    public AgentSessionsBuilder AddSessionPurge(Action<SessionPurgeOptions>? configure = null)
+    {
+        var options = new SessionPurgeOptions();
+        configure?.Invoke(options);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Interval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Grace, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
+        Services.AddSingleton<IHostedService>(services => new SessionPurge(services, options));
+        return this;
+    }
+
+    /// <summary>Lets the sessions of the registered store expire, as far as the registered agents commit them.</summary>
+    /// <param name="expiration">How long they last.</param>
+    /// <returns>The builder.</returns>
+    public AgentSessionsBuilder ExpireSessions(SessionExpiration expiration)
+    {
+        ArgumentNullException.ThrowIfNull(expiration);
+        Services.AddSingleton(expiration);
+        return this;
+    }
+
     private static ChatClientAgent CreateAgent(IServiceProvider services, string name, Action<IServiceProvider, AgentRegistrationOptions>? configure)
     {
         var options = new AgentRegistrationOptions { Name = name };
         configure?.Invoke(services, options);
         options.SessionStore ??= services.GetService<SessionStore>();
+        if (options.SessionStore is { } store && services.GetService<SessionExpiration>() is { } expiration)
+        {
+            options.SessionStore = store.WithExpiration(expiration);
+        }
+
         options.LoggerFactory ??= services.GetService<ILoggerFactory>();
         options.TimeProvider ??= services.GetService<TimeProvider>();
         ProviderRegistration.ThrowIfTogetherWrong(name, options.ProviderNames, services.GetServices<ProviderRegistration>());

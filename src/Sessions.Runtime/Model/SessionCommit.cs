@@ -1,7 +1,7 @@
 namespace Sessions.Storage;
 
 /// <summary>What one commit writes.</summary>
-public sealed class SessionCommit
+public sealed record SessionCommit
 {
     /// <summary>The revision that the commit was made from; <see langword="null"/> when the session is new.</summary>
     public required long? ExpectedRevision { get; init; }

@@ -17,4 +17,7 @@ public sealed record SessionFork
 
     /// <summary>When it is made, in UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it expires, in UTC; <see langword="null"/> for never, whenever the other session does.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }

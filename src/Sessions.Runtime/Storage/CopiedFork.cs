@@ -18,7 +18,7 @@ internal static class CopiedFork
             Head = head,
             Turns = turns,
             State = await store.LoadStateAsync(fork.Source, 0, cancellationToken).ConfigureAwait(false),
-            Details = Inherited(source.Details),
+            Details = DetailsOf(fork, source.Details),
         };
         var result = await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         return result.Outcome == CommitOutcome.Committed
@@ -40,9 +40,12 @@ internal static class CopiedFork
         UpdatedAt = fork.CreatedAt,
     };
 
-    /// <summary>What a fork has of the other session's details.</summary>
-    public static SessionDetails? Inherited(SessionDetails? details) =>
-        details is null || (details.Owner is null && details.Metadata.IsEmpty) ? null : new SessionDetails { Owner = details.Owner, Metadata = details.Metadata };
+    /// <summary>The details of a fork: the owner and the metadata are the other session's.</summary>
+    public static SessionDetails? DetailsOf(SessionFork fork, SessionDetails? details)
+    {
+        var inherited = new SessionDetails { Owner = details?.Owner, Metadata = details?.Metadata ?? SessionDetails.None.Metadata, ExpiresAt = fork.ExpiresAt };
+        return inherited.IsEmpty ? null : inherited;
+    }
 
     public static ArgumentOutOfRangeException NoSuchSession(SessionFork fork) =>
         new(nameof(fork), $"There is no session '{fork.Source}' to fork.");

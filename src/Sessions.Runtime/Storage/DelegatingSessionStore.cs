@@ -96,8 +96,8 @@ public abstract class DelegatingSessionStore : SessionStore
         InnerStore.GetUsageAsync(query, cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<int> PurgeAsync(int maxCount, CancellationToken cancellationToken = default) =>
-        InnerStore.PurgeAsync(maxCount, cancellationToken);
+    public override ValueTask<int> PurgeAsync(int maxCount, TimeSpan grace = default, CancellationToken cancellationToken = default) =>
+        InnerStore.PurgeAsync(maxCount, grace, cancellationToken);
 
     /// <summary>Disposes the store inside.</summary>
     public override async ValueTask DisposeAsync()

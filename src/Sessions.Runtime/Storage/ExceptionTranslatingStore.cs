@@ -155,8 +155,8 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
         }
     }
 
-    public override ValueTask<int> PurgeAsync(int maxCount, CancellationToken cancellationToken = default) =>
-        TranslateAsync(token => base.PurgeAsync(maxCount, token), "remove what is expired", cancellationToken);
+    public override ValueTask<int> PurgeAsync(int maxCount, TimeSpan grace = default, CancellationToken cancellationToken = default) =>
+        TranslateAsync(token => base.PurgeAsync(maxCount, grace, token), "remove what is expired", cancellationToken);
 
     protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
     {

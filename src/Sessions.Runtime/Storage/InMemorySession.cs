@@ -64,7 +64,7 @@ internal sealed class InMemorySession
         {
             _initialState = _initialState,
             _state = StateAt(through),
-            Details = CopiedFork.Inherited(Details),
+            Details = CopiedFork.DetailsOf(fork, Details),
         };
     }
 

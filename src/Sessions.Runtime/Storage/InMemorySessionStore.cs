@@ -170,13 +170,13 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
     }
 
     /// <inheritdoc/>
-    public override ValueTask<int> PurgeAsync(int maxCount, CancellationToken cancellationToken = default)
+    public override ValueTask<int> PurgeAsync(int maxCount, TimeSpan grace = default, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             var now = Now;
-            var expired = _sessions.Where(session => session.Value.IsExpired(now)).Select(session => session.Key).Take(maxCount).ToList();
+            var expired = _sessions.Where(session => session.Value.IsExpired(now - grace)).Select(session => session.Key).Take(maxCount).ToList();
             expired.ForEach(Remove);
             return new(expired.Count + _steps.RemoveExpired(now, maxCount - expired.Count));
         }

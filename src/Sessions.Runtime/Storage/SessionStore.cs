@@ -210,9 +210,12 @@ public abstract class SessionStore : IAsyncDisposable
     /// Removes what is expired: sessions with their steps, and steps. By default there is nothing to remove, as where a server does so by itself.
     /// </summary>
     /// <param name="maxCount">The most to remove.</param>
+    /// <param name="grace">
+    /// How long ago sessions must have expired, so that a turn that was running then can still commit, and with it move the expiry.
+    /// </param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>How many were removed; fewer than <paramref name="maxCount"/> where no more are expired.</returns>
-    public virtual ValueTask<int> PurgeAsync(int maxCount, CancellationToken cancellationToken = default) => default;
+    public virtual ValueTask<int> PurgeAsync(int maxCount, TimeSpan grace = default, CancellationToken cancellationToken = default) => default;
 
     /// <summary>Lets go of what the store holds, such as connections. What is kept stays.</summary>
     public virtual ValueTask DisposeAsync()
@@ -229,7 +232,7 @@ public abstract class SessionStore : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         // What has expired is not listed, and is to be erased no less.
-        _ = await PurgeAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+        _ = await PurgeAsync(int.MaxValue, grace: default, cancellationToken).ConfigureAwait(false);
         var deleted = 0L;
         await foreach (var session in ListAsync(query with { Order = SessionOrder.Id, Cursor = null, MaxCount = null }, cancellationToken).ConfigureAwait(false))
         {

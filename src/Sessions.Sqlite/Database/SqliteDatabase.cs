@@ -48,6 +48,9 @@ internal sealed class SqliteDatabase : IDisposable
 
     public string DataSource => _settings.DataSource;
 
+    /// <summary>Rises when the file is found to be another than before.</summary>
+    public int Generation => Volatile.Read(ref _generation);
+
     public bool IsReadOnly => _settings.Mode == SqliteOpenMode.ReadOnly;
 
     /// <summary>Runs a short query on one snapshot of the database: with the connection that writes, if nobody writes.</summary>
@@ -121,7 +124,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteSessionStore));
         SqliteLink? link = null;
-        var generation = Volatile.Read(ref _generation);
+        var generation = Generation;
         try
         {
             link = SqliteLink.Open(_settings.ConnectionString);
@@ -153,7 +156,7 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Whether a connection is from before the file was found to be gone.</summary>
-    public bool IsOutdated(SqliteLink link) => link.Generation != Volatile.Read(ref _generation);
+    public bool IsOutdated(SqliteLink link) => link.Generation != Generation;
 
     public void Dispose()
     {

@@ -20,12 +20,13 @@ internal static class SessionList
         AND updated_at > ?5 AND updated_at < ?6
         AND (?7 IS NULL OR title LIKE ?7 ESCAPE '\')
         AND (?8 IS NULL OR instr(metadata, ?8) > 0)
+        AND (?10 IS NULL OR segment IN (SELECT value FROM json_each(?10)))
         AND (?9 IS NULL OR NOT EXISTS (SELECT 1 FROM json_each(?9) AS pair WHERE instr(metadata, pair.value) = 0))
         """;
 
-    private const string ByUpdate = "ORDER BY updated_at DESC, session_id LIMIT ?12";
+    private const string ByUpdate = "ORDER BY updated_at DESC, session_id LIMIT ?13";
 
-    private static readonly Sql ListById = new($"{Columns} WHERE {Filter} AND session_id > ?11 AND ?10 = ?10 ORDER BY session_id LIMIT ?12");
+    private static readonly Sql ListById = new($"{Columns} WHERE {Filter} AND session_id > ?12 AND ?11 = ?11 ORDER BY session_id LIMIT ?13");
     private static readonly Sql ListByUpdate = Listing("sessions_by_update", "");
     private static readonly Sql ListOfAgent = Listing("sessions_by_agent", "AND agent_id = ?2");
     private static readonly Sql ListOfOwner = Listing("sessions_by_owner", "AND owner = ?3");
@@ -38,7 +39,7 @@ internal static class SessionList
     {
         var cursor = SessionCursor.Of(query);
         var sql = query.Order == SessionOrder.Id ? ListById : query.Owner is not null ? ListOfOwner : query.AgentId is not null ? ListOfAgent : ListByUpdate;
-        using var row = Bind(link.Use(sql), query, now)
+        using var row = Bind(link, sql, query, now)
             .Bind(Math.Min(cursor?.UpdatedAt.UtcTicks ?? long.MaxValue, query.UpdatedBefore?.UtcTicks ?? long.MaxValue))
             .Bind(cursor?.Id ?? "")
             .Bind(query.MaxCount ?? int.MaxValue);
@@ -54,24 +55,26 @@ internal static class SessionList
     /// <summary>Sums the tokens of the sessions that a query fits.</summary>
     public static TokenUsage SumUsage(SqliteLink link, SessionQuery query, DateTimeOffset now)
     {
-        using var row = Bind(link.Use(SumTokens), query, now);
+        using var row = Bind(link, SumTokens, query, now);
         _ = row.Step();
         return new TokenUsage(row.Int64(0), row.Int64(1), row.Int64(2));
     }
 
     // The rows after a place in the order: those of the same moment with a greater id, and those of before.
     private static Sql Listing(string index, string part) => new(
-        $"{Columns} INDEXED BY {index} WHERE {Filter} {part} AND updated_at <= ?10 AND (updated_at < ?10 OR session_id > ?11) {ByUpdate}");
+        $"{Columns} INDEXED BY {index} WHERE {Filter} {part} AND updated_at <= ?11 AND (updated_at < ?11 OR session_id > ?12) {ByUpdate}");
 
-    private static SqliteStatement Bind(SqliteStatement statement, SessionQuery query, DateTimeOffset now)
+    private static SqliteStatement Bind(SqliteLink link, Sql sql, SessionQuery query, DateTimeOffset now)
     {
         var pairs = query.Metadata.Select(pair => PairOf(query, pair)).ToList();
-        return statement
+        var segments = query.Text is null ? null : TextIndex.FindSessions(link, query.Text);
+        return link.Use(sql)
             .Bind(query.Tenant).Bind(query.AgentId).Bind(query.Owner).Bind(now)
             .Bind(query.UpdatedAfter?.UtcTicks ?? long.MinValue).Bind(query.UpdatedBefore?.UtcTicks ?? long.MaxValue)
             .Bind(string.IsNullOrEmpty(query.Title) ? null : $"%{query.Title.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%")
             .Bind(pairs.Count == 0 ? null : pairs[0])
-            .BindText(pairs.Count > 1 ? ArrayOf(pairs.Skip(1)) : null);
+            .BindText(pairs.Count > 1 ? ArrayOf(pairs.Skip(1)) : null)
+            .BindText(segments);
     }
 
     /// <summary>A pair as it stands in a row's metadata: a quote inside of text is escaped there, so it stands nowhere else.</summary>

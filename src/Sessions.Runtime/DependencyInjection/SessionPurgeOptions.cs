@@ -1,0 +1,16 @@
+namespace Sessions;
+
+/// <summary>How expired sessions are removed from time to time.</summary>
+public sealed class SessionPurgeOptions
+{
+    /// <summary>How long to wait between two times; 10 minutes by default.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long ago a session must have expired: a turn that was running by then can commit so long. An hour by default.
+    /// </summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many sessions are removed at once; 100 by default. What is more waits for the next batch, which follows at once.</summary>
+    public int BatchSize { get; set; } = 100;
+}

@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Sessions;
+
+// What is done to the file as a whole, while it is in use.
+public sealed partial class SqliteSessionStore
+{
+    private const int PagesAtOnce = 256;
+
+    /// <summary>
+    /// Writes a copy of the database to another file, which is as of one moment, while others read and write. What is erased later is
+    /// still in it.
+    /// </summary>
+    /// <param name="path">The file, which must not exist.</param>
+    /// <param name="cancellationToken">Cancels the copying; what has been written of the file is deleted.</param>
+    /// <exception cref="IOException">The file exists.</exception>
+    /// <example><code>await store.BackupAsync($"backup/sessions-{DateTime.UtcNow:yyyyMMdd}.db");</code></example>
+    public async ValueTask BackupAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path))
+        {
+            throw new IOException($"The file '{path}' exists. A backup goes to a file of its own.");
+        }
+
+        try
+        {
+            await _database.ReadAsync(link => Backup(link, path, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Looks the whole file over: pages, rows and indexes. It reads everything, and others read and write meanwhile.</summary>
+    /// <param name="cancellationToken">Cancels it before it begins.</param>
+    /// <returns>What is wrong; nothing where nothing is.</returns>
+    public ValueTask<IReadOnlyList<string>> CheckIntegrityAsync(CancellationToken cancellationToken = default) =>
+        _database.ReadAsync<IReadOnlyList<string>>(
+            static link =>
+            {
+                var found = new List<string>();
+                using var row = link.Use(CheckIntegrity);
+                while (row.Step())
+                {
+                    found.Add(row.Text(0));
+                }
+
+                return found is ["ok"] ? [] : found;
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Gives the room that erased sessions have left back to the file system, in parts, so that others need not wait. Without it the
+    /// room is used again by what comes.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the work; what is given back by then is.</param>
+    public async ValueTask CompactAsync(CancellationToken cancellationToken = default)
+    {
+        while (await _database.WriteAsync(static link => GiveBack(link), cancellationToken).ConfigureAwait(false))
+        {
+        }
+
+        await _database.TruncateLogAsync().ConfigureAwait(false);
+    }
+
+    private static readonly Sql CheckIntegrity = new("PRAGMA integrity_check");
+    private static readonly Sql FreePages = new("PRAGMA freelist_count");
+
+    private static bool GiveBack(SqliteLink link)
+    {
+        link.Execute(FormattableString.Invariant($"PRAGMA incremental_vacuum({PagesAtOnce})"));
+        using var row = link.Use(FreePages);
+        return row.Step() && row.Int64(0) > 0;
+    }
+
+    private static bool Backup(SqliteLink link, string path, CancellationToken cancellationToken)
+    {
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        target.Open();
+        using var backup = raw.sqlite3_backup_init(target.Handle, "main", link.Handle, "main");
+        if (backup is null || backup.IsInvalid)
+        {
+            SqliteException.ThrowExceptionForRC(raw.sqlite3_errcode(target.Handle), target.Handle);
+        }
+
+        int result;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            result = raw.sqlite3_backup_step(backup, PagesAtOnce);
+        }
+        while (result == raw.SQLITE_OK);
+        SqliteException.ThrowExceptionForRC(result == raw.SQLITE_DONE ? raw.SQLITE_OK : result, target.Handle);
+        return true;
+    }
+}

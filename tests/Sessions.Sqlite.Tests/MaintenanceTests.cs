@@ -1,0 +1,86 @@
+namespace Sessions.Sqlite.Tests;
+
+/// <summary>What is done to the file as a whole, while it is in use.</summary>
+public sealed class MaintenanceTests : IDisposable
+{
+    private readonly DatabaseFile _file = new();
+    private readonly SqliteSessionStore _store;
+
+    public MaintenanceTests() => _store = new SqliteSessionStore(_file.ConnectionString);
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _file.Dispose();
+    }
+
+    [Fact]
+    public async Task A_backup_is_of_one_moment_while_others_write()
+    {
+        await CommitAsync(1, 200);
+        var backup = _file.Path + ".backup";
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            for (var number = 201L; !stop.IsCancellationRequested; number++)
+            {
+                await CommitAsync(number, 1);
+            }
+        });
+
+        await _store.BackupAsync(backup);
+        await stop.CancelAsync();
+        await writing;
+
+        using var copy = new SqliteSessionStore($"Data Source={backup}");
+        var head = (await copy.LoadAsync(new SessionKey("s")))!.Head;
+        Assert.Empty(await copy.CheckIntegrityAsync());
+        Assert.Equal(head.LastTurn, (await copy.ReadChainAsync(head.Key, head.CurrentTurn)).Count);
+        Assert.InRange(head.LastTurn, 200, (await _store.LoadAsync(head.Key))!.Head.LastTurn);
+        await Assert.ThrowsAsync<IOException>(async () => await _store.BackupAsync(backup));
+    }
+
+    [Fact]
+    public async Task A_cancelled_backup_leaves_nothing()
+    {
+        await CommitAsync(1, 10);
+        var backup = _file.Path + ".backup";
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _store.BackupAsync(backup, new CancellationToken(canceled: true)));
+
+        Assert.False(File.Exists(backup));
+    }
+
+    [Fact]
+    public async Task Compacting_gives_the_room_of_what_was_erased_back()
+    {
+        await CommitAsync(1, 2_000);
+        await _store.CompactAsync();
+        var before = new FileInfo(_file.Path).Length;
+        await _store.DeleteAsync(new SessionKey("s"));
+        await _store.CompactAsync();
+
+        Assert.InRange(new FileInfo(_file.Path).Length, 1, before / 10);
+        Assert.Equal(0L, _file.Execute("PRAGMA freelist_count"));
+        Assert.Empty(await _store.CheckIntegrityAsync());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_file_is_found()
+    {
+        await CommitAsync(1, 50);
+        Assert.Empty(await _store.CheckIntegrityAsync());
+
+        _file.Execute("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT sum(rootpage) FROM sqlite_schema WHERE name IN ('sessions_by_update', 'forks_by_parent')) - rootpage WHERE name IN ('sessions_by_update', 'forks_by_parent')");
+        using var later = new SqliteSessionStore(_file.ConnectionString);
+
+        Assert.NotEmpty(await later.CheckIntegrityAsync());
+    }
+
+    private async Task CommitAsync(long first, int count) => await _store.CommitAsync(new SessionCommit
+    {
+        ExpectedRevision = first == 1 ? null : first - 1,
+        Head = StoreData.Head(new SessionKey("s"), first + count - 1, first + count - 1),
+        Turns = [.. Enumerable.Range(0, count).Select(i => StoreData.Turn(first + i, $"\"{new string('x', 300)} {first + i}\""))],
+    });
+}
