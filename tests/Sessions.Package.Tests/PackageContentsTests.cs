@@ -31,9 +31,28 @@ public sealed class PackageContentsTests(PackedPackages packages)
         "lib/net8.0/Sessions.Sqlite.dll",
         "lib/net8.0/Sessions.Sqlite.xml");
 
+    [Fact]
+    public void The_package_for_tests_carries_itself_alone_and_knows_no_test_framework()
+    {
+        AssertFiles(
+            "Sessions.Testing.*.nupkg",
+            "README.md",
+            "icon.png",
+            "lib/net10.0/Sessions.Testing.dll",
+            "lib/net10.0/Sessions.Testing.xml",
+            "lib/net8.0/Sessions.Testing.dll",
+            "lib/net8.0/Sessions.Testing.xml");
+
+        using var package = packages.Open("Sessions.Testing.*.nupkg");
+        var dependencies = package.Dependencies().Select(dependency => dependency.Attribute("id")!.Value).ToList();
+        Assert.Contains("Sessions.Runtime", dependencies);
+        Assert.All(dependencies.Where(id => id != "Sessions.Runtime"), id => Assert.StartsWith("Microsoft.Extensions.", id, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("Sessions.Runtime")]
     [InlineData("Sessions.Sqlite")]
+    [InlineData("Sessions.Testing")]
     public void The_symbols_of_a_library_are_a_package_of_their_own(string id) => AssertFiles(
         $"{id}.*.snupkg",
         $"lib/net10.0/{id}.pdb",

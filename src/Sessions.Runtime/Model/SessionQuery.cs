@@ -25,7 +25,7 @@ public sealed record SessionQuery
     public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>
-    /// Only sessions in whose messages all of these words are, of whatever branch. For stores with
+    /// Only sessions in whose messages all of these words are, of whatever branch; none where there is no word in it. For stores with
     /// <see cref="SessionStoreCapabilities.TextSearch"/>.
     /// </summary>
     public string? Text { get; init; }

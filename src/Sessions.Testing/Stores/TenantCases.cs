@@ -25,6 +25,7 @@ internal static class TenantCases
             var session = scene.Session(new SessionKey(tenant, "s"));
             await session.CommitAsync(session.Next($"{index}") with { TurnKey = "k", InputHash = new byte[] { 1 }, State = [StoreData.Value("tenant", $"{index}")] });
             await scene.AppendStepAsync(session.Key, "open", StoreData.Step(1, $"{index}"));
+            await session.ForkAsync("fork");
         }
 
         await scene.DeleteAsync(new SessionKey(Hostile[7], "s"));
@@ -33,7 +34,10 @@ internal static class TenantCases
         {
             var isThere = index is not (7 or 9);
             await CheckAsync(scene, new SessionKey(tenant, "s"), isThere ? index : null);
-            Check.Sequence(isThere ? [new SessionKey(tenant, "s")] : [], (await scene.ListAsync(new SessionQuery { Tenant = tenant })).Select(session => session.Key), $"ListAsync of tenant '{tenant}'");
+            var hasFork = index != 9;
+            Check.Sequence(hasFork ? [$"[{index}]"] : [], (await scene.ReadAsync(new SessionKey(tenant, "fork"), 1)).Texts(), $"ReadTurnsAsync of the fork in tenant '{tenant}'");
+            string[] listed = [.. isThere ? ["s"] : Array.Empty<string>(), .. hasFork ? ["fork"] : Array.Empty<string>()];
+            Check.Set(listed.Select(id => new SessionKey(tenant, id)), (await scene.ListAsync(new SessionQuery { Tenant = tenant })).Select(session => session.Key), $"ListAsync of tenant '{tenant}'");
         }
     }
 
