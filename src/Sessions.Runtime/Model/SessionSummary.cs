@@ -32,13 +32,19 @@ public sealed record SessionSummary
     /// </summary>
     public string? Cursor { get; init; }
 
-    internal static SessionSummary Of(StoredSession session) => new()
+    /// <summary>What a list shows of a session that a store has, for stores: without its <see cref="Usage"/> and <see cref="Cursor"/>.</summary>
+    /// <param name="session">The session. Its state is not asked for.</param>
+    public static SessionSummary Of(StoredSession session)
     {
-        Key = session.Head.Key,
-        AgentId = session.Head.AgentId,
-        TurnCount = session.Head.TurnCount,
-        CreatedAt = session.Head.CreatedAt,
-        UpdatedAt = session.Head.UpdatedAt,
-        Details = session.Details ?? SessionDetails.None,
-    };
+        ArgumentNullException.ThrowIfNull(session);
+        return new()
+        {
+            Key = session.Head.Key,
+            AgentId = session.Head.AgentId,
+            TurnCount = session.Head.TurnCount,
+            CreatedAt = session.Head.CreatedAt,
+            UpdatedAt = session.Head.UpdatedAt,
+            Details = session.Details ?? SessionDetails.None,
+        };
+    }
 }
