@@ -1,15 +1,10 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Sessions.TestKit;
 
 /// <summary>A PostgreSQL server of a test run's own, from the binaries that are installed. It ends with the process that started it.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    // The server runs until its shell has read its input to the end, which comes at the latest when this process has gone.
-    private const string ServeUntilInputEnds = """ "$@" >log 2>&1 & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server """;
-
     private readonly string _folder;
     private readonly int _port;
     private readonly Process _shell;
@@ -39,7 +34,7 @@ public sealed class PostgresServer : IAsyncDisposable
             // Another process may take the port between the question and the start.
             for (var attempt = 1; ; attempt++)
             {
-                var server = Start(binaries, folder, FreePort());
+                var server = Start(binaries, folder, LoopbackPort.Free());
                 if (await server.IsReadyAsync(binaries))
                 {
                     return server;
@@ -97,20 +92,12 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static PostgresServer Start(string binaries, string folder, int port)
     {
-        string[] serve = AsUser("sh", "-c", ServeUntilInputEnds, "sh", Path.Combine(binaries, "postgres"),
+        string[] serve = ServerShell.CommandOf(Path.Combine(binaries, "postgres"),
             "-D", DataOf(folder), "-h", "127.0.0.1", "-p", $"{port}", "-k", folder, "-c", "fsync=off");
-        var shell = Process.Start(new ProcessStartInfo(serve[0], serve[1..]) { WorkingDirectory = folder, RedirectStandardInput = true })!;
-        return new PostgresServer(folder, port, shell);
+        return new PostgresServer(folder, port, ServerShell.Start(folder, AsUser(serve)));
     }
 
     private static string DataOf(string folder) => Path.Combine(folder, "data");
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
 
     private async Task<bool> IsReadyAsync(string binaries)
     {
