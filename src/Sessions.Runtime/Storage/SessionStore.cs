@@ -5,8 +5,8 @@ namespace Sessions;
 
 /// <summary>Keeps sessions: each a log of turns, the state values along it, and a head that says where it stands.</summary>
 /// <remarks>
-/// <para>A store knows nothing of messages or state types: what it keeps of them is JSON, which comes back byte for byte. It reports its
-/// own failures as they are (<c>DbException</c>, <see cref="IOException"/>); the agent wraps them in a <see cref="SessionStoreException"/>.</para>
+/// <para>A store knows nothing of messages or state types: what it keeps of them is JSON, which comes back byte for byte, and times come
+/// back to the tick. Texts are opaque, and compared ordinally. It reports its own failures as they are (<c>DbException</c>, <see cref="IOException"/>); the agent wraps them in a <see cref="SessionStoreException"/>.</para>
 /// <para>A turn asks it twice: <see cref="OpenAsync"/> before the model is called, and <see cref="CommitAsync"/> after. A turn with a key
 /// asks once more for each tool. Operations with a default are made of the others; a store overrides those that it can do better.</para>
 /// <para>From <see cref="SessionDetails.ExpiresAt"/> on a session is absent, whichever way it is asked for.</para>
@@ -224,7 +224,11 @@ public abstract class SessionStore : IAsyncDisposable
         return default;
     }
 
-    /// <summary>Deletes the sessions that a query fits, with the steps of turns that were never committed. By default what is expired is purged, and the others are listed and deleted one by one.</summary>
+    /// <summary>
+    /// Deletes the sessions that a query fits, with the steps of turns that were never committed. By default what is expired is purged,
+    /// and the others are listed and deleted one by one. Steps of sessions that never had a commit are on no list: a store takes those
+    /// of the tenant itself, where <see cref="SessionQuery.IsAllOfTenant"/>.
+    /// </summary>
     /// <param name="query">Which sessions. It has been checked that a whole tenant is deleted only where the query was made to.</param>
     /// <param name="cancellationToken">Cancels the deletion.</param>
     /// <returns>How many sessions the store had of them.</returns>
