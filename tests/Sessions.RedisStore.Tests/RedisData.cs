@@ -24,6 +24,7 @@ internal static class RedisData
 
     public static IEnumerable<RedisResult> Items(RedisResult list) => Enumerable.Range(0, list.Length).Select(index => list[index]);
 
+    /// <summary>State values as scripts have them: the version, ':' and the JSON, which an emptied slot does not have.</summary>
     public static RedisValue[] ToFields(IReadOnlyList<StateValue> state) =>
         [state.Count, .. state.SelectMany(value => new RedisValue[] { value.Key, (byte[])[.. Encoding.UTF8.GetBytes($"{value.Version}:"), .. (value.Json ?? default).Span] })];
 
@@ -36,6 +37,9 @@ internal static class RedisData
         var version = int.Parse(value.AsSpan(..colon), CultureInfo.InvariantCulture);
         return new StateValue(slot, version, value.Length == colon + 1 ? default(ReadOnlyMemory<byte>?) : value.AsMemory(colon + 1));
     }
+
+    public static RedisValue[] ToFields(SessionDetails? details) =>
+        details is null ? [0] : ToFields(details, SessionDetailsFields.Title | SessionDetailsFields.Owner | SessionDetailsFields.Metadata);
 
     public static RedisValue[] ToFields(SessionDetails details, SessionDetailsFields fields)
     {

@@ -127,7 +127,7 @@ internal static class RedisScripts
             deleted = deleted + (revision(name .. '/' .. id) and 1 or 0)
             remove(name .. '/' .. id)
         end
-        return { #ids, deleted }
+        return { #ids > 0 and 1 or 0, deleted }
         """;
 
     /// <summary>Lists a part of a tenant: the sessions, and where the next part begins.</summary>

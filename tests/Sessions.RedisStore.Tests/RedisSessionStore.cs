@@ -22,7 +22,8 @@ public sealed class RedisSessionStore(IDatabase database, string prefix = "sessi
     {
         var limits = opening.NewestTurns ?? TurnLimits.Page;
         var reply = await RunAsync(RedisScripts.Open, key, cancellationToken,
-            opening.KnownRevision ?? -1, opening.KnowsTurns, opening.NewestTurns is not null, opening.WithFirstTurn, limits.MaxTurns, limits.MaxMessages, limits.MaxBytes, opening.TurnKey ?? "");
+            opening.KnownRevision ?? -1, opening.KnowsTurns, opening.NewestTurns is not null, opening.WithFirstTurn,
+            limits.MaxTurns, limits.MaxMessages, limits.MaxBytes, opening.TurnKey ?? "");
         var session = reply[0].IsNull ? null : ToSession(reply[0]);
         return new OpenedSession
         {
@@ -41,7 +42,8 @@ public sealed class RedisSessionStore(IDatabase database, string prefix = "sessi
 
     public override async ValueTask<TurnPage> ReadTurnsAsync(SessionKey key, TurnRange range, CancellationToken cancellationToken = default) =>
         ToPage(await RunAsync(RedisScripts.ReadTurns, key, cancellationToken,
-            range.ThroughTurn, range.AfterTurn, range.NewestFirst, range.AllBranches, range.WithState, range.Limits.MaxTurns, range.Limits.MaxMessages, range.Limits.MaxBytes));
+            range.ThroughTurn, range.AfterTurn, range.NewestFirst, range.AllBranches, range.WithState,
+            range.Limits.MaxTurns, range.Limits.MaxMessages, range.Limits.MaxBytes));
 
     public override async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
@@ -50,7 +52,7 @@ public sealed class RedisSessionStore(IDatabase database, string prefix = "sessi
         [
             commit.ExpectedRevision ?? RedisValue.EmptyString,
             JsonSerializer.Serialize(head), head.Revision, head.CurrentTurn, head.TurnCount, head.LastTurn, Time(head.CreatedAt), Time(head.UpdatedAt),
-            .. ToFields(commit.Details ?? new SessionDetails(), commit.Details is null ? SessionDetailsFields.None : (SessionDetailsFields)~0), Time(commit.ExpiresAt ?? commit.Details?.ExpiresAt),
+            .. ToFields(commit.Details), Time(commit.ExpiresAt ?? commit.Details?.ExpiresAt),
             commit.Usage.InputTokens, commit.Usage.OutputTokens, commit.Usage.TotalTokens,
             .. ToFields(commit.State), commit.Turns.Count,
         ];
@@ -110,8 +112,8 @@ public sealed class RedisSessionStore(IDatabase database, string prefix = "sessi
 
     public override async ValueTask<int> PurgeAsync(int maxCount, TimeSpan grace = default, CancellationToken cancellationToken = default)
     {
-        var now = _clock.GetUtcNow().AddTicks(1);
-        return (int)(await RunAsync(RedisScripts.Purge, "", cancellationToken, Time(now - grace), Time(now), maxCount))[0];
+        var after = _clock.GetUtcNow().AddTicks(1);
+        return (int)(await RunAsync(RedisScripts.Purge, "", cancellationToken, Time(after - grace), Time(after), maxCount))[0];
     }
 
     protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
@@ -121,15 +123,14 @@ public sealed class RedisSessionStore(IDatabase database, string prefix = "sessi
             return await base.DeleteSessionsCoreAsync(query, cancellationToken);
         }
 
-        for (var deleted = 0L; ;)
+        var (deleted, hasMore) = (0L, true);
+        while (hasMore)
         {
             var reply = await RunAsync(RedisScripts.DeleteTenant, Escaped(query.Tenant), cancellationToken);
-            deleted += (long)reply[1];
-            if ((long)reply[0] == 0)
-            {
-                return deleted;
-            }
+            (deleted, hasMore) = (deleted + (long)reply[1], (bool)reply[0]);
         }
+
+        return deleted;
     }
 
     private Task<RedisResult> RunAsync(string script, SessionKey key, CancellationToken cancellationToken, params ReadOnlySpan<RedisValue> arguments) =>

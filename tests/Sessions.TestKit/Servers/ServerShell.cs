@@ -6,7 +6,7 @@ namespace Sessions.TestKit;
 internal static class ServerShell
 {
     // The server runs until its shell has read its input to the end, which comes at the latest when this process has gone.
-    private const string ServeUntilInputEnds = """ "$@" >log 2>&1 & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server """;
+    private const string ServeUntilInputEnds = """ "$@" >log 2>&1 & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server 2>/dev/null """;
 
     /// <summary>The command that serves until its input ends. What the server says is in the file <c>log</c> of the folder.</summary>
     public static string[] CommandOf(params string[] server) => ["sh", "-c", ServeUntilInputEnds, "sh", .. server];
