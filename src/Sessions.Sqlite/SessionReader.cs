@@ -13,7 +13,7 @@ internal static class SessionReader
             return new OpenedSession { Revision = null, Steps = steps };
         }
 
-        var isKnown = row.Head.Revision == opening.KnownRevision;
+        var isKnown = opening.Knows(row.Head);
         var path = SegmentTable.Path(link, row.Segment);
         var current = row.Head.CurrentTurn;
         var newest = opening.NewestTurns is null || (isKnown && opening.KnowsTurns) ? null : TurnTable.ReadBackward(link, key, path, current, afterTurn: 0, opening.NewestTurns);

@@ -91,7 +91,7 @@ public abstract class SessionStore : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the commit before it is written; afterwards its outcome is waited for.</param>
     /// <returns>
     /// What became of it. It is a conflict where the stored session is at another revision than
-    /// <see cref="SessionCommit.ExpectedRevision"/>, exists although that is <see langword="null"/>, or is gone. A store that throws has
+    /// <see cref="SessionCommit.ExpectedRevision"/>, was made anew since, exists although that is <see langword="null"/>, or is gone. A store that throws has
     /// not said what became of it either: the agent asks for the commit's turn.
     /// </returns>
     public abstract ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default);
