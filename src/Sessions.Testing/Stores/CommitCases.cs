@@ -55,7 +55,7 @@ internal static class CommitCases
 
     private static async Task MadeAnewAsync(StoreScene scene)
     {
-        var before = (await TwoTurnsAsync(scene)).Head;
+        var before = (await TwoTurnsAsync(scene)).Head!;
         await scene.DeleteAsync(S);
         var anew = before with { Revision = 1, CurrentTurn = 0, LastTurn = 0, TurnCount = 0, CreatedAt = before.CreatedAt.AddTicks(1) };
         await scene.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = anew });

@@ -43,7 +43,7 @@ internal static class OpeningCases
     private static async Task MadeAnewAsync(StoreScene scene)
     {
         var session = await FiveTurnsAsync(scene);
-        var opening = new SessionOpening { KnownRevision = 5, KnownCreatedAt = session.Head.CreatedAt, KnowsTurns = true, NewestTurns = new TurnLimits { MaxTurns = 1 } };
+        var opening = new SessionOpening { KnownRevision = 5, KnownCreatedAt = session.Head!.CreatedAt, KnowsTurns = true, NewestTurns = new TurnLimits { MaxTurns = 1 } };
         Check.That((await scene.OpenAsync(session.Key, opening)).Session is null, "OpenAsync with the present revision and the time of the creation reads no session");
 
         var opened = await scene.OpenAsync(session.Key, opening with { KnownCreatedAt = session.Head.CreatedAt.AddTicks(-1) });
