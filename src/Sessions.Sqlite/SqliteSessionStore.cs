@@ -29,9 +29,17 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
 
     /// <summary>Makes a store on a database file. The file is opened, and created if need be, on first use.</summary>
     /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=sessions.db</c>.</param>
-    /// <param name="timeProvider">The clock that sessions and steps expire by; the system's by default.</param>
     /// <exception cref="ArgumentException">The connection string is malformed, or names a database in memory.</exception>
-    public SqliteSessionStore(string connectionString, TimeProvider? timeProvider = null)
+    public SqliteSessionStore(string connectionString)
+        : this(connectionString, new SqliteSessionStoreOptions())
+    {
+    }
+
+    /// <summary>Makes a store on a database file. The file is opened, and created if need be, on first use.</summary>
+    /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=sessions.db</c>.</param>
+    /// <param name="timeProvider">The clock that sessions and steps expire by.</param>
+    /// <exception cref="ArgumentException">The connection string is malformed, or names a database in memory.</exception>
+    public SqliteSessionStore(string connectionString, TimeProvider timeProvider)
         : this(connectionString, new SqliteSessionStoreOptions { TimeProvider = timeProvider })
     {
     }
@@ -93,13 +101,13 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default)
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(storedStep);
         return _database.WriteAsync(
-            link => step.SessionCreatedAt is { } createdAt && SessionWriter.Find(link, key, Now)?.Head.CreatedAt != createdAt
+            link => storedStep.SessionCreatedAt is { } createdAt && SessionWriter.Find(link, key, Now)?.Head.CreatedAt != createdAt
                 ? StepOutcome.SessionGone
-                : StepTable.Append(link, key, turnKey, step, Now),
+                : StepTable.Append(link, key, turnKey, storedStep, Now),
             cancellationToken);
     }
 

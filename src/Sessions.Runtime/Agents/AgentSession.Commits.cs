@@ -94,7 +94,7 @@ public abstract partial class AgentSession
     internal async ValueTask UpdateDetailsAsync(Func<SessionDetails, SessionDetails> update, CancellationToken cancellationToken)
     {
         var before = Details;
-        var after = update(before)?.ThrowIfInvalid() ?? throw new InvalidOperationException("The update of the details returned null; return new SessionDetails() to empty them.");
+        var after = SessionDetails.Checked(update(before) ?? throw new InvalidOperationException("The update of the details returned null; return new SessionDetails() to empty them."));
         var change = SessionDetailsUpdate.Between(before, after);
         if (change.Fields == SessionDetailsFields.None)
         {

@@ -74,8 +74,8 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
             : throw NotWritten(commit.Head.Key, $"commit session '{commit.Head.Key}'", conflict ?? result.Error!, isWritten, cancellationToken);
     }
 
-    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default) =>
-        TranslateAsync(token => base.AppendStepAsync(key, turnKey, step, token), $"record a step of session '{key}'", cancellationToken);
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default) =>
+        TranslateAsync(token => base.AppendStepAsync(key, turnKey, storedStep, token), $"record a storedStep of session '{key}'", cancellationToken);
 
     /// <inheritdoc cref="CommitAsync"/>
     public override async ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default)

@@ -82,13 +82,13 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
     }
 
     /// <inheritdoc/>
-    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default)
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(storedStep);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return new(step.SessionCreatedAt is { } createdAt && Find(key)?.Head.CreatedAt != createdAt ? StepOutcome.SessionGone : _steps.Append(key, turnKey, step, Now));
+            return new(storedStep.SessionCreatedAt is { } createdAt && Find(key)?.Head.CreatedAt != createdAt ? StepOutcome.SessionGone : _steps.Append(key, turnKey, storedStep, Now));
         }
     }
 

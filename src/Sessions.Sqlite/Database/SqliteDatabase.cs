@@ -193,7 +193,7 @@ internal sealed class SqliteDatabase : IDisposable
     private async ValueTask<long> VersionWhenFreeAsync(SqliteLink link, LockWait wait, CancellationToken cancellationToken)
     {
         var version = 0L;
-        await link.WhenFreeAsync(() => version = VersionOf(link), wait, cancellationToken).ConfigureAwait(false);
+        await SqliteLink.WhenFreeAsync(() => version = VersionOf(link), wait, cancellationToken).ConfigureAwait(false);
         return version;
     }
 
