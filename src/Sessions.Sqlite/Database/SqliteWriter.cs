@@ -313,7 +313,9 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
 
     private void WriteEach(Exception failure)
     {
-        if (_batch.Count == 1 || failure is SessionStoreException)
+        // The log has room on the disk, once what is in it is in the database.
+        var hasMoreRoom = SqliteFault.IsOfFullDisk(failure) && _link?.TryTruncateLog() == true;
+        if ((_batch.Count == 1 && !hasMoreRoom) || failure is SessionStoreException)
         {
             FailBatch(failure);
             return;
