@@ -150,7 +150,7 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
     public override async ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default)
     {
         var wasThere = await _database.WriteAsync(link => SessionWriter.Delete(link, key, Now), cancellationToken).ConfigureAwait(false);
-        await EraseAsync().ConfigureAwait(false);
+        await _database.EraseAsync().ConfigureAwait(false);
         return wasThere;
     }
 
@@ -180,7 +180,7 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
 
         if (purged > 0)
         {
-            await EraseAsync().ConfigureAwait(false);
+            await _database.EraseAsync().ConfigureAwait(false);
         }
 
         return purged;
@@ -208,7 +208,6 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
             sessions = await _database.ReadAsync(link => SessionList.Read(link, page, DateTimeOffset.MinValue), cancellationToken).ConfigureAwait(false);
             deleted += await _database.WriteAsync(link => sessions.Count(session => SessionWriter.Delete(link, session.Key, Now)), cancellationToken).ConfigureAwait(false);
             page = sessions.Count == 0 ? page : page with { Cursor = sessions[^1].Cursor };
-            await EraseAsync().ConfigureAwait(false);
         }
         while (sessions.Count == SessionsAtOnce);
         if (query.IsAllOfTenant)
@@ -222,6 +221,7 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
                 cancellationToken).ConfigureAwait(false);
         }
 
+        await _database.EraseAsync().ConfigureAwait(false);
         return deleted;
     }
 
@@ -234,16 +234,6 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
         }
 
         return expired.Count + StepTable.DeleteExpired(link, Now, maxCount - expired.Count);
-    }
-
-    /// <summary>Erases what sessions that are gone have left, and the log that has it still. The sessions are gone in any case, so that is not cancelled.</summary>
-    private async ValueTask EraseAsync()
-    {
-        while (await _database.WriteAsync(Erasure.EraseSome, CancellationToken.None).ConfigureAwait(false))
-        {
-        }
-
-        await _database.TruncateLogAsync().ConfigureAwait(false);
     }
 
     /// <summary>Makes sure that the words of all turns can be found, if the query asks for some.</summary>
