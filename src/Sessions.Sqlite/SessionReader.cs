@@ -13,7 +13,7 @@ internal static class SessionReader
             return new OpenedSession { Revision = null, Steps = steps };
         }
 
-        var isKnown = row.Head.Revision == opening.KnownRevision;
+        var isKnown = opening.Knows(row.Head);
         var path = SegmentTable.Path(link, row.Segment);
         var current = row.Head.CurrentTurn;
         var newest = opening.NewestTurns is null || (isKnown && opening.KnowsTurns) ? null : TurnTable.ReadBackward(link, key, path, current, afterTurn: 0, opening.NewestTurns);
@@ -23,7 +23,7 @@ internal static class SessionReader
             Session = isKnown ? null : new StoredSession(row.Head, Values(link, key, path, row)) { Details = row.Details },
             Details = row.Details,
             NewestTurns = newest,
-            FirstTurn = opening.WithFirstTurn && newest is { HasMore: true } ? TurnTable.ReadForward(link, key, path, current, afterTurn: 0, new TurnLimits { MaxTurns = 1 }).Turns.FirstOrDefault() : null,
+            FirstTurn = opening.WithFirstTurn && newest is { HasMore: true } && TurnTable.ReadForward(link, key, path, current, afterTurn: 0, new TurnLimits { MaxTurns = 1 }).Turns is [var first] ? first : null,
             KeyedTurn = opening.TurnKey is { } turnKey ? TurnTable.FindKeyed(link, key, path, turnKey) : null,
             Steps = steps,
         };

@@ -15,7 +15,7 @@ internal static class SessionWriter
             before = null;
         }
 
-        if (before?.Head.Revision != commit.ExpectedRevision)
+        if (!commit.Follows(before?.Head))
         {
             return CommitResult.Conflict(before is null || before.IsExpired(now) ? null : before.Head);
         }

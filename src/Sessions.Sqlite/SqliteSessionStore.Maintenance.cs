@@ -64,7 +64,7 @@ public sealed partial class SqliteSessionStore
         {
         }
 
-        await _database.TruncateLogAsync().ConfigureAwait(false);
+        await _database.EraseAsync().ConfigureAwait(false);
     }
 
     private static readonly Sql CheckIntegrity = new("PRAGMA integrity_check");

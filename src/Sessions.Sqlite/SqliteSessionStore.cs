@@ -29,9 +29,17 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
 
     /// <summary>Makes a store on a database file. The file is opened, and created if need be, on first use.</summary>
     /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=sessions.db</c>.</param>
-    /// <param name="timeProvider">The clock that sessions and steps expire by; the system's by default.</param>
     /// <exception cref="ArgumentException">The connection string is malformed, or names a database in memory.</exception>
-    public SqliteSessionStore(string connectionString, TimeProvider? timeProvider = null)
+    public SqliteSessionStore(string connectionString)
+        : this(connectionString, new SqliteSessionStoreOptions())
+    {
+    }
+
+    /// <summary>Makes a store on a database file. The file is opened, and created if need be, on first use.</summary>
+    /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=sessions.db</c>.</param>
+    /// <param name="timeProvider">The clock that sessions and steps expire by.</param>
+    /// <exception cref="ArgumentException">The connection string is malformed, or names a database in memory.</exception>
+    public SqliteSessionStore(string connectionString, TimeProvider timeProvider)
         : this(connectionString, new SqliteSessionStoreOptions { TimeProvider = timeProvider })
     {
     }
@@ -93,13 +101,13 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default)
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(storedStep);
         return _database.WriteAsync(
-            link => step.SessionCreatedAt is { } createdAt && SessionWriter.Find(link, key, Now)?.Head.CreatedAt != createdAt
+            link => storedStep.SessionCreatedAt is { } createdAt && SessionWriter.Find(link, key, Now)?.Head.CreatedAt != createdAt
                 ? StepOutcome.SessionGone
-                : StepTable.Append(link, key, turnKey, step, Now),
+                : StepTable.Append(link, key, turnKey, storedStep, Now),
             cancellationToken);
     }
 
@@ -142,7 +150,7 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
     public override async ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default)
     {
         var wasThere = await _database.WriteAsync(link => SessionWriter.Delete(link, key, Now), cancellationToken).ConfigureAwait(false);
-        await EraseAsync().ConfigureAwait(false);
+        await _database.EraseAsync().ConfigureAwait(false);
         return wasThere;
     }
 
@@ -172,7 +180,7 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
 
         if (purged > 0)
         {
-            await EraseAsync().ConfigureAwait(false);
+            await _database.EraseAsync().ConfigureAwait(false);
         }
 
         return purged;
@@ -200,7 +208,6 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
             sessions = await _database.ReadAsync(link => SessionList.Read(link, page, DateTimeOffset.MinValue), cancellationToken).ConfigureAwait(false);
             deleted += await _database.WriteAsync(link => sessions.Count(session => SessionWriter.Delete(link, session.Key, Now)), cancellationToken).ConfigureAwait(false);
             page = sessions.Count == 0 ? page : page with { Cursor = sessions[^1].Cursor };
-            await EraseAsync().ConfigureAwait(false);
         }
         while (sessions.Count == SessionsAtOnce);
         if (query.IsAllOfTenant)
@@ -214,6 +221,7 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
                 cancellationToken).ConfigureAwait(false);
         }
 
+        await _database.EraseAsync().ConfigureAwait(false);
         return deleted;
     }
 
@@ -226,16 +234,6 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
         }
 
         return expired.Count + StepTable.DeleteExpired(link, Now, maxCount - expired.Count);
-    }
-
-    /// <summary>Erases what sessions that are gone have left, and the log that has it still. The sessions are gone in any case, so that is not cancelled.</summary>
-    private async ValueTask EraseAsync()
-    {
-        while (await _database.WriteAsync(Erasure.EraseSome, CancellationToken.None).ConfigureAwait(false))
-        {
-        }
-
-        await _database.TruncateLogAsync().ConfigureAwait(false);
     }
 
     /// <summary>Makes sure that the words of all turns can be found, if the query asks for some.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Sessions.Sqlite.Tests;
@@ -14,12 +15,43 @@ internal sealed class DatabaseFile : IDisposable
     /// <summary>Runs SQL beside the store, on a connection outside of its pool.</summary>
     public object? Execute(string sql)
     {
-        using var connection = new SqliteConnection(ConnectionString + ";Pooling=False");
-        connection.Open();
+        using var connection = Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
     }
 
+    /// <summary>Opens a connection beside the store, outside of its pool.</summary>
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(ConnectionString + ";Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>How often a word is in the bytes of the file and its log.</summary>
+    /// <remarks>Closing a file drops the locks that SQLite has on it in this process: nobody else may use the database.</remarks>
+    public int Count(string word) => Count(Path, word) + Count(Path + "-wal", word);
+
     public void Dispose() => _directory.Delete(recursive: true);
+
+    private static int Count(string path, string word)
+    {
+        if (!File.Exists(path))
+        {
+            return 0;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        var wanted = Encoding.UTF8.GetBytes(word);
+        var count = 0;
+        for (var rest = bytes.AsSpan(); rest.IndexOf(wanted) is >= 0 and var at; rest = rest[(at + wanted.Length)..])
+        {
+            count++;
+        }
+
+        return count;
+    }
 }

@@ -68,10 +68,14 @@ public sealed class MaintenanceTests : IDisposable
     [Fact]
     public async Task What_is_wrong_with_a_file_is_found()
     {
-        await CommitAsync(1, 50);
+        foreach (var id in new[] { "a", "b", "c" })
+        {
+            await _store.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = StoreData.Head(new SessionKey(id)) with { UpdatedAt = StoreData.Time.AddSeconds(id[0]) } });
+        }
+
         Assert.Empty(await _store.CheckIntegrityAsync());
 
-        _file.Execute("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT sum(rootpage) FROM sqlite_schema WHERE name IN ('sessions_by_update', 'forks_by_parent')) - rootpage WHERE name IN ('sessions_by_update', 'forks_by_parent')");
+        _file.Execute("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'updated_at DESC', 'updated_at ASC') WHERE name = 'sessions_by_update'");
         using var later = new SqliteSessionStore(_file.ConnectionString);
 
         Assert.NotEmpty(await later.CheckIntegrityAsync());

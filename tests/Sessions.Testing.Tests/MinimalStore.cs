@@ -11,7 +11,7 @@ internal class MinimalStore(SessionStore inner) : SessionStore
 
     public override ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default) => inner.CommitAsync(commit, cancellationToken);
 
-    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default) => inner.AppendStepAsync(key, turnKey, step, cancellationToken);
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default) => inner.AppendStepAsync(key, turnKey, storedStep, cancellationToken);
 
     public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default) =>
         inner.MoveAsync(key, expectedRevision, turn, updatedAt, cancellationToken);

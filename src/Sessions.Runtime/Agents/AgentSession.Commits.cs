@@ -94,7 +94,7 @@ public abstract partial class AgentSession
     internal async ValueTask UpdateDetailsAsync(Func<SessionDetails, SessionDetails> update, CancellationToken cancellationToken)
     {
         var before = Details;
-        var after = update(before)?.ThrowIfInvalid() ?? throw new InvalidOperationException("The update of the details returned null; return new SessionDetails() to empty them.");
+        var after = SessionDetails.Checked(update(before) ?? throw new InvalidOperationException("The update of the details returned null; return new SessionDetails() to empty them."));
         var change = SessionDetailsUpdate.Between(before, after);
         if (change.Fields == SessionDetailsFields.None)
         {
@@ -109,6 +109,15 @@ public abstract partial class AgentSession
         lock (State.Lock)
         {
             Details = change.ApplyTo(Details);
+        }
+    }
+
+    /// <summary>What is known of the session as its store has it; <see langword="null"/> where that is not all that a turn begins with.</summary>
+    internal CachedSession? ToCached()
+    {
+        lock (State.Lock)
+        {
+            return StoredRevision is not null && _turns is StoredSessionTurns { Known: var (log, view) } ? new CachedSession(_head, State.Committed(), log, view) : null;
         }
     }
 
@@ -137,13 +146,14 @@ public abstract partial class AgentSession
         var opening = new SessionOpening
         {
             KnownRevision = StoredRevision,
+            KnownCreatedAt = isNew ? null : Head.CreatedAt,
             NewestTurns = view is null || isNew ? null : ViewLimits.Of(view),
             KnowsTurns = view is not null && turns?.HasLogFor(view) == true,
             WithFirstTurn = view is not null && ViewLimits.NeedFirstTurn(view),
             TurnKey = turnKey,
         };
         var opened = await store.OpenAsync(Key, opening, cancellationToken).ConfigureAwait(false);
-        if (opened.Revision != StoredRevision)
+        if (opened.Revision != StoredRevision || opened.Session is not null)
         {
             TakeOver(store, opened);
         }
@@ -162,9 +172,9 @@ public abstract partial class AgentSession
 
     private void TakeOver(SessionStore store, OpenedSession opened)
     {
-        if (opened.Session is not { } stored || IsUnstored)
+        if (opened.Session is not { } stored || IsUnstored || (StoredRevision is not null && stored.Head.CreatedAt != Head.CreatedAt))
         {
-            // Deleted, or created by somebody else while this object holds a restored history that is not stored yet.
+            // Deleted, made anew since, or created by somebody else while this object holds a restored history that is not stored yet.
             throw new SessionConflictException(Key, StoredRevision ?? 0, opened.Revision);
         }
 

@@ -41,6 +41,15 @@ public abstract partial class AgentSession
         _details = stored.Details ?? SessionDetails.None;
     }
 
+    /// <summary>Makes a session that its store has as it is known.</summary>
+    private protected AgentSession(CachedSession known, SessionDetails? details, SessionStore store)
+        : this(known.Head, new StoredSessionTurns(ExceptionTranslatingStore.Of(store), known.Head.Key, known.Log, known.View), store)
+    {
+        StoredRevision = known.Head.Revision;
+        State.Load(known.State);
+        _details = details ?? SessionDetails.None;
+    }
+
     /// <summary>Makes a session that stands where a head says, whose turns the store has.</summary>
     private protected AgentSession(SessionHead head, SessionStore? store)
         : this(head, turns: null, store)

@@ -314,6 +314,11 @@ internal sealed partial class BegunTurn
         var head = session.Head.Following(record, depth, settled.History.Owner, settled.ServiceSessionId);
         await session.CommitAsync(head, new SessionTurn(record, kept), session.State.CaptureChanges(_scope), cancellationToken).ConfigureAwait(false);
         _record = record;
+        if (_run.Agent.Cache is { } cache && session.ToCached() is { } known)
+        {
+            cache.Put(known);
+        }
+
         if (record.Reply is not null)
         {
             _run.Steps.Forget(_input!.Key.Value);

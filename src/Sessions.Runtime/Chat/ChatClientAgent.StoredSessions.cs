@@ -7,8 +7,7 @@ public sealed partial class ChatClientAgent
     /// <inheritdoc/>
     protected override async ValueTask<AgentSession?> FindSessionCoreAsync(SessionKey key, CancellationToken cancellationToken)
     {
-        var store = Store ?? throw NoStore();
-        return await LoadAsync(store, key, cancellationToken).ConfigureAwait(false) is { } stored ? new ChatClientAgentSession(stored, store) : null;
+        return await OpenAsync(Store ?? throw NoStore(), key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -71,6 +70,20 @@ public sealed partial class ChatClientAgent
             // Another process of this agent has just taken it over.
             return await FindSessionCoreAsync(key, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Makes the object of a session that the store has: of what is known of it, if that is what the store has.</summary>
+    private async ValueTask<ChatClientAgentSession?> OpenAsync(SessionStore store, SessionKey key, CancellationToken cancellationToken)
+    {
+        var known = Cache?.Find(key);
+        var opened = await store.OpenAsync(key, known is null ? SessionOpening.Head : new SessionOpening { KnownRevision = known.Head.Revision, KnownCreatedAt = known.Head.CreatedAt }, cancellationToken).ConfigureAwait(false);
+        if (opened.Revision is null)
+        {
+            return null;
+        }
+
+        ThrowIfNotOwner(opened.Session?.Head ?? known!.Head);
+        return opened.Session is { } stored ? new ChatClientAgentSession(stored, store) : new ChatClientAgentSession(known!, opened.Details, store);
     }
 
     private async ValueTask<StoredSession?> LoadAsync(SessionStore store, SessionKey key, CancellationToken cancellationToken)

@@ -63,6 +63,7 @@ public sealed partial class ChatClientAgent : AIAgent
         Id = id ?? Guid.NewGuid().ToString("N");
         ChatOptions = options.ChatOptions?.Clone();
         Store = options.SessionStore is null ? null : ExceptionTranslatingStore.Of(options.SessionStore);
+        Cache = Store is null || options.SessionCacheBytes == 0 ? null : new SessionCache(options.SessionCacheBytes);
         MaxSerializedSessionBytes = options.MaxSerializedSessionBytes;
         TimeProvider = options.TimeProvider ?? TimeProvider.System;
         Logger = options.LoggerFactory?.CreateLogger<ChatClientAgent>() ?? (ILogger)NullLogger.Instance;
@@ -119,6 +120,9 @@ public sealed partial class ChatClientAgent : AIAgent
 
     internal SessionStore? Store { get; }
 
+    /// <summary>What is known of sessions that were used lately.</summary>
+    internal SessionCache? Cache { get; }
+
     /// <inheritdoc/>
     protected override int MaxSerializedSessionBytes { get; }
 
@@ -146,8 +150,7 @@ public sealed partial class ChatClientAgent : AIAgent
     /// <inheritdoc/>
     protected override async ValueTask<AgentSession> GetSessionCoreAsync(SessionKey? key, string? serviceSessionId, CancellationToken cancellationToken)
     {
-        var stored = key is { } known && Store is not null ? await LoadAsync(Store, known, cancellationToken).ConfigureAwait(false) : null;
-        var session = stored is null ? NewSession(key) : new ChatClientAgentSession(stored, Store!);
+        var session = (key is { } known && Store is not null ? await OpenAsync(Store, known, cancellationToken).ConfigureAwait(false) : null) ?? NewSession(key);
         if (serviceSessionId is null)
         {
             return session;

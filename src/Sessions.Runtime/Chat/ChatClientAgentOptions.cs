@@ -10,6 +10,22 @@ public class ChatClientAgentOptions
     private int _maxSerializedSessionBytes = AIAgent.DefaultMaxSerializedSessionBytes;
 
     /// <summary>
+    /// About how many bytes of sessions that were used lately the agent may hold, so that the next object of one need not read its turns
+    /// and its state from the store again; 16 MiB by default, and nothing with 0. What it holds is never believed: the store is asked
+    /// for the session's revision first, and what is behind is read anew.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long SessionCacheBytes
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = 16 * 1024 * 1024;
+
+    /// <summary>
     /// Tells the agent apart from every other, in every process; its <see cref="Name"/> by default. An agent with a store needs
     /// one of the two.
     /// </summary>

@@ -19,6 +19,12 @@ public sealed class ChatClientAgentSession : AgentSession
     {
     }
 
+    /// <summary>Makes the session that a store has as it is known.</summary>
+    internal ChatClientAgentSession(CachedSession known, SessionDetails? details, SessionStore store)
+        : base(known, details, store)
+    {
+    }
+
     private ChatClientAgentSession(SessionHead head, SessionTurns? turns, SessionStore? store)
         : base(head, turns, store)
     {

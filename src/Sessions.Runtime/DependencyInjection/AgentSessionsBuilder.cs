@@ -77,15 +77,11 @@ public sealed class AgentSessionsBuilder
     /// </summary>
     /// <param name="configure">Says how often, and how many at once.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An interval or a number of sessions is not positive, or the grace is negative.</exception>
     /// <example><code>services.AddAgentSessions().UseSqlite("Data Source=sessions.db").ExpireSessions(SessionExpiration.Sliding(TimeSpan.FromDays(30))).AddSessionPurge();</code></example>
     public AgentSessionsBuilder AddSessionPurge(Action<SessionPurgeOptions>? configure = null)
     {
         var options = new SessionPurgeOptions();
         configure?.Invoke(options);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Interval, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Grace, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
         Services.AddSingleton<IHostedService>(services => new SessionPurge(services, options));
         return this;
     }

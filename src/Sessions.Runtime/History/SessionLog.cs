@@ -207,6 +207,18 @@ internal sealed class SessionLog : IReadOnlyList<ChatMessage>
     /// <summary>The characters of the settled messages from one on.</summary>
     public long CharactersFrom(int start) => (_tokens ??= new TokenTotals()).Characters(Settled, start);
 
+    /// <summary>The characters of all messages.</summary>
+    public long Characters()
+    {
+        var characters = CharactersFrom(0);
+        for (var i = 0; i < Last.Count; i++)
+        {
+            characters += TokenEstimate.Characters(Last[i]);
+        }
+
+        return characters;
+    }
+
     /// <summary>The tokens of the settled messages before each of them, and of all.</summary>
     public ReadOnlySpan<long> TotalTokens(HistoryView view) => view.MaxTokens is null ? [] : (_tokens ??= new TokenTotals()).Of(Settled, view);
 

@@ -37,12 +37,19 @@ internal sealed class StoredSessionTurns : SessionTurns
         _opened = opened?.NewestTurns is null ? null : opened;
     }
 
+    /// <summary>Has a log at hand that is for a view.</summary>
+    public StoredSessionTurns(SessionStore store, SessionKey key, SessionLog log, HistoryView? view)
+        : this(store, key, log.CurrentTurn, log) => _loadedFor = view;
+
     private StoredChain Chain => new(_store, Key);
 
     protected override long CurrentTurn => Volatile.Read(ref _currentTurn);
 
     /// <summary>Whether a log for a view is at hand, so that turns need not be read.</summary>
     public bool HasLogFor(HistoryView view) => _log is { } log && (log.IsComplete || _loadedFor == view);
+
+    /// <summary>The log, with the view that it is for, if it is at hand.</summary>
+    public (SessionLog Log, HistoryView? View)? Known => _log is { } log && log.CurrentTurn == CurrentTurn ? (log, log.IsComplete ? null : _loadedFor) : null;
 
     /// <summary>Takes what was read of the newest turns.</summary>
     public void Take(OpenedSession opened) => _opened = opened;

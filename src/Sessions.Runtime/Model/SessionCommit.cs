@@ -13,6 +13,12 @@ public sealed record SessionCommit
     public required SessionHead Head { get; init; }
 
     /// <summary>
+    /// Whether the commit goes on from a head: for stores. It must be of the same session, and not of one that was made anew under its key.
+    /// </summary>
+    /// <param name="head">The head that the store has; <see langword="null"/> where it does not have the session.</param>
+    public bool Follows(SessionHead? head) => head?.Revision == ExpectedRevision && (head is null || head.CreatedAt == Head.CreatedAt);
+
+    /// <summary>
     /// The turns to append, oldest first, each following the one before it; none when only state or the head changes. The first may
     /// follow any turn of the session, or none.
     /// </summary>

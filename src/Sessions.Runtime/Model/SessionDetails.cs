@@ -31,30 +31,30 @@ public sealed record SessionDetails
 
     /// <summary>Refuses what stores do not keep.</summary>
     /// <exception cref="ArgumentException">Something is too long or too much, or no owner or key.</exception>
-    internal SessionDetails ThrowIfInvalid()
+    internal static SessionDetails Checked(SessionDetails details)
     {
-        if (Owner is not null)
+        if (details.Owner is { } owner)
         {
-            ArgumentException.ThrowIfNullOrEmpty(Owner);
-            OpaqueId.ThrowIfInvalid(Owner, nameof(Owner));
+            ArgumentException.ThrowIfNullOrEmpty(owner, nameof(details));
+            OpaqueId.ThrowIfInvalid(owner, nameof(details));
         }
 
-        if (Title?.Length > MaxLength || Metadata.Values.Any(value => value is null || value.Length > MaxLength))
+        if (details.Title?.Length > MaxLength || details.Metadata.Values.Any(value => value is null || value.Length > MaxLength))
         {
-            throw new ArgumentException($"A title and each value of the metadata have at most {MaxLength} characters, and a value is not null.");
+            throw new ArgumentException($"A title and each value of the metadata have at most {MaxLength} characters, and a value is not null.", nameof(details));
         }
 
-        if (Metadata.Count > MaxMetadataCount)
+        if (details.Metadata.Count > MaxMetadataCount)
         {
-            throw new ArgumentException($"The metadata has {Metadata.Count} entries, and a session keeps at most {MaxMetadataCount}. Keep what is more in typed state, or elsewhere.");
+            throw new ArgumentException($"The metadata has {details.Metadata.Count} entries, and a session keeps at most {MaxMetadataCount}. Keep what is more in typed state, or elsewhere.", nameof(details));
         }
 
-        foreach (var key in Metadata.Keys)
+        foreach (var key in details.Metadata.Keys)
         {
-            OpaqueId.ThrowIfInvalid(key, nameof(Metadata));
+            OpaqueId.ThrowIfInvalid(key, nameof(details));
         }
 
-        return this;
+        return details;
     }
 
     /// <inheritdoc/>

@@ -27,10 +27,10 @@ public sealed record SessionDetailsUpdate(SessionDetailsFields Fields, SessionDe
 {
     /// <summary>What has to be written to make one of the other.</summary>
     internal static SessionDetailsUpdate Between(SessionDetails before, SessionDetails after) => new(
-        (string.Equals(before.Title, after.Title, StringComparison.Ordinal) ? 0 : SessionDetailsFields.Title)
-        | (string.Equals(before.Owner, after.Owner, StringComparison.Ordinal) ? 0 : SessionDetailsFields.Owner)
-        | (before.HasSame(after.Metadata) ? 0 : SessionDetailsFields.Metadata)
-        | (before.ExpiresAt == after.ExpiresAt ? 0 : SessionDetailsFields.ExpiresAt),
+        (string.Equals(before.Title, after.Title, StringComparison.Ordinal) ? SessionDetailsFields.None : SessionDetailsFields.Title)
+        | (string.Equals(before.Owner, after.Owner, StringComparison.Ordinal) ? SessionDetailsFields.None : SessionDetailsFields.Owner)
+        | (before.HasSame(after.Metadata) ? SessionDetailsFields.None : SessionDetailsFields.Metadata)
+        | (before.ExpiresAt == after.ExpiresAt ? SessionDetailsFields.None : SessionDetailsFields.ExpiresAt),
         after);
 
     /// <summary>The details with the change made.</summary>

@@ -9,6 +9,9 @@ public sealed record SessionOpening
     /// <summary>The revision that the caller knows: head, state and turns of it need not be read again.</summary>
     public long? KnownRevision { get; init; }
 
+    /// <summary>When the session was created that the caller knows: another one of the key is not known, whatever its revision.</summary>
+    public DateTimeOffset? KnownCreatedAt { get; init; }
+
     /// <summary>How many of the newest turns to read; <see langword="null"/> for none.</summary>
     public TurnLimits? NewestTurns { get; init; }
 
@@ -17,6 +20,14 @@ public sealed record SessionOpening
 
     /// <summary>Whether the first turn is to be read besides <see cref="NewestTurns"/>, where it is not among them.</summary>
     public bool WithFirstTurn { get; init; }
+
+    /// <summary>Whether a head is what the caller knows: for stores.</summary>
+    /// <param name="head">The head that the store has.</param>
+    public bool Knows(SessionHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return KnownRevision == head.Revision && (KnownCreatedAt is null || KnownCreatedAt == head.CreatedAt);
+    }
 
     /// <summary>The key of the turn that is to run, if it has one: its answer, if there is one, and else its steps are read.</summary>
     public string? TurnKey { get; init; }

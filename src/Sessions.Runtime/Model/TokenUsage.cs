@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 
 namespace Sessions;
@@ -6,6 +7,7 @@ namespace Sessions;
 /// <param name="InputTokens">Tokens of what models were sent.</param>
 /// <param name="OutputTokens">Tokens of what models answered.</param>
 /// <param name="TotalTokens">Tokens in all, as models count them, which may be more than the other two together.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct TokenUsage(long InputTokens, long OutputTokens, long TotalTokens)
 {
     /// <summary>Adds two sums.</summary>

@@ -61,6 +61,6 @@ internal static class SessionDetailsJson
             };
         }
 
-        return details.ThrowIfInvalid();
+        return SessionDetails.Checked(details);
     }
 }

@@ -87,6 +87,15 @@ public sealed partial class SessionState
         }
     }
 
+    /// <summary>The values that were committed.</summary>
+    internal IReadOnlyList<StateValue> Committed()
+    {
+        lock (Lock)
+        {
+            return Stored.Count == 0 ? [] : [.. Stored.Values.Where(value => value.Json is not null)];
+        }
+    }
+
     /// <summary>The values as they are outside a turn, those not yet committed among them.</summary>
     internal IReadOnlyCollection<StateValue> Snapshot()
     {

@@ -10,6 +10,9 @@ internal static class CommitSettlement
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether the id of a commit's turn tells whether it is written. That of a session that is new to the store may have been there before.</summary>
+    public static bool IsToldByTurn(SessionCommit commit) => commit is { ExpectedRevision: not null, Turns.Count: > 0 };
+
     /// <summary>Asks the store whether it has a commit.</summary>
     /// <param name="store">The store.</param>
     /// <param name="commit">The commit.</param>
@@ -19,8 +22,8 @@ internal static class CommitSettlement
         using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            return commit is { ExpectedRevision: not null, Turns: [.., var turn] }
-                ? await HasTurnAsync(store, commit.Head.Key, turn, timeout.Token).ConfigureAwait(false)
+            return IsToldByTurn(commit)
+                ? await HasTurnAsync(store, commit.Head.Key, commit.Turns[^1], timeout.Token).ConfigureAwait(false)
                 : await HasHeadAsync(store, commit.Head, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception)

@@ -68,8 +68,8 @@ public abstract class DelegatingSessionStore : SessionStore
         InnerStore.CommitAsync(commit, cancellationToken);
 
     /// <inheritdoc/>
-    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default) =>
-        InnerStore.AppendStepAsync(key, turnKey, step, cancellationToken);
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default) =>
+        InnerStore.AppendStepAsync(key, turnKey, storedStep, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default) =>
@@ -103,6 +103,7 @@ public abstract class DelegatingSessionStore : SessionStore
     public override async ValueTask DisposeAsync()
     {
         await InnerStore.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 

@@ -68,14 +68,14 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
 
         // A store that repeats what was not acknowledged meets its own commit, and calls it a conflict: the turn's id tells.
         var conflict = result.Outcome == CommitOutcome.Conflict ? new SessionConflictException(commit.Head.Key, commit.ExpectedRevision ?? 0, result.Winner?.Revision) : null;
-        var isWritten = conflict is not null && commit.Turns.Count == 0 ? false : await CommitSettlement.IsWrittenAsync(InnerStore, commit).ConfigureAwait(false);
+        var isWritten = conflict is not null && !CommitSettlement.IsToldByTurn(commit) ? false : await CommitSettlement.IsWrittenAsync(InnerStore, commit).ConfigureAwait(false);
         return isWritten == true
             ? CommitResult.Committed
             : throw NotWritten(commit.Head.Key, $"commit session '{commit.Head.Key}'", conflict ?? result.Error!, isWritten, cancellationToken);
     }
 
-    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default) =>
-        TranslateAsync(token => base.AppendStepAsync(key, turnKey, step, token), $"record a step of session '{key}'", cancellationToken);
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default) =>
+        TranslateAsync(token => base.AppendStepAsync(key, turnKey, storedStep, token), $"record a storedStep of session '{key}'", cancellationToken);
 
     /// <inheritdoc cref="CommitAsync"/>
     public override async ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default)

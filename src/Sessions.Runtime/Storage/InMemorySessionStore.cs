@@ -21,7 +21,7 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
         lock (_gate)
         {
             var session = Find(key);
-            var isKnown = session is not null && session.Head.Revision == opening.KnownRevision;
+            var isKnown = session is not null && opening.Knows(session.Head);
             var newest = session is null || opening.NewestTurns is null || (isKnown && opening.KnowsTurns) ? null : TurnPage.Take(session.Chain(session.Head.CurrentTurn), opening.NewestTurns);
             return new(new OpenedSession
             {
@@ -66,7 +66,7 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
         {
             var key = commit.Head.Key;
             var session = commit.ExpectedRevision is null ? Find(key) : _sessions.GetValueOrDefault(key);
-            if (session?.Head.Revision != commit.ExpectedRevision)
+            if (!commit.Follows(session?.Head))
             {
                 return new(CommitResult.Conflict(Find(key)?.Head));
             }
@@ -82,13 +82,13 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
     }
 
     /// <inheritdoc/>
-    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default)
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(storedStep);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return new(step.SessionCreatedAt is { } createdAt && Find(key)?.Head.CreatedAt != createdAt ? StepOutcome.SessionGone : _steps.Append(key, turnKey, step, Now));
+            return new(storedStep.SessionCreatedAt is { } createdAt && Find(key)?.Head.CreatedAt != createdAt ? StepOutcome.SessionGone : _steps.Append(key, turnKey, storedStep, Now));
         }
     }
 

@@ -91,7 +91,7 @@ public abstract class SessionStore : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the commit before it is written; afterwards its outcome is waited for.</param>
     /// <returns>
     /// What became of it. It is a conflict where the stored session is at another revision than
-    /// <see cref="SessionCommit.ExpectedRevision"/>, exists although that is <see langword="null"/>, or is gone. A store that throws has
+    /// <see cref="SessionCommit.ExpectedRevision"/>, was made anew since, exists although that is <see langword="null"/>, or is gone. A store that throws has
     /// not said what became of it either: the agent asks for the commit's turn.
     /// </returns>
     public abstract ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default);
@@ -102,10 +102,10 @@ public abstract class SessionStore : IAsyncDisposable
     /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="turnKey">The turn's key.</param>
-    /// <param name="step">The step.</param>
+    /// <param name="storedStep">The step.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
     /// <returns>What became of it. A step that is there already, byte for byte, is kept.</returns>
-    public abstract ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default);
+    public abstract ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Makes another turn of a session, of whatever branch, the one that it stands at, with the state as of that turn.

@@ -109,8 +109,15 @@ internal sealed class SqliteDatabase : IDisposable
     /// <param name="cancellationToken">Takes them out of the queue.</param>
     public ValueTask<T> WriteAsync<T>(Func<SqliteLink, T> statements, CancellationToken cancellationToken) => _writer.WriteAsync(statements, cancellationToken);
 
-    /// <summary>Empties the log as soon as nobody reads or writes: what is erased is in it still.</summary>
-    public ValueTask TruncateLogAsync() => _writer.TruncateLogAsync();
+    /// <summary>Erases what sessions that are gone have left, and the log that has it still. The sessions are gone in any case, so that is not cancelled.</summary>
+    public async ValueTask EraseAsync()
+    {
+        while (await WriteAsync(Erasure.EraseSome, CancellationToken.None).ConfigureAwait(false))
+        {
+        }
+
+        await _writer.TruncateLogAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Fails if the database cannot be used: to be written, unless it is opened to be read.</summary>
     public async ValueTask ProbeAsync(CancellationToken cancellationToken) => _ = IsReadOnly
@@ -193,7 +200,7 @@ internal sealed class SqliteDatabase : IDisposable
     private async ValueTask<long> VersionWhenFreeAsync(SqliteLink link, LockWait wait, CancellationToken cancellationToken)
     {
         var version = 0L;
-        await link.WhenFreeAsync(() => version = VersionOf(link), wait, cancellationToken).ConfigureAwait(false);
+        await SqliteLink.WhenFreeAsync(() => version = VersionOf(link), wait, cancellationToken).ConfigureAwait(false);
         return version;
     }
 

@@ -29,6 +29,7 @@ internal sealed record SqliteFileIdentity(ulong Device, ulong File)
         return System.IO.File.Exists(path.Path) ? new(0, OperatingSystem.IsLinux() ? 0 : (ulong)System.IO.File.GetCreationTimeUtc(path.Path).Ticks) : null;
     }
 
+    /// <summary>Looks for a file with the kernel's call.</summary>
     /// <returns>Whether the file could be looked for: not with a C library without the call. Then that it is there is what can be told.</returns>
     private static bool TryFindOnLinux(byte[] path, out SqliteFileIdentity? identity)
     {

@@ -108,7 +108,7 @@ internal sealed class SqliteLink : IDisposable
         WhenFreeAsync(() => Execute(constantText), wait, cancellationToken);
 
     /// <summary>Does something that needs a lock, again and again, waiting for it as long as there is time.</summary>
-    public async ValueTask WhenFreeAsync(Action action, LockWait wait, CancellationToken cancellationToken)
+    public static async ValueTask WhenFreeAsync(Action action, LockWait wait, CancellationToken cancellationToken)
     {
         var pause = TimeSpan.FromMilliseconds(1);
         while (true)

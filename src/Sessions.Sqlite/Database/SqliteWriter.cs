@@ -25,7 +25,9 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
     private SqliteLink? _link;
     private bool _isBusy;
     private bool _isDisposed;
-    private volatile bool _isLogToTruncate;
+
+    // A process that has died may have left in the log what it had erased.
+    private volatile bool _isLogToTruncate = true;
     private long _truncatedAt;
     private long _refusedAt;
 
@@ -126,6 +128,19 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
         }
     }
 
+    /// <summary>Erases what a process that has died did not come to.</summary>
+    private async Task EraseLeftAsync()
+    {
+        try
+        {
+            await database.EraseAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Nobody has asked for it. Whoever deletes next, or opens the database next, tries again.
+        }
+    }
+
     /// <summary>Whether nobody waits; then nobody writes any more either.</summary>
     private bool IsQueueEmpty()
     {
@@ -165,7 +180,15 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
                     Close();
                 }
 
-                _link ??= await database.OpenAsync(first.Wait, isWriter: true, CancellationToken.None).ConfigureAwait(false);
+                if (_link is null)
+                {
+                    _link = await database.OpenAsync(first.Wait, isWriter: true, CancellationToken.None).ConfigureAwait(false);
+                    if (Erasure.IsPending(_link))
+                    {
+                        _ = EraseLeftAsync();
+                    }
+                }
+
                 database.ThrowIfMoved(_link);
                 if (_link.TryBeginWrite())
                 {
@@ -290,7 +313,9 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
 
     private void WriteEach(Exception failure)
     {
-        if (_batch.Count == 1 || failure is SessionStoreException)
+        // The log has room on the disk, once what is in it is in the database.
+        var hasMoreRoom = SqliteFault.IsOfFullDisk(failure) && _link?.TryTruncateLog() == true;
+        if ((_batch.Count == 1 && !hasMoreRoom) || failure is SessionStoreException)
         {
             FailBatch(failure);
             return;

@@ -34,6 +34,9 @@ internal static class Erasure
         link.Use(Mark).Bind(segment).Execute();
     }
 
+    /// <summary>Whether something is left of sessions that are gone.</summary>
+    public static bool IsPending(SqliteLink link) => First(link, FindMarked) is not null;
+
     /// <summary>Erases a part of what is left of sessions that are gone.</summary>
     /// <returns>Whether there is more.</returns>
     public static bool EraseSome(SqliteLink link)
@@ -59,7 +62,7 @@ internal static class Erasure
         }
 
         EraseRest(link, segment);
-        return First(link, FindMarked) is not null;
+        return IsPending(link);
     }
 
     private static void EraseRest(SqliteLink link, long segment)

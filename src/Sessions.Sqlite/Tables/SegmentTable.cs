@@ -1,4 +1,4 @@
-using Sessions.Storage;
+using System.Runtime.InteropServices;
 
 namespace Sessions;
 
@@ -75,7 +75,9 @@ internal static class SegmentTable
 /// <param name="Base">The last turn of its parent that is part of the chain; its own turns come after. 0 without a parent.</param>
 /// <param name="Last">The last turn that the chain may have of it.</param>
 /// <param name="Revision">What was saved in it after this revision is not part of the chain.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Segment(long Id, long Base, long Last, long Revision);
 
 /// <summary>Part of a chain in which each turn follows the one before it by number.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct TurnRun(long Segment, long First, long Last);

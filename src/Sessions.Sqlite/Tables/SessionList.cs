@@ -26,7 +26,8 @@ internal static class SessionList
 
     private const string ByUpdate = "ORDER BY updated_at DESC, session_id LIMIT ?13";
 
-    private static readonly Sql ListById = new($"{Columns} WHERE {Filter} AND session_id > ?12 AND ?11 = ?11 ORDER BY session_id LIMIT ?13");
+    // The index of the table's unique constraint: with statistics of a small database SQLite would rather sort.
+    private static readonly Sql ListById = new($"{Columns} INDEXED BY sqlite_autoindex_sessions_1 WHERE {Filter} AND session_id > ?12 AND ?11 = ?11 ORDER BY session_id LIMIT ?13");
     private static readonly Sql ListByUpdate = Listing("sessions_by_update", "");
     private static readonly Sql ListOfAgent = Listing("sessions_by_agent", "AND agent_id = ?2");
     private static readonly Sql ListOfOwner = Listing("sessions_by_owner", "AND owner = ?3");

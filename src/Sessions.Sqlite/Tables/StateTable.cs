@@ -9,7 +9,7 @@ internal static class StateTable
     private static readonly Sql ReadSaved = new("SELECT turn, revision, state FROM saved_state WHERE segment = ? AND turn <= ? AND revision <= ? ORDER BY turn, revision");
     private static readonly Sql ReadSavedAt = new("SELECT state FROM saved_state WHERE segment = ? AND turn = ? AND revision <= ? ORDER BY revision");
     private static readonly Sql ReadNewestSaved = new("SELECT revision, state FROM saved_state WHERE segment = ? AND turn = ? ORDER BY revision DESC LIMIT 1");
-    private static readonly Sql FindForkSince = new("SELECT 1 FROM forks WHERE parent = ? AND parent_turn >= ? AND parent_revision >= ? LIMIT 1");
+    private static readonly Sql FindForkSince = new("SELECT 1 FROM forks INDEXED BY forks_by_parent WHERE parent = ? AND parent_turn >= ? AND parent_revision >= ? LIMIT 1");
     private static readonly Sql DeleteSaved = new("DELETE FROM saved_state WHERE segment = ? AND turn = ? AND revision = ?");
     private static readonly Sql InsertSaved = new("INSERT INTO saved_state (segment, turn, revision, state) VALUES (?, ?, ?, ?)");
 

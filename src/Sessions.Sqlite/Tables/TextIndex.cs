@@ -11,14 +11,6 @@ internal static class TextIndex
 {
     private const int TurnsAtOnce = 200;
 
-    /// <summary>The texts of a turn's messages: what its contents of type text say.</summary>
-    private const string TextOf =
-        """
-        (SELECT coalesce(group_concat(content.value ->> '$.text', char(10)), '')
-         FROM json_each(CASE WHEN json_valid({0}.messages) THEN {0}.messages ELSE '[]' END) AS message, json_each(message.value, '$.contents') AS content
-         WHERE content.value ->> '$."$type"' = 'text')
-        """;
-
     // Words are taken out of the index as they are deleted, and not only marked as gone.
     private static readonly string Create =
         $"""
@@ -27,10 +19,10 @@ internal static class TextIndex
         CREATE TABLE text_progress (next INTEGER) STRICT;
         INSERT INTO text_progress (next) VALUES (0);
         CREATE TRIGGER turn_text_added AFTER INSERT ON turns BEGIN
-          INSERT INTO turn_text (rowid, text) VALUES (new.place, {string.Format(null, TextOf, "new")});
+          INSERT INTO turn_text (rowid, text) VALUES (new.place, {TextOf("new")});
         END;
         CREATE TRIGGER turn_text_erased AFTER DELETE ON turns WHEN EXISTS (SELECT 1 FROM turn_text_docsize WHERE id = old.place) BEGIN
-          INSERT INTO turn_text (turn_text, rowid, text) VALUES ('delete', old.place, {string.Format(null, TextOf, "old")});
+          INSERT INTO turn_text (turn_text, rowid, text) VALUES ('delete', old.place, {TextOf("old")});
         END;
         """;
 
@@ -42,13 +34,21 @@ internal static class TextIndex
     private static readonly Sql AddTurns = new(
         $"""
         INSERT INTO turn_text (rowid, text)
-        SELECT turn.place, {string.Format(null, TextOf, "turn")} FROM turns AS turn
+        SELECT turn.place, {TextOf("turn")} FROM turns AS turn
         WHERE turn.place >= ? AND turn.place < ? AND NOT EXISTS (SELECT 1 FROM turn_text_docsize WHERE id = turn.place)
         """);
 
     private static readonly Sql FindSegments = new("SELECT DISTINCT rowid >> 32 FROM turn_text WHERE turn_text MATCH ?");
     private static readonly Sql FindInRun = new("SELECT 1 FROM turn_text WHERE turn_text MATCH ? AND rowid BETWEEN ? AND ? LIMIT 1");
     private static readonly Sql ReadForks = new("SELECT segment FROM forks");
+
+    /// <summary>The texts of a turn's messages: what its contents of type text say.</summary>
+    private static string TextOf(string row) =>
+        $"""
+        (SELECT coalesce(group_concat(content.value ->> '$.text', char(10)), '')
+         FROM json_each(CASE WHEN json_valid({row}.messages) THEN {row}.messages ELSE '[]' END) AS message, json_each(message.value, '$.contents') AS content
+         WHERE content.value ->> '$."$type"' = 'text')
+        """;
 
     /// <summary>Whether all turns are in the index.</summary>
     public static bool IsReady(SqliteLink link)

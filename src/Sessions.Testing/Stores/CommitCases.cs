@@ -8,6 +8,7 @@ internal static class CommitCases
         new("Commits: creating what exists is a conflict", ExistsAsync),
         new("Commits: a commit from another revision is a conflict", OtherRevisionAsync),
         new("Commits: a commit to a session that is gone is a conflict", GoneAsync),
+        new("Commits: a commit to a session that was made anew is a conflict, at whatever revision", MadeAnewAsync),
         new("Commits: a conflict writes nothing", NothingAsync),
         new("Commits: of two from one revision exactly one wins, 50 times", TwoAsync),
         new("Commits: of eight from one revision exactly one wins", ManyAsync),
@@ -50,6 +51,20 @@ internal static class CommitCases
         Check.Equal(CommitOutcome.Conflict, result.Outcome, "CommitAsync to a session that is gone");
         Check.Equal(null, result.Winner, "CommitAsync to a session that is gone: the head that won");
         Check.Equal(null, await scene.LoadAsync(S), "LoadAsync of a session that is gone, after a commit to it");
+    }
+
+    private static async Task MadeAnewAsync(StoreScene scene)
+    {
+        var before = (await TwoTurnsAsync(scene)).Head!;
+        await scene.DeleteAsync(S);
+        var anew = before with { Revision = 1, CurrentTurn = 0, LastTurn = 0, TurnCount = 0, CreatedAt = before.CreatedAt.AddTicks(1) };
+        await scene.CommitAsync(new SessionCommit { ExpectedRevision = null, Head = anew });
+        await scene.CommitAsync(new SessionCommit { ExpectedRevision = 1, Head = anew with { Revision = 2 } });
+
+        var result = await scene.CommitAsync(new SessionCommit { ExpectedRevision = 2, Head = before with { Revision = 3 } });
+        Check.Equal(CommitOutcome.Conflict, result.Outcome, "CommitAsync from the revision of a session that was made anew under the key");
+        Check.Equal(2L, result.Winner?.Revision, "CommitAsync to a session that was made anew: the head that won");
+        Check.Equal(anew with { Revision = 2 }, (await scene.FindAsync(S)).Head, "LoadAsync of a session that was made anew, after a commit of the one before");
     }
 
     private static async Task NothingAsync(StoreScene scene)

@@ -8,6 +8,7 @@ internal static class OpeningCases
         new("Opening: a head alone is read where nothing else is asked for", HeadAsync),
         new("Opening: what the caller knows is not read again", KnownAsync),
         new("Opening: what the caller knows of another revision is read", OtherRevisionAsync),
+        new("Opening: a session that was made anew is not the one that the caller knows", MadeAnewAsync),
         new("Opening: the newest turns are limited by their count", TurnLimitAsync),
         new("Opening: the newest turns are limited by their messages", MessageLimitAsync),
         new("Opening: the newest turns are limited by their bytes", ByteLimitAsync),
@@ -37,6 +38,17 @@ internal static class OpeningCases
         var turns = await scene.OpenAsync(session.Key, new SessionOpening { KnownRevision = 5, NewestTurns = new TurnLimits { MaxTurns = 2 } });
         Check.That(turns.Session is null, "OpenAsync with the present revision reads no session");
         Check.Sequence([5L, 4L], turns.Newest().Turns.Numbers(), "OpenAsync with the present revision, whose turns the caller does not have: newest turns");
+    }
+
+    private static async Task MadeAnewAsync(StoreScene scene)
+    {
+        var session = await FiveTurnsAsync(scene);
+        var opening = new SessionOpening { KnownRevision = 5, KnownCreatedAt = session.Head!.CreatedAt, KnowsTurns = true, NewestTurns = new TurnLimits { MaxTurns = 1 } };
+        Check.That((await scene.OpenAsync(session.Key, opening)).Session is null, "OpenAsync with the present revision and the time of the creation reads no session");
+
+        var opened = await scene.OpenAsync(session.Key, opening with { KnownCreatedAt = session.Head.CreatedAt.AddTicks(-1) });
+        Check.Equal(session.Head, opened.Session?.Head, "OpenAsync with the present revision of a session that was created at another time: the head");
+        Check.Sequence([5L], opened.Newest().Turns.Numbers(), "OpenAsync with the present revision of a session that was created at another time: newest turns");
     }
 
     private static async Task OtherRevisionAsync(StoreScene scene)

@@ -79,8 +79,8 @@ internal sealed class StoreScene(SessionStore store, SteppedClock? clock, Func<S
         }
     }
 
-    public async Task<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step) =>
-        await store.AppendStepAsync(key, turnKey, step, token);
+    public async Task<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep) =>
+        await store.AppendStepAsync(key, turnKey, storedStep, token);
 
     /// <summary>The steps that are kept of a key, as text.</summary>
     public async Task<IEnumerable<string>> StepsAsync(SessionKey key, string turnKey) =>

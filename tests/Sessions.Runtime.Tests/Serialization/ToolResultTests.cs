@@ -32,7 +32,7 @@ public class ToolResultTests
     {
         var result = Create(name);
         var store = new InMemorySessionStore();
-        var agent = new ScriptedModel().AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store });
+        var agent = new ScriptedModel().AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store, SessionCacheBytes = 0 });
         var session = await agent.GetSessionAsync("s");
         await agent.RunAsync(
             [

@@ -16,7 +16,7 @@ public abstract class StoredGrowingCostTests(TestStores stores) : GrowingCostTes
         var counted = new CountingStore(store);
         var model = new ScriptedModel();
         await FillAsync(Agent(model, store), turns);
-        var agent = Agent(model, counted, options => options.View = new HistoryView { MaxMessages = 10 });
+        var agent = Agent(model, counted, options => (options.View, options.SessionCacheBytes) = (new HistoryView { MaxMessages = 10 }, 0));
 
         await agent.RunAsync("one", await agent.GetSessionAsync("s"));
         var (read, written) = (counted.TurnsRead, counted.BytesWritten);

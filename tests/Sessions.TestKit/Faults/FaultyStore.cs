@@ -15,8 +15,8 @@ public sealed class FaultyStore(SessionStore inner, FaultPlan plan) : Delegating
     public override ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default) =>
         plan.AroundAsync("store.Commit", () => base.CommitAsync(commit, cancellationToken));
 
-    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default) =>
-        plan.AroundAsync("store.AppendStep", () => base.AppendStepAsync(key, turnKey, step, cancellationToken));
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default) =>
+        plan.AroundAsync("store.AppendStep", () => base.AppendStepAsync(key, turnKey, storedStep, cancellationToken));
 
     public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default) =>
         plan.AroundAsync("store.Move", () => base.MoveAsync(key, expectedRevision, turn, updatedAt, cancellationToken));

@@ -41,10 +41,10 @@ public sealed class CountingStore(SessionStore inner) : DelegatingSessionStore(i
         return base.CommitAsync(commit, cancellationToken);
     }
 
-    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default)
+    public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default)
     {
         Calls++;
-        return base.AppendStepAsync(key, turnKey, step, cancellationToken);
+        return base.AppendStepAsync(key, turnKey, storedStep, cancellationToken);
     }
 
     public override ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default)
