@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Sessions.Sqlite.Tests.Writing;
 
 namespace Sessions.Sqlite.Tests;
@@ -74,8 +73,8 @@ public sealed class NextSchemaTests : IDisposable
 
         using (var failing = Store(Step3, failingStep))
         {
-            await Assert.ThrowsAsync<SqliteException>(async () => await failing.LoadAsync(new SessionKey("s")));
-            await Assert.ThrowsAsync<SqliteException>(async () => await CommitAsync(failing, 2));
+            await Assert.ThrowsAsync<SessionStoreException>(async () => await failing.LoadAsync(new SessionKey("s")));
+            await Assert.ThrowsAsync<SessionStoreException>(async () => await CommitAsync(failing, 2));
         }
 
         Assert.Equal(2L, _file.Execute("PRAGMA user_version"));

@@ -8,7 +8,7 @@ internal static class SqliteFault
 {
     /// <summary>Whether the file is the cause of a failure.</summary>
     public static bool IsOfFile(SqliteException exception) =>
-        exception.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_FULL or raw.SQLITE_IOERR;
+        exception.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_ERROR;
 
     public static bool IsOfFullDisk(Exception exception) => exception is SqliteException { SqliteErrorCode: raw.SQLITE_FULL };
 
@@ -19,6 +19,8 @@ internal static class SqliteFault
             raw.SQLITE_CANTOPEN => CannotOpen(dataSource),
             raw.SQLITE_NOTADB => $"'{dataSource}' is not a SQLite database; nothing in it was changed. Name another file in the connection string, or move this one away.",
             raw.SQLITE_CORRUPT => $"The session database '{dataSource}' is damaged. Restore it from a backup, or save what can be read with the sqlite3 shell's .recover command.",
+            // The statements are constant: what they say is there is not.
+            raw.SQLITE_ERROR => $"The session database '{dataSource}' is damaged, or its tables are not those of its schema version. Restore it from a backup.",
             raw.SQLITE_FULL => $"The disk of the session database '{dataSource}' is full; nothing was written. Make room there. Deleting sessions needs some too: as much as the database's -wal file has.",
             raw.SQLITE_IOERR => $"The session database '{dataSource}' cannot be read or written just now. See that its disk works and has room, for the -shm file beside it too.",
             _ => $"The session database '{dataSource}' cannot be written. Give this process the right to write the file and its directory, and do not open it with Mode=ReadOnly.",

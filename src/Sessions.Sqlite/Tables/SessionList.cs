@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Sessions.Storage;
 
 namespace Sessions;
@@ -13,15 +13,18 @@ internal static class SessionList
         FROM sessions
         """;
 
-    // LIKE lets go of the case of ASCII letters, and of no others.
+    // LIKE lets go of the case of ASCII letters, and of no others. Of metadata the first pair is looked for as text, which is quick;
+    // what has it is compared pair by pair, since a key that ends with another in quotes has that text too.
     private const string Filter =
         """
         tenant = ?1 AND (?2 IS NULL OR agent_id = ?2) AND (?3 IS NULL OR owner = ?3) AND (expires_at IS NULL OR expires_at > ?4)
         AND updated_at > ?5 AND updated_at < ?6
         AND (?7 IS NULL OR title LIKE ?7 ESCAPE '\')
         AND (?8 IS NULL OR instr(metadata, ?8) > 0)
+        AND (?9 IS NULL OR NOT EXISTS (
+          SELECT 1 FROM json_each(?9) AS pair
+          WHERE NOT EXISTS (SELECT 1 FROM json_each(metadata) AS own WHERE own.key = pair.key AND own.value = pair.value)))
         AND (?10 IS NULL OR segment IN (SELECT value FROM json_each(?10)))
-        AND (?9 IS NULL OR NOT EXISTS (SELECT 1 FROM json_each(?9) AS pair WHERE instr(metadata, pair.value) = 0))
         """;
 
     private const string ByUpdate = "ORDER BY updated_at DESC, session_id LIMIT ?13";
@@ -67,37 +70,26 @@ internal static class SessionList
 
     private static SqliteStatement Bind(SqliteLink link, Sql sql, SessionQuery query, DateTimeOffset now)
     {
-        var pairs = query.Metadata.Select(pair => PairOf(query, pair)).ToList();
         var segments = query.Text is null ? null : TextIndex.FindSessions(link, query.Text);
         return link.Use(sql)
             .Bind(query.Tenant).Bind(query.AgentId).Bind(query.Owner).Bind(now)
             .Bind(query.UpdatedAfter?.UtcTicks ?? long.MinValue).Bind(query.UpdatedBefore?.UtcTicks ?? long.MaxValue)
-            .Bind(string.IsNullOrEmpty(query.Title) ? null : $"%{query.Title.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%")
-            .Bind(pairs.Count == 0 ? null : pairs[0])
-            .BindText(pairs.Count > 1 ? ArrayOf(pairs.Skip(1)) : null)
+            .Bind(query.Title is { } title ? PatternOf(title) : null)
+            .Bind(query.Metadata.IsEmpty ? null : PairOf(query.Metadata.First()))
+            .BindText(query.Metadata.IsEmpty ? null : SessionTable.WriteMetadata(query.Metadata))
             .BindText(segments);
     }
 
-    /// <summary>A pair as it stands in a row's metadata: a quote inside of text is escaped there, so it stands nowhere else.</summary>
-    private static string PairOf(SessionQuery query, KeyValuePair<string, string> pair) =>
-        Encoding.UTF8.GetString(SessionTable.WriteMetadata(query.Metadata.Clear().Add(pair.Key, pair.Value)).AsSpan(1..^1));
-
-    private static byte[] ArrayOf(IEnumerable<string> texts)
+    /// <summary>What LIKE finds a part by. One that is longer than titles are is cut, to what is longer still: SQLite has a limit too.</summary>
+    private static string PatternOf(string part)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartArray();
-            foreach (var text in texts)
-            {
-                json.WriteStringValue(text);
-            }
-
-            json.WriteEndArray();
-        }
-
-        return stream.ToArray();
+        var text = part.Length > SessionDetails.MaxLength ? part[..(SessionDetails.MaxLength + 1)] : part;
+        return $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
     }
+
+    /// <summary>A pair as it stands in a row's metadata.</summary>
+    private static string PairOf(KeyValuePair<string, string> pair) =>
+        Encoding.UTF8.GetString(SessionTable.WriteMetadata(ImmutableDictionary<string, string>.Empty.Add(pair.Key, pair.Value)).AsSpan(1..^1));
 
     private static SessionSummary Read(SqliteStatement row, SessionQuery query)
     {

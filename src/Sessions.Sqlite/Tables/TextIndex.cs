@@ -38,16 +38,17 @@ internal static class TextIndex
         WHERE turn.place >= ? AND turn.place < ? AND NOT EXISTS (SELECT 1 FROM turn_text_docsize WHERE id = turn.place)
         """);
 
-    private static readonly Sql FindSegments = new("SELECT DISTINCT rowid >> 32 FROM turn_text WHERE turn_text MATCH ?");
+    private static readonly Sql FindSegments = new("SELECT rowid >> 32 FROM turn_text WHERE turn_text MATCH ?");
     private static readonly Sql FindInRun = new("SELECT 1 FROM turn_text WHERE turn_text MATCH ? AND rowid BETWEEN ? AND ? LIMIT 1");
     private static readonly Sql ReadForks = new("SELECT segment FROM forks");
 
-    /// <summary>The texts of a turn's messages: what its contents of type text say.</summary>
+    /// <summary>The texts of a turn's messages: what its contents of type text say. What has another shape than a message's has none.</summary>
     private static string TextOf(string row) =>
         $"""
         (SELECT coalesce(group_concat(content.value ->> '$.text', char(10)), '')
-         FROM json_each(CASE WHEN json_valid({row}.messages) THEN {row}.messages ELSE '[]' END) AS message, json_each(message.value, '$.contents') AS content
-         WHERE content.value ->> '$."$type"' = 'text')
+         FROM json_each(CASE WHEN json_valid({row}.messages) THEN {row}.messages ELSE '[]' END) AS message,
+           json_each(CASE message.type WHEN 'object' THEN message.value END, '$.contents') AS content
+         WHERE CASE content.type WHEN 'object' THEN content.value ->> '$."$type"' END = 'text')
         """;
 
     /// <summary>Whether all turns are in the index.</summary>

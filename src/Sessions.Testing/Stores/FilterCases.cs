@@ -62,6 +62,7 @@ internal static class FilterCases
         {
             ("trip", [0, 1]), ("TRIP TO", [0, 1]), ("rome", [0]), ("%", [2]), ("100%", [2]), ("a_b", [3]), ("_", [3]), ("'", [4]), ("\"", [5]), ("\\", [6]), ("*", [7]), ("[ab]", [8]), ("ab", [8, 9]), ("漢 😀", [10]), ("äöü", []),
             ("ÄÖÜ", [10]), ("e\nb", [11]), ("sure ", []), (" to ", [0, 1]), ("%'; --", []), ("no such title", []),
+            ("", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13]), (new string('%', 60_000), []), (new string('漢', SessionDetails.MaxLength + 1), []),
         })
         {
             Check.Set(expected.Select(index => $"{index}"), await scene.IdsAsync(new SessionQuery { Title = part }), $"ListAsync of titles that contain '{part}'");
@@ -71,7 +72,8 @@ internal static class FilterCases
     private static async Task MetadataAsync(StoreScene scene)
     {
         var none = ImmutableDictionary<string, string>.Empty;
-        ImmutableDictionary<string, string>[] all = [none, none.Add("k", "v"), none.Add("k", "v").Add("l", "w"), none.Add("k", "V"), none.Add("K", "v"), none.Add("$.k", "'\"%"), none.Add("k", "v ")];
+        ImmutableDictionary<string, string>[] all = [none, none.Add("k", "v"), none.Add("k", "v").Add("l", "w"), none.Add("k", "V"), none.Add("K", "v"), none.Add("$.k", "'\"%"), none.Add("k", "v "),
+            none.Add("a\"k", "v"), none.Add("a", "\"k\":\"v\""), none.Add("a\\", "\\").Add("\\", "\"k"), none.Add("x,", ":").Add("y", "z"), none.Add("é\u00A0漢😀", "</script>&#39;+"), none.Add("{\"k\":\"v\"}", "k\":\"v"), none.Add("%", "_\n\u0001")];
         foreach (var (metadata, index) in all.Select((metadata, index) => (metadata, index)))
         {
             await new SessionWriter(scene, new SessionKey($"{index}")) { Details = new SessionDetails { Metadata = metadata } }.AppendAsync("1");
@@ -79,7 +81,8 @@ internal static class FilterCases
 
         foreach (var (metadata, expected) in new (ImmutableDictionary<string, string>, int[])[]
         {
-            (none, [0, 1, 2, 3, 4, 5, 6]), (none.Add("k", "v"), [1, 2]), (none.Add("k", "v").Add("l", "w"), [2]), (none.Add("l", "w"), [2]), (none.Add("k", "w"), []), (none.Add("$.k", "'\"%"), [5]), (none.Add("k", "v").Add("K", "v"), []),
+            (none, [.. Enumerable.Range(0, all.Length)]), (all[7], [7]), (all[8], [8]), (all[9], [9]), (none.Add("\\", "\"k"), [9]), (none.Add("a\\", "\\"), [9]), (none.Add(":", ","), []), (all[10], [10]), (none.Add("y", "z"), [10]), (all[11], [11]), (all[12], [12]), (all[13], [13]),
+            (none.Add("k\":\"v", "v"), []), (none.Add("$", "v"), []), (none.Add("_", "_\n\u0001"), []), (none.Add("k", "v"), [1, 2]), (none.Add("k", "v").Add("l", "w"), [2]), (none.Add("l", "w"), [2]), (none.Add("k", "w"), []), (none.Add("$.k", "'\"%"), [5]), (none.Add("k", "v").Add("K", "v"), []),
         })
         {
             var shown = string.Join(", ", metadata.Select(pair => $"{pair.Key}={pair.Value}"));
