@@ -70,8 +70,8 @@ public sealed class RedisSessionStore(IDatabase database, string prefix = "sessi
         return (bool)reply[0] ? CommitResult.Committed : ToConflict(reply[1]);
     }
 
-    public override async ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep step, CancellationToken cancellationToken = default) =>
-        (string?)(await RunAsync(RedisScripts.AppendStep, key, cancellationToken, turnKey, step.Ordinal, step.Json, Time(step.ExpiresAt), Time(step.SessionCreatedAt)))[0] switch
+    public override async ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default) =>
+        (string?)(await RunAsync(RedisScripts.AppendStep, key, cancellationToken, turnKey, storedStep.Ordinal, storedStep.Json, Time(storedStep.ExpiresAt), Time(storedStep.SessionCreatedAt)))[0] switch
         {
             "appended" => StepOutcome.Appended,
             "taken" => StepOutcome.OrdinalTaken,

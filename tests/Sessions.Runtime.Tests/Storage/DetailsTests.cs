@@ -28,10 +28,10 @@ public class DetailsTests
     public async Task A_rename_waits_for_no_turn_and_costs_none()
     {
         var session = await _agent.CreateSessionAsync("s");
-        var slow = new ScriptedModel(_ => ModelAnswer.Of("done").After(async _ =>
+        var slow = new ScriptedModel(_ => ModelAnswer.Of("done").After(async cancellationToken =>
         {
-            var elsewhere = await _agent.GetSessionAsync("s");
-            await _agent.UpdateDetailsAsync(elsewhere, details => details with { Title = "meanwhile" });
+            var elsewhere = await _agent.GetSessionAsync("s", cancellationToken: cancellationToken);
+            await _agent.UpdateDetailsAsync(elsewhere, details => details with { Title = "meanwhile" }, cancellationToken);
         })).AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _store });
 
         await slow.RunAsync("go", session);
