@@ -67,9 +67,9 @@ internal sealed class SqliteDatabase : IDisposable
             isGood = true;
             return result;
         }
-        catch (SqliteException exception) when (SqliteFault.IsOfFile(exception))
+        catch (Exception exception) when (SqliteFault.Name(DataSource, exception) is { } named)
         {
-            throw SqliteFault.Explain(DataSource, exception);
+            throw named;
         }
         finally
         {
@@ -92,9 +92,9 @@ internal sealed class SqliteDatabase : IDisposable
         catch (Exception exception)
         {
             link.Dispose();
-            if (exception is SqliteException failure && SqliteFault.IsOfFile(failure))
+            if (SqliteFault.Name(DataSource, exception) is { } named)
             {
-                throw SqliteFault.Explain(DataSource, failure);
+                throw named;
             }
 
             throw;
@@ -140,9 +140,9 @@ internal sealed class SqliteDatabase : IDisposable
         catch (Exception exception)
         {
             link?.Dispose();
-            if (exception is SqliteException failure && SqliteFault.IsOfFile(failure))
+            if (SqliteFault.Name(DataSource, exception) is { } named)
             {
-                throw SqliteFault.Explain(DataSource, failure);
+                throw named;
             }
 
             throw;

@@ -371,8 +371,7 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
         failed.ForEach(write => write.Fail(Explained(failure)));
     }
 
-    private Exception Explained(Exception exception) =>
-        exception is SqliteException failure && SqliteFault.IsOfFile(failure) ? SqliteFault.Explain(database.DataSource, failure) : exception;
+    private Exception Explained(Exception exception) => SqliteFault.Name(database.DataSource, exception) ?? exception;
 
     private void TryRollback(SqliteLink? link)
     {
