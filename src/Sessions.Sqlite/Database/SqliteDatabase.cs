@@ -67,9 +67,14 @@ internal sealed class SqliteDatabase : IDisposable
             isGood = true;
             return result;
         }
-        catch (Exception exception) when (SqliteFault.Name(DataSource, exception) is { } named)
+        catch (Exception exception)
         {
-            throw named;
+            if (SqliteFault.Name(DataSource, exception) is { } named)
+            {
+                throw named;
+            }
+
+            throw;
         }
         finally
         {

@@ -135,7 +135,7 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
         {
             await database.EraseAsync().ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception exception) when (exception is SqliteException or SessionException or ObjectDisposedException)
         {
             // Nobody has asked for it. Whoever deletes next, or opens the database next, tries again.
         }
