@@ -70,9 +70,14 @@ internal sealed class SqliteDatabase : IDisposable
             isGood = true;
             return result;
         }
-        catch (SqliteException exception) when (SqliteFault.IsOfFile(exception))
+        catch (Exception exception)
         {
-            throw SqliteFault.Explain(DataSource, exception);
+            if (SqliteFault.Name(DataSource, exception) is { } named)
+            {
+                throw named;
+            }
+
+            throw;
         }
         finally
         {
@@ -95,9 +100,9 @@ internal sealed class SqliteDatabase : IDisposable
         catch (Exception exception)
         {
             link.Dispose();
-            if (exception is SqliteException failure && SqliteFault.IsOfFile(failure))
+            if (SqliteFault.Name(DataSource, exception) is { } named)
             {
-                throw SqliteFault.Explain(DataSource, failure);
+                throw named;
             }
 
             throw;
@@ -143,9 +148,9 @@ internal sealed class SqliteDatabase : IDisposable
         catch (Exception exception)
         {
             link?.Dispose();
-            if (exception is SqliteException failure && SqliteFault.IsOfFile(failure))
+            if (SqliteFault.Name(DataSource, exception) is { } named)
             {
-                throw SqliteFault.Explain(DataSource, failure);
+                throw named;
             }
 
             throw;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -6,13 +7,22 @@ namespace Sessions;
 /// <summary>Says what is wrong with a database file, and the way out.</summary>
 internal static class SqliteFault
 {
+    /// <summary>Names a failure whose cause is the file, or a row that no table's own reader has named; <see langword="null"/> for others.</summary>
+    public static SessionException? Name(string dataSource, Exception exception) => exception switch
+    {
+        SqliteException failure when IsOfFile(failure) => Explain(dataSource, failure),
+        InvalidDataException or JsonException => new SessionFormatException(
+            $"A row of the session database '{dataSource}' cannot be read: {exception.Message} What is stored is unchanged; mend the row, or restore the file from a backup.", exception),
+        _ => null,
+    };
+
     /// <summary>Whether the file is the cause of a failure.</summary>
-    public static bool IsOfFile(SqliteException exception) =>
+    private static bool IsOfFile(SqliteException exception) =>
         exception.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_ERROR;
 
     public static bool IsOfFullDisk(Exception exception) => exception is SqliteException { SqliteErrorCode: raw.SQLITE_FULL };
 
-    public static SessionStoreException Explain(string dataSource, SqliteException exception)
+    private static SessionStoreException Explain(string dataSource, SqliteException exception)
     {
         var message = exception.SqliteErrorCode switch
         {

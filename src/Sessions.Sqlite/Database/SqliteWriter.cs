@@ -135,7 +135,7 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
         {
             await database.EraseAsync().ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception exception) when (exception is SqliteException or SessionException or ObjectDisposedException)
         {
             // Nobody has asked for it. Whoever deletes next, or opens the database next, tries again.
         }
@@ -371,8 +371,7 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
         failed.ForEach(write => write.Fail(Explained(failure)));
     }
 
-    private Exception Explained(Exception exception) =>
-        exception is SqliteException failure && SqliteFault.IsOfFile(failure) ? SqliteFault.Explain(database.DataSource, failure) : exception;
+    private Exception Explained(Exception exception) => SqliteFault.Name(database.DataSource, exception) ?? exception;
 
     private void TryRollback(SqliteLink? link)
     {

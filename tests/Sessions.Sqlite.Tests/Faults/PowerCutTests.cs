@@ -95,8 +95,8 @@ public sealed class PowerCutTests : IDisposable
 
     private static SessionKey Key(int session) => new($"session {session}");
 
-    /// <summary>One to twenty pages, by the turn.</summary>
-    private static string MessageOf(int session, long turn) => $"\"{session} {turn} {new string((char)('a' + (turn % 26)), (int)(turn * 7919 % 20_000))}\"";
+    /// <summary>One to six pages, by the turn.</summary>
+    private static string MessageOf(int session, long turn) => $"\"{session} {turn} {new string((char)('a' + (turn % 26)), (int)(turn * 7919 % 6_000))}\"";
 
     /// <summary>What a disk has of a database and its log.</summary>
     private sealed record Disk(byte[] Database, byte[] Log)
