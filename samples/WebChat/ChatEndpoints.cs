@@ -64,8 +64,9 @@ public static class ChatEndpoints
                 .Select(message => new MessageItem(message.Role.Value, message.Text)))
             : TypedResults.NotFound();
 
-    private static IAsyncEnumerable<SessionItem> List(ClaimsPrincipal user, [FromKeyedServices("Guide")] AIAgent agent, CancellationToken disconnected) =>
-        agent.ListSessionsAsync(new SessionQuery { Tenant = user.Tenant() }, disconnected)
+    private static IAsyncEnumerable<SessionItem> List(
+        ClaimsPrincipal user, [FromKeyedServices("Guide")] AIAgent agent, CancellationToken disconnected, string? text = null) =>
+        agent.ListSessionsAsync(new SessionQuery { Tenant = user.Tenant(), Text = text }, disconnected)
             .Select(session => new SessionItem(session.Key.Id, session.TurnCount, session.UpdatedAt));
 
     private static async Task<Results<NoContent, NotFound>> DeleteAsync(

@@ -36,8 +36,8 @@ public sealed class ChatBrowser : IDisposable
         [.. (await GetJsonAsync($"sessions/{session}/messages")).EnumerateArray().Select(message => $"{message.GetProperty("role")}: {message.GetProperty("text").ToString().Trim()}")];
 
     /// <summary>The ids of the user's sessions, with the number of their turns.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync() =>
-        [.. (await GetJsonAsync("sessions")).EnumerateArray().Select(session => $"{session.GetProperty("id")} {session.GetProperty("turns")}")];
+    public async Task<IReadOnlyList<string>> ListAsync(string query = "") =>
+        [.. (await GetJsonAsync($"sessions{query}")).EnumerateArray().Select(session => $"{session.GetProperty("id")} {session.GetProperty("turns")}")];
 
     /// <summary>Says something; the answer is read as it comes.</summary>
     public async Task<HttpResponseMessage> SayAsync(string session, string? text, string? key = null, string query = "")

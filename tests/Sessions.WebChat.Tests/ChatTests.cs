@@ -52,6 +52,21 @@ public sealed class ChatTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Users_find_their_own_sessions_by_words()
+    {
+        _server.Model.GoOn();
+        using var alice = await _server.SignInAsync("alice");
+        using var bob = await _server.SignInAsync("bob");
+        await alice.AskAsync("tour", "Where are marmots?");
+        await alice.AskAsync("bill", "What does a hut cost?");
+        await bob.AskAsync("other", "Where are marmots?");
+
+        Assert.Equal(["tour 1"], await alice.ListAsync("?text=MARMOTS%20where"));
+        Assert.Empty(await alice.ListAsync("?text=edelweiss"));
+        Assert.Equal(["bill 1", "tour 1"], await alice.ListAsync());
+    }
+
+    [Fact]
     public async Task A_disconnect_keeps_what_was_said_and_the_retry_takes_its_place()
     {
         using var alice = await _server.SignInAsync("alice");

@@ -7,20 +7,20 @@ public static partial class PageSnippets
 {
     private static readonly string Root = FindRoot(AppContext.BaseDirectory);
 
-    /// <summary>Throws where a snippet of the page is no part of a file in the folder, word for word; only its indentation may be another.</summary>
+    /// <summary>Throws where a snippet of the page is no part of a file in the folders, word for word; only its indentation may be another.</summary>
     /// <param name="page">The page, from the root of the repository.</param>
-    /// <param name="folder">The folder, from the root of the repository.</param>
+    /// <param name="folders">The folders, from the root of the repository.</param>
     /// <returns>How many snippets there are.</returns>
-    public static int ThrowIfNotFrom(string page, string folder)
+    public static int ThrowIfNotFrom(string page, params string[] folders)
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+        var files = folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(Lines)
             .ToList();
         var snippets = Snippet().Matches(string.Join('\n', Lines(Path.Combine(Root, page)))).Select(match => match.Groups["code"].Value.TrimEnd('\n').Split('\n')).ToList();
         foreach (var snippet in snippets.Where(snippet => !files.Any(file => IsPartOf(file, snippet))))
         {
-            throw new CheckFailedException($"This snippet of {page} is no part of a file in {folder}:\n{string.Join('\n', snippet)}");
+            throw new CheckFailedException($"This snippet of {page} is no part of a file in {string.Join(" or ", folders)}:\n{string.Join('\n', snippet)}");
         }
 
         return snippets.Count;
