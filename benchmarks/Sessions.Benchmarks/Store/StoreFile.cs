@@ -57,7 +57,7 @@ internal sealed class StoreFile : IDisposable
         }
     }
 
-    public byte[] Message(ChatRole role, string text) => JsonSerializer.SerializeToUtf8Bytes(new ChatMessage(role, text), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatMessage)));
+    public static byte[] Message(ChatRole role, string text) => JsonSerializer.SerializeToUtf8Bytes(new ChatMessage(role, text), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatMessage)));
 
     public HandWrittenTurn ByHand(string session, long number) => new(session, number, Message(ChatRole.User, Payload.Question((int)number)), Message(ChatRole.Assistant, Payload.Answer((int)number)), State((int)number));
 
