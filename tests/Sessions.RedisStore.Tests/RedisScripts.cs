@@ -5,18 +5,19 @@ internal static class RedisScripts
 {
     public const string Open = RedisFunctions.Reading + """
 
-        local known, knows_turns, with_turns, with_first, limits, turn_key = arg(), arg() == '1', arg() == '1', arg() == '1', limits(), arg()
+        local known, known_created, knows_turns, with_turns, with_first, limits, turn_key = arg(), arg(), arg() == '1', arg() == '1', arg() == '1', limits(), arg()
         local expires = redis.call('HGET', key('steps', name), turn_key)
         local steps = expires and expires > now and redis.call('HGETALL', key('step', step_key(name, turn_key))) or {}
         local stored = revision(name)
         if not stored then return { false, false, false, false, steps } end
+        local is_known = stored == known and (known_created == '' or known_created == get(name, 'created'))
         local current, newest, first = tonumber(get(name, 'current')), false, false
-        if with_turns and not (stored == known and knows_turns) then
+        if with_turns and not (is_known and knows_turns) then
             newest = page(name, chain(name, current, 0), limits)
             first = newest[1] == 1 and with_first and turn(name, unpacked(name, 'link:' .. current).first)
         end
         local keyed = get(name, 'key:' .. turn_key)
-        return { head(name, stored ~= known), newest, first, keyed and turn(name, keyed), steps }
+        return { head(name, not is_known), newest, first, keyed and turn(name, keyed), steps }
         """;
 
     public const string LoadState = RedisFunctions.Reading + """
@@ -34,14 +35,14 @@ internal static class RedisScripts
 
     public const string Commit = RedisFunctions.Reading + """
 
-        local expected, there = arg(), revision(name)
-        if expected == '' and there or expected ~= '' and get(name, 'revision') ~= expected then
-            return { 0, there and head(name) }
-        end
+        local expected, created, there = arg(), arg(), revision(name)
+        local follows = get(name, 'revision') == expected and get(name, 'created') == created
+        if expected == '' and there or expected ~= '' and not follows then return { 0, there and head(name) } end
         if expected == '' and get(name, 'revision') then remove(name) end
 
         local stood_at, state = tonumber(get(name, 'current') or 0), unpacked(name, 'state')
-        for _, field in ipairs({ 'head', 'revision', 'current', 'count', 'last', 'created' }) do set(name, field, arg()) end
+        for _, field in ipairs({ 'head', 'revision', 'current', 'count', 'last' }) do set(name, field, arg()) end
+        set(name, 'created', created)
         set_updated(name, arg())
         for field, value in pairs(map()) do set(name, field, value) end
         local expires = arg()

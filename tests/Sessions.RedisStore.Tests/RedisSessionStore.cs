@@ -22,13 +22,13 @@ public sealed class RedisSessionStore(IDatabase database, string prefix = "sessi
     {
         var limits = opening.NewestTurns ?? TurnLimits.Page;
         var reply = await RunAsync(RedisScripts.Open, key, cancellationToken,
-            opening.KnownRevision ?? -1, opening.KnowsTurns, opening.NewestTurns is not null, opening.WithFirstTurn,
+            opening.KnownRevision ?? -1, Time(opening.KnownCreatedAt), opening.KnowsTurns, opening.NewestTurns is not null, opening.WithFirstTurn,
             limits.MaxTurns, limits.MaxMessages, limits.MaxBytes, opening.TurnKey ?? "");
         var session = reply[0].IsNull ? null : ToSession(reply[0]);
         return new OpenedSession
         {
             Revision = session?.Head.Revision,
-            Session = session?.Head.Revision == opening.KnownRevision ? null : session,
+            Session = session is null || opening.Knows(session.Head) ? null : session,
             Details = session?.Details,
             NewestTurns = reply[1].IsNull ? null : ToPage(reply[1]),
             FirstTurn = reply[2].IsNull ? null : ToTurn(reply[2]),
@@ -50,8 +50,8 @@ public sealed class RedisSessionStore(IDatabase database, string prefix = "sessi
         var head = commit.Head;
         List<RedisValue> arguments =
         [
-            commit.ExpectedRevision ?? RedisValue.EmptyString,
-            JsonSerializer.Serialize(head), head.Revision, head.CurrentTurn, head.TurnCount, head.LastTurn, Time(head.CreatedAt), Time(head.UpdatedAt),
+            commit.ExpectedRevision ?? RedisValue.EmptyString, Time(head.CreatedAt),
+            JsonSerializer.Serialize(head), head.Revision, head.CurrentTurn, head.TurnCount, head.LastTurn, Time(head.UpdatedAt),
             .. ToFields(commit.Details), Time(commit.ExpiresAt ?? commit.Details?.ExpiresAt),
             commit.Usage.InputTokens, commit.Usage.OutputTokens, commit.Usage.TotalTokens,
             .. ToFields(commit.State), commit.Turns.Count,
