@@ -32,7 +32,7 @@ public class ConversationsGuideTests
         Assert.Equal(["Question 1", "Question 2", "Question 3", "Question 4", "Question 5", "I meant Rome, Italy."], await QuestionsAsync(elsewhereAgent, "alice-42"));
         Assert.Equal(["Question 1", "Question 2", "Question 3", "Question 4", "Question 5", "I meant Rome, Italy.", "My invoice is wrong."], await QuestionsAsync(billing, "alice-42"));
 
-        Assert.Equal(["alice-42", "bob-7"], (await billing.ListSessionsAsync(cancellationToken: TestContext.Current.CancellationToken).ToListAsync()).Select(summary => summary.Key.Id));
+        Assert.Equal(["alice-42", "bob-7"], (await billing.ListSessionsAsync(new SessionQuery { Order = SessionOrder.Id }, TestContext.Current.CancellationToken).ToListAsync()).Select(summary => summary.Key.Id));
 
         AIAgent Agent(string name, SessionStore sessions) => client.AsAIAgent(new ChatClientAgentOptions { Name = name, SessionStore = sessions });
     }
