@@ -8,7 +8,7 @@ internal static class StoreBenchmark
         var table = new Table("What", "Measured", "Goal, at most", "");
         foreach (var measure in new Func<Task<IEnumerable<StoreScore>>>[]
         {
-            StoreTurns.MeasureAsync, StoreOpening.MeasureAsync, StoreCrowd.MeasureAsync, StoreBytes.MeasureAsync, StoreForks.MeasureAsync, StoreLists.MeasureAsync, StoreMemory.MeasureAsync,
+            StoreTurns.MeasureAsync, StoreOpening.MeasureAsync, StoreBesideFramework.MeasureAsync, StoreCrowd.MeasureAsync, StoreBytes.MeasureAsync, StoreForks.MeasureAsync, StoreLists.MeasureAsync, StoreMemory.MeasureAsync,
         })
         {
             foreach (var score in await measure())
