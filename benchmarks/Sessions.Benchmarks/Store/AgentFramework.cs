@@ -1,7 +1,10 @@
+extern alias framework;
+
 using System.Text.Json;
+using framework::Microsoft.Agents.AI;
+using framework::Microsoft.Extensions.AI;
 using Microsoft.Agents.AI;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.AI;
 
 namespace Sessions.Benchmarks;
 
