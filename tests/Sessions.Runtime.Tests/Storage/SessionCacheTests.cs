@@ -10,7 +10,10 @@ public class SessionCacheTests
 
     private ChatClientAgent Agent(long bytes = 16 * 1024 * 1024, SessionStore? store = null) => _model.AsAIAgent(new ChatClientAgentOptions
     {
-        Name = "A", SessionStore = store ?? _store, SessionCacheBytes = bytes, View = new HistoryView { MaxTurns = 10 },
+        Name = "A",
+        SessionStore = store ?? _store,
+        SessionCacheBytes = bytes,
+        View = new HistoryView { MaxTurns = 10 },
     });
 
     private async Task<int> ReadByNextAsync(ChatClientAgent agent, string id = "s")
