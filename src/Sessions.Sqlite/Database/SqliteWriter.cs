@@ -20,11 +20,11 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
     private static readonly TimeSpan BetweenTruncations = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Lately = TimeSpan.FromMilliseconds(500);
 
-    private readonly LinkedList<SqliteWrite> _waiting = new();
+    private readonly SqliteWriteQueue _queue = new();
+
+    // Of whoever is inside the queue.
     private readonly List<SqliteWrite> _batch = [];
     private SqliteLink? _link;
-    private bool _isBusy;
-    private bool _isDisposed;
 
     // A process that has died may have left in the log what it had erased.
     private volatile bool _isLogToTruncate = true;
@@ -35,16 +35,8 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var write = new SqliteWrite<T>(statements, database.NewWait());
-        bool leads;
-        lock (_waiting)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteSessionStore));
-            _waiting.AddLast(write);
-            (leads, _isBusy) = (!_isBusy, true);
-        }
-
         write.CancelWith(cancellationToken);
-        if (leads)
+        if (_queue.Add(write))
         {
             // Nothing of it throws: what fails is said to whoever waits.
             _ = DrainAsync();
@@ -59,16 +51,18 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
     /// </summary>
     public SqliteLink? TryBorrow()
     {
-        lock (_waiting)
+        if (!_queue.TryEnter())
         {
-            if (_isBusy || _isDisposed || _link is not { } link || database.IsOutdated(link))
-            {
-                return null;
-            }
+            return null;
+        }
 
-            _isBusy = true;
+        if (_link is { } link && !database.IsOutdated(link))
+        {
             return link;
         }
+
+        Return(isGood: true);
+        return null;
     }
 
     /// <summary>Gives the connection back. What has begun to wait meanwhile is written.</summary>
@@ -80,7 +74,7 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
             Close();
         }
 
-        if (!IsQueueEmpty())
+        if (!TryLeave())
         {
             // The reader is not to be kept: a thread of the pool writes.
             _ = Task.Run(DrainAsync);
@@ -96,17 +90,11 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
 
     public void Dispose()
     {
-        lock (_waiting)
+        // Whoever is inside closes the connection.
+        if (_queue.Close())
         {
-            _isDisposed = true;
-            if (_isBusy)
-            {
-                // Whoever writes closes the connection.
-                return;
-            }
+            Close();
         }
-
-        Close();
     }
 
     private async Task DrainAsync()
@@ -114,7 +102,7 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
         while (await TryBeginAsync().ConfigureAwait(false))
         {
             WriteBatch();
-            if (IsQueueEmpty())
+            if (TryLeave())
             {
                 return;
             }
@@ -141,19 +129,16 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
         }
     }
 
-    /// <summary>Whether nobody waits; then nobody writes any more either.</summary>
-    private bool IsQueueEmpty()
+    /// <summary>Leaves the queue, if nobody waits in it.</summary>
+    private bool TryLeave()
     {
-        lock (_waiting)
+        var leaves = _queue.TryLeave(out var isLast);
+        if (isLast)
         {
-            _isBusy = _waiting.Count > 0;
-            if (!_isBusy && _isDisposed)
-            {
-                Close();
-            }
-
-            return !_isBusy;
+            Close();
         }
+
+        return leaves;
     }
 
     /// <summary>Takes the write lock for those that wait.</summary>
@@ -165,7 +150,7 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
         {
             if (FirstWaiting() is not { } first)
             {
-                if (IsQueueEmpty())
+                if (TryLeave())
                 {
                     return false;
                 }
@@ -208,54 +193,21 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
         }
     }
 
-    /// <summary>The one that has waited longest, after those that gave up have been taken out.</summary>
+    /// <summary>The one that has waited longest, after those that gave up have been told.</summary>
     private SqliteWrite? FirstWaiting()
     {
-        List<SqliteWrite>? over = null;
-        SqliteWrite? first;
-        lock (_waiting)
+        var first = _queue.First(out var overdue);
+        foreach (var write in overdue)
         {
-            for (var node = _waiting.First; node is not null;)
-            {
-                var next = node.Next;
-                if (node.Value.IsCancelled)
-                {
-                    _waiting.Remove(node);
-                }
-                else if (node.Value.Wait.IsOver && node.Value.HasBeenRefused)
-                {
-                    (over ??= []).Add(node.Value);
-                    _waiting.Remove(node);
-                }
-                else
-                {
-                    node.Value.HasBeenRefused = true;
-                }
-
-                node = next;
-            }
-
-            first = _waiting.First?.Value;
+            write.Fail(SqliteFault.Locked(database.DataSource));
         }
 
-        over?.ForEach(write => write.Fail(SqliteFault.Locked(database.DataSource)));
         return first;
     }
 
     private void WriteBatch()
     {
-        lock (_waiting)
-        {
-            while (_waiting.First is { } node && _batch.Count < MostAtOnce)
-            {
-                _waiting.RemoveFirst();
-                if (node.Value.TryTake())
-                {
-                    _batch.Add(node.Value);
-                }
-            }
-        }
-
+        _queue.Take(_batch, MostAtOnce);
         try
         {
             if (TryWriteTogether() is { } failure)
@@ -361,14 +313,9 @@ internal sealed class SqliteWriter(SqliteDatabase database) : IDisposable
 
     private void FailAll(Exception failure)
     {
-        List<SqliteWrite> failed;
-        lock (_waiting)
-        {
-            failed = [.. _waiting];
-            _waiting.Clear();
-        }
-
-        failed.ForEach(write => write.Fail(Explained(failure)));
+        _queue.Take(_batch, int.MaxValue);
+        FailBatch(failure);
+        _batch.Clear();
     }
 
     private Exception Explained(Exception exception) => SqliteFault.Name(database.DataSource, exception) ?? exception;
