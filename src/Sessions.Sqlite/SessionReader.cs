@@ -48,6 +48,11 @@ internal static class SessionReader
         }
 
         var path = SegmentTable.Path(link, row.Segment);
+        if (!range.AllBranches && !SegmentTable.Has(link, path, range.ThroughTurn))
+        {
+            return TurnPage.Empty;
+        }
+
         var page = range.AllBranches ? TurnTable.ReadAll(link, key, path, range)
             : range.NewestFirst ? TurnTable.ReadBackward(link, key, path, range.ThroughTurn, range.AfterTurn, range.Limits)
             : TurnTable.ReadForward(link, key, path, range.ThroughTurn, range.AfterTurn, range.Limits);

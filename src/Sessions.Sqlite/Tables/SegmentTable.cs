@@ -60,6 +60,10 @@ internal static class SegmentTable
         }
     }
 
+    /// <summary>Whether a session has a turn: of its own it has all, and of those before them no branch but the one that it was forked from.</summary>
+    public static bool Has(SqliteLink link, IReadOnlyList<Segment> path, long number) =>
+        number > path[0].Base || Runs(link, path, path[0].Base).TakeWhile(run => run.Last >= number).Any(run => run.First <= number);
+
     public static void Add(SqliteLink link, long segment, long parent, long parentTurn, long parentRevision) =>
         link.Use(Insert).Bind(segment).Bind(parent).Bind(parentTurn).Bind(parentRevision).Execute();
 

@@ -41,6 +41,11 @@ internal static class TurnTable
     /// <summary>Reads a turn, if it is there.</summary>
     public static StoredTurn? Find(SqliteLink link, SessionKey key, IReadOnlyList<Segment> path, long number)
     {
+        if (!SegmentTable.Has(link, path, number))
+        {
+            return null;
+        }
+
         using var row = link.Use(ReadRow).Bind(SegmentTable.Place(SegmentOf(path, number), number));
         return row.Step() ? Explained(key, path, row) : null;
     }
@@ -149,39 +154,34 @@ internal static class TurnTable
         }
     }
 
-    private static IEnumerable<SqliteStatement> ChainForward(SqliteLink link, IReadOnlyList<Segment> path, long throughTurn, long afterTurn)
+    private static IEnumerable<SqliteStatement> ChainForward(SqliteLink link, IReadOnlyList<Segment> path, long throughTurn, long afterTurn) =>
+        InRuns(link, ReadForwardRows, SegmentTable.Runs(link, path, throughTurn).TakeWhile(run => run.Last > afterTurn).Reverse(), afterTurn, throughTurn);
+
+    /// <summary>All own turns, newest first, and before them those that a fork has of another session: of that, no branch but its own.</summary>
+    private static IEnumerable<SqliteStatement> AllBackward(SqliteLink link, IReadOnlyList<Segment> path, TurnRange range) =>
+        InRuns(link, ReadBackwardRows, SegmentTable.Runs(link, path, path[0].Base).Prepend(Own(path)).TakeWhile(run => run.Last > range.AfterTurn), range.AfterTurn, range.ThroughTurn);
+
+    private static IEnumerable<SqliteStatement> AllForward(SqliteLink link, IReadOnlyList<Segment> path, TurnRange range) =>
+        InRuns(link, ReadForwardRows, SegmentTable.Runs(link, path, path[0].Base).Prepend(Own(path)).TakeWhile(run => run.Last > range.AfterTurn).Reverse(), range.AfterTurn, range.ThroughTurn);
+
+    private static TurnRun Own(IReadOnlyList<Segment> path) => new(path[0].Id, path[0].Base + 1, uint.MaxValue);
+
+    /// <summary>The turns of some runs, as far as their numbers are within bounds.</summary>
+    private static IEnumerable<SqliteStatement> InRuns(SqliteLink link, Sql sql, IEnumerable<TurnRun> runs, long afterTurn, long throughTurn)
     {
-        var runs = SegmentTable.Runs(link, path, throughTurn).TakeWhile(run => run.Last > afterTurn).ToList();
-        for (var i = runs.Count - 1; i >= 0; i--)
+        foreach (var run in runs)
         {
-            var run = runs[i];
-            using var row = link.Use(ReadForwardRows).Bind(SegmentTable.Place(run.Segment, Math.Max(run.First, afterTurn + 1))).Bind(SegmentTable.Place(run.Segment, Math.Min(run.Last, uint.MaxValue)));
+            var (first, last) = (Math.Max(run.First, afterTurn + 1), Math.Min(Math.Min(run.Last, throughTurn), uint.MaxValue));
+            if (first > last)
+            {
+                continue;
+            }
+
+            using var row = link.Use(sql).Bind(SegmentTable.Place(run.Segment, first)).Bind(SegmentTable.Place(run.Segment, last));
             while (row.Step())
             {
                 yield return row;
             }
-        }
-    }
-
-    /// <summary>All own turns, newest first, and before them those that a fork has of another session: of that, no branch but its own.</summary>
-    private static IEnumerable<SqliteStatement> AllBackward(SqliteLink link, IReadOnlyList<Segment> path, TurnRange range) =>
-        Own(link, ReadBackwardRows, path[0], range).Concat(ChainBackward(link, path, Math.Min(range.ThroughTurn, path[0].Base), range.AfterTurn));
-
-    private static IEnumerable<SqliteStatement> AllForward(SqliteLink link, IReadOnlyList<Segment> path, TurnRange range) =>
-        ChainForward(link, path, Math.Min(range.ThroughTurn, path[0].Base), range.AfterTurn).Concat(Own(link, ReadForwardRows, path[0], range));
-
-    private static IEnumerable<SqliteStatement> Own(SqliteLink link, Sql sql, Segment segment, TurnRange range)
-    {
-        var (first, last) = (Math.Max(segment.Base, range.AfterTurn) + 1, Math.Min(range.ThroughTurn, uint.MaxValue));
-        if (first > last)
-        {
-            yield break;
-        }
-
-        using var row = link.Use(sql).Bind(SegmentTable.Place(segment.Id, first)).Bind(SegmentTable.Place(segment.Id, last));
-        while (row.Step())
-        {
-            yield return row;
         }
     }
 

@@ -206,6 +206,15 @@ internal static class ForkCases
         await fork.AppendAsync("14");
         var all = await scene.ReadAllAsync(fork.Key, new TurnRange { ThroughTurn = long.MaxValue, AllBranches = true });
         Check.Sequence(["[1]", "[3]", "[14]"], all.Texts(), "ReadTurnsAsync of all branches of a fork");
+        foreach (var (after, through, newestFirst) in from after in Enumerable.Range(0, 5) from through in Enumerable.Range(after, 6 - after) from newestFirst in new[] { false, true } select (after, through, newestFirst))
+        {
+            var read = await scene.ReadAllAsync(fork.Key, new TurnRange { AfterTurn = after, ThroughTurn = through, AllBranches = true, NewestFirst = newestFirst });
+            var numbers = new[] { 1L, 3, 4 }.Where(turn => turn > after && turn <= through);
+            Check.Sequence(newestFirst ? numbers.Reverse() : numbers, read.Numbers(), $"ReadTurnsAsync of all branches of a fork through {through}, after {after}, {(newestFirst ? "newest" : "oldest")} first");
+        }
+
+        Check.Sequence([], (await scene.ReadAsync(fork.Key, 2)).Numbers(), "ReadTurnsAsync of a fork through a turn that the source left behind");
+        Check.Sequence([], (await scene.ReadAllAsync(fork.Key, new TurnRange { ThroughTurn = 2, NewestFirst = true })).Numbers(), "ReadTurnsAsync of a fork through a turn that the source left behind, newest first");
         var newest = await scene.OpenAsync(fork.Key, new SessionOpening { NewestTurns = TurnLimits.Page });
         Check.Sequence(["[14]", "[3]", "[1]"], newest.Newest().Turns.Texts(), "OpenAsync of a fork: newest turns");
         Check.Sequence([3L, 2L, 1L], newest.Newest().Turns.Select(turn => turn.Depth), "OpenAsync of a fork: depths");
