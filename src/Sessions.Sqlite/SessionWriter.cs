@@ -11,7 +11,7 @@ internal static class SessionWriter
         var before = SessionTable.Find(link, head.Key);
         if (before is not null && commit.ExpectedRevision is null && before.IsExpired(now))
         {
-            Erasure.Remove(link, head.Key, before.Segment);
+            Erasure.Remove(link, head.Key, before.Head.CreatedAt, before.Segment);
             before = null;
         }
 
@@ -82,7 +82,7 @@ internal static class SessionWriter
                 return CommitResult.Conflict(other.Head);
             }
 
-            Erasure.Remove(link, fork.Key, other.Segment);
+            Erasure.Remove(link, fork.Key, other.Head.CreatedAt, other.Segment);
         }
 
         return Fork(link, fork, source, path, through, DepthOf(link, fork.Source, path, through));
@@ -100,7 +100,7 @@ internal static class SessionWriter
             return false;
         }
 
-        Erasure.Remove(link, key, row.Segment);
+        Erasure.Remove(link, key, row.Head.CreatedAt, row.Segment);
         return !row.IsExpired(now);
     }
 
@@ -134,11 +134,10 @@ internal static class SessionWriter
     {
         var slots = new StateSlots();
         slots.Apply(0, commit.State);
-        var initial = slots.Count > 0 ? commit.State : [];
 
-        // The row has the segment that the turns need, and the turns make the state that the row has: its turns are added first, to where it will be.
+        // The turns need the segment that the row is given, and make the state that the row has: it is written twice.
         var segment = SessionTable.Add(link, commit.Head, commit.Details, commit.ExpiresAt, commit.Usage, commit.Turns.Count == 0 ? slots : new StateSlots());
-        if (initial.Count > 0)
+        if (commit.State.Count > 0)
         {
             StateTable.Save(link, segment, turn: 0, commit.Head.Revision, commit.State);
         }

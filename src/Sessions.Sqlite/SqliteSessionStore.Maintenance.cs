@@ -14,16 +14,13 @@ public sealed partial class SqliteSessionStore
     /// </summary>
     /// <param name="path">The file, which must not exist.</param>
     /// <param name="cancellationToken">Cancels the copying; what has been written of the file is deleted.</param>
-    /// <exception cref="IOException">The file exists.</exception>
+    /// <exception cref="IOException">The file exists, or cannot be made.</exception>
     /// <example><code>await store.BackupAsync($"backup/sessions-{DateTime.UtcNow:yyyyMMdd}.db");</code></example>
     public async ValueTask BackupAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (File.Exists(path))
-        {
-            throw new IOException($"The file '{path}' exists. A backup goes to a file of its own.");
-        }
-
+        cancellationToken.ThrowIfCancellationRequested();
+        CreateFile(path);
         try
         {
             await _database.ReadAsync(link => Backup(link, path, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -70,15 +67,38 @@ public sealed partial class SqliteSessionStore
     private static readonly Sql CheckIntegrity = new("PRAGMA integrity_check");
     private static readonly Sql FreePages = new("PRAGMA freelist_count");
 
+    /// <summary>Gives a part back.</summary>
+    /// <returns>Whether there is more; not where a file that others have begun does not give any back.</returns>
     private static bool GiveBack(SqliteLink link)
     {
+        var before = CountFreePages(link);
         link.Execute(FormattableString.Invariant($"PRAGMA incremental_vacuum({PagesAtOnce})"));
+        return CountFreePages(link) is > 0 and var after && after < before;
+    }
+
+    private static long CountFreePages(SqliteLink link)
+    {
         using var row = link.Use(FreePages);
-        return row.Step() && row.Int64(0) > 0;
+        return row.Step() ? row.Int64(0) : 0;
+    }
+
+    /// <summary>Makes an empty file, which no other backup can have made: only its own is deleted when one fails.</summary>
+    private static void CreateFile(string path)
+    {
+        try
+        {
+            new FileStream(path, FileMode.CreateNew).Dispose();
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new IOException($"The file '{path}' exists. A backup goes to a file of its own.", exception);
+        }
     }
 
     private static bool Backup(SqliteLink link, string path, CancellationToken cancellationToken)
     {
+        // The snapshot begins with the first read. Without one each step has its own, and a commit of others in between begins the copy anew.
+        _ = CountFreePages(link);
         using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         target.Open();
         using var backup = raw.sqlite3_backup_init(target.Handle, "main", link.Handle, "main");
@@ -94,6 +114,11 @@ public sealed partial class SqliteSessionStore
             result = raw.sqlite3_backup_step(backup, PagesAtOnce);
         }
         while (result == raw.SQLITE_OK);
+        if (result == raw.SQLITE_FULL)
+        {
+            throw new IOException($"The disk of the backup '{path}' is full. Make room there, or name a file on another.");
+        }
+
         SqliteException.ThrowExceptionForRC(result == raw.SQLITE_DONE ? raw.SQLITE_OK : result, target.Handle);
         return true;
     }

@@ -172,15 +172,18 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
     public override async ValueTask<int> PurgeAsync(int maxCount, TimeSpan grace = default, CancellationToken cancellationToken = default)
     {
         var purged = 0;
-        for (var last = 1; last > 0 && purged < maxCount; purged += last)
+        try
         {
-            var count = Math.Min(maxCount - purged, SessionsAtOnce);
-            last = await _database.WriteAsync(link => Purge(link, count, grace), cancellationToken).ConfigureAwait(false);
+            for (var last = 1; last > 0 && purged < maxCount; purged += last)
+            {
+                var count = Math.Min(maxCount - purged, SessionsAtOnce);
+                last = await _database.WriteAsync(link => Purge(link, count, grace), cancellationToken).ConfigureAwait(false);
+            }
         }
-
-        if (purged > 0)
+        finally
         {
-            await _database.EraseAsync().ConfigureAwait(false);
+            // Also what a commit has left of a session whose place it took.
+            await _database.EraseAsync(onlyIfPending: true).ConfigureAwait(false);
         }
 
         return purged;
@@ -200,41 +203,54 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
     protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
     {
         await PrepareAsync(query, cancellationToken).ConfigureAwait(false);
-        var (deleted, page) = (0L, query with { Order = SessionOrder.Id, Cursor = null, MaxCount = SessionsAtOnce });
-        IReadOnlyList<SessionSummary> sessions;
-        do
+        var deleted = 0L;
+        try
         {
-            // Those that have expired and are not purged yet go too.
-            sessions = await _database.ReadAsync(link => SessionList.Read(link, page, DateTimeOffset.MinValue), cancellationToken).ConfigureAwait(false);
-            deleted += await _database.WriteAsync(link => sessions.Count(session => SessionWriter.Delete(link, session.Key, Now)), cancellationToken).ConfigureAwait(false);
-            page = sessions.Count == 0 ? page : page with { Cursor = sessions[^1].Cursor };
+            for (var page = query with { Order = SessionOrder.Id, Cursor = null, MaxCount = SessionsAtOnce }; page is not null;)
+            {
+                var (count, next) = await _database.WriteAsync(link => DeletePage(link, page), cancellationToken).ConfigureAwait(false);
+                (deleted, page) = (deleted + count, next);
+            }
         }
-        while (sessions.Count == SessionsAtOnce);
-        if (query.IsAllOfTenant)
+        finally
         {
-            _ = await _database.WriteAsync(
-                link =>
-                {
-                    StepTable.DeleteAll(link, query.Tenant);
-                    return true;
-                },
-                cancellationToken).ConfigureAwait(false);
+            await _database.EraseAsync().ConfigureAwait(false);
         }
 
-        await _database.EraseAsync().ConfigureAwait(false);
         return deleted;
+    }
+
+    /// <summary>Deletes the sessions of a page: those that fit as they are then, and those that have expired and are not purged yet.</summary>
+    /// <returns>How many there were, and the page after it.</returns>
+    private (int Count, SessionQuery? Next) DeletePage(SqliteLink link, SessionQuery page)
+    {
+        var sessions = SessionList.Read(link, page, DateTimeOffset.MinValue);
+        var count = sessions.Count(session => SessionWriter.Delete(link, session.Key, Now));
+        if (sessions.Count == SessionsAtOnce)
+        {
+            return (count, page with { Cursor = sessions[^1].Cursor });
+        }
+
+        if (page.IsAllOfTenant)
+        {
+            StepTable.DeleteAll(link, page.Tenant);
+        }
+
+        return (count, null);
     }
 
     private int Purge(SqliteLink link, int maxCount, TimeSpan grace)
     {
-        var expired = SessionTable.Expired(link, Now - grace, maxCount);
-        foreach (var (segment, key) in expired)
+        var expired = SessionTable.Expired(link, Before(Now, grace), maxCount);
+        foreach (var (segment, key, createdAt) in expired)
         {
-            Erasure.Remove(link, key, segment);
+            Erasure.Remove(link, key, createdAt, segment);
         }
 
         return expired.Count + StepTable.DeleteExpired(link, Now, maxCount - expired.Count);
     }
+
+    private static DateTimeOffset Before(DateTimeOffset time, TimeSpan span) => time - DateTimeOffset.MinValue > span ? time - span : DateTimeOffset.MinValue;
 
     /// <summary>Makes sure that the words of all turns can be found, if the query asks for some.</summary>
     private async ValueTask PrepareAsync(SessionQuery query, CancellationToken cancellationToken)

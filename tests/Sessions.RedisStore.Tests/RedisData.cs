@@ -96,6 +96,11 @@ internal static class RedisData
     public static List<StoredStep> ToSteps(RedisResult steps) =>
         [.. Items(steps).Chunk(2).Select(pair => ToStep((int)pair[0], (byte[])pair[1]!)).OrderBy(step => step.Ordinal)];
 
-    private static StoredStep ToStep(int ordinal, byte[] stored) =>
-        new() { Ordinal = ordinal, ExpiresAt = ToTime(Encoding.ASCII.GetString(stored.AsSpan(..TimeLength))), Json = stored.AsMemory(TimeLength) };
+    // created;expires;json
+    private static StoredStep ToStep(int ordinal, byte[] stored)
+    {
+        var expires = Array.IndexOf(stored, (byte)';') + 1;
+        var json = expires + TimeLength + 1;
+        return new() { Ordinal = ordinal, ExpiresAt = ToTime(Encoding.ASCII.GetString(stored.AsSpan(expires, TimeLength))), Json = stored.AsMemory(json) };
+    }
 }

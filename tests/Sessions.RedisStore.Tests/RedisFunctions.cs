@@ -56,22 +56,35 @@ internal static class RedisFunctions
             index('expiring', 'steps', before and before .. steps, expires and expires .. steps)
             if expires then redis.call('HSET', key('steps', name), turn_key, expires) end
         end
-        local function remove_steps(name, turn_key)
-            local before = redis.call('HGET', key('steps', name), turn_key)
-            if not before then return end
-            set_steps(name, turn_key, before, nil)
-            redis.call('HDEL', key('steps', name), turn_key)
-            redis.call('DEL', key('step', step_key(name, turn_key)))
+        local function list_id(name)
             local tenant, id = parts(name)
-            if redis.call('EXISTS', key('session', name), key('steps', name)) == 0 then index('ids', tenant, id, nil) end
+            local is_there = redis.call('EXISTS', key('session', name), key('steps', name)) > 0
+            index('ids', tenant, not is_there and id, is_there and id)
         end
-        local function remove(name)
+        -- All steps of a turn's key, or those of one session of the name. A step is 'created;expires;json'.
+        local function remove_steps(name, turn_key, created)
+            local before, steps, last = redis.call('HGET', key('steps', name), turn_key), key('step', step_key(name, turn_key)), nil
+            if not before then return end
+            for _, ordinal in ipairs(created and redis.call('HKEYS', steps) or {}) do
+                local of, expires = string.match(redis.call('HGET', steps, ordinal), '^([^;]*);([^;]*);')
+                if of == created then redis.call('HDEL', steps, ordinal)
+                elseif not last or last < expires then last = expires end
+            end
+            set_steps(name, turn_key, before, last)
+            if last then return end
+            redis.call('HDEL', key('steps', name), turn_key)
+            redis.call('DEL', steps)
+            list_id(name)
+        end
+        -- With all steps, or with those of the session alone: another one may begin under its name.
+        local function remove(name, keeps_others)
             local tenant, id = parts(name)
-            for _, turn_key in ipairs(redis.call('HKEYS', key('steps', name))) do remove_steps(name, turn_key) end
+            local created = keeps_others and get(name, 'created') or nil
+            for _, turn_key in ipairs(redis.call('HKEYS', key('steps', name))) do remove_steps(name, turn_key, created) end
             set_expires(name, '')
             index('updated', tenant, (get(name, 'updated') or '') .. id, nil)
-            index('ids', tenant, id, nil)
             redis.call('DEL', key('session', name))
+            list_id(name)
         end
         """;
 

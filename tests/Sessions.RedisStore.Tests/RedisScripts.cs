@@ -38,7 +38,7 @@ internal static class RedisScripts
         local expected, created, there = arg(), arg(), revision(name)
         local follows = get(name, 'revision') == expected and get(name, 'created') == created
         if expected == '' and there or expected ~= '' and not follows then return { 0, there and head(name) } end
-        if expected == '' and get(name, 'revision') then remove(name) end
+        if expected == '' and get(name, 'revision') then remove(name, true) end
 
         local stood_at, state = tonumber(get(name, 'current') or 0), unpacked(name, 'state')
         for _, field in ipairs({ 'head', 'revision', 'current', 'count', 'last' }) do set(name, field, arg()) end
@@ -96,12 +96,11 @@ internal static class RedisScripts
         end
 
         local steps = key('step', step_key(name, turn_key))
-        if redis.call('HSETNX', steps, ordinal, expires .. json) == 0 then
-            return { string.sub(redis.call('HGET', steps, ordinal), #expires + 1) == json and 'appended' or 'taken' }
+        if redis.call('HSETNX', steps, ordinal, created .. ';' .. expires .. ';' .. json) == 0 then
+            return { string.match(redis.call('HGET', steps, ordinal), '^[^;]*;[^;]*;(.*)$') == json and 'appended' or 'taken' }
         end
         if not before or before < expires then set_steps(name, turn_key, before, expires) end
-        local tenant, id = parts(name)
-        index('ids', tenant, nil, id)
+        list_id(name)
         return { 'appended' }
         """;
 
@@ -150,7 +149,7 @@ internal static class RedisScripts
         local sessions_until, steps_until, count, removed = arg(), arg(), tonumber(arg()), 0
         local function expired(what, time) return ipairs(redis.call('ZRANGE', key('expiring', what), '-', '(' .. time, 'BYLEX', 'LIMIT', 0, count - removed)) end
         for _, member in expired('sessions', sessions_until) do
-            remove(string.sub(member, #now + 1))
+            remove(string.sub(member, #now + 1), true)
             removed = removed + 1
         end
         for _, member in expired('steps', steps_until) do

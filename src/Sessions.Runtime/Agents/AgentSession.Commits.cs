@@ -90,28 +90,6 @@ public abstract partial class AgentSession
         }
     }
 
-    /// <summary>Changes the session's details: at once, whatever turn is running. A session that its store does not have yet keeps them for its first commit.</summary>
-    internal async ValueTask UpdateDetailsAsync(Func<SessionDetails, SessionDetails> update, CancellationToken cancellationToken)
-    {
-        var before = Details;
-        var after = SessionDetails.Checked(update(before) ?? throw new InvalidOperationException("The update of the details returned null; return new SessionDetails() to empty them."));
-        var change = SessionDetailsUpdate.Between(before, after);
-        if (change.Fields == SessionDetailsFields.None)
-        {
-            return;
-        }
-
-        if (Store is not null && StoredRevision is { } revision && !await Store.UpdateDetailsAsync(Key, change, cancellationToken).ConfigureAwait(false))
-        {
-            throw new SessionConflictException(Key, revision, actualRevision: null);
-        }
-
-        lock (State.Lock)
-        {
-            Details = change.ApplyTo(Details);
-        }
-    }
-
     /// <summary>What is known of the session as its store has it; <see langword="null"/> where that is not all that a turn begins with.</summary>
     internal CachedSession? ToCached()
     {
@@ -143,6 +121,7 @@ public abstract partial class AgentSession
     {
         var turns = Turns as StoredSessionTurns;
         var isNew = StoredRevision is null;
+        var seen = _detailsSeen;
         var opening = new SessionOpening
         {
             KnownRevision = StoredRevision,
@@ -164,7 +143,7 @@ public abstract partial class AgentSession
 
         if (opened.Revision is not null)
         {
-            Details = opened.Details ?? SessionDetails.None;
+            await TakeDetailsAsync(store, opened.Details, isNew, seen, cancellationToken).ConfigureAwait(false);
         }
 
         return opened;
@@ -195,6 +174,7 @@ public abstract partial class AgentSession
 
     private async ValueTask CommitAsync(SessionStore store, SessionHead head, SessionTurn? turn, StateChanges state, CancellationToken cancellationToken)
     {
+        using var first = StoredRevision is null ? BeginFirstCommit() : null;
         _ = await store.CommitAsync(ToCommit(head, turn, state.Values), cancellationToken).ConfigureAwait(false);
         Accept(head, turn, state);
     }

@@ -11,7 +11,6 @@ public abstract partial class AgentSession
 {
     private volatile SessionHead _head;
     private volatile SessionTurns _turns;
-    private volatile SessionDetails _details = SessionDetails.None;
 
     /// <summary>Makes a session that has had no turn.</summary>
     /// <param name="key">The session's tenant and id.</param>
@@ -86,16 +85,6 @@ public abstract partial class AgentSession
     {
         get => _head.ServiceSessionId;
         protected set => Change(head => head with { ServiceSessionId = value });
-    }
-
-    /// <summary>
-    /// What the session is called, whose it is, and how long it lasts, as far as this object has seen.
-    /// <see cref="AIAgent.UpdateDetailsAsync"/> changes it.
-    /// </summary>
-    public SessionDetails Details
-    {
-        get => _details;
-        internal set => _details = value;
     }
 
     /// <summary>The session's typed state.</summary>

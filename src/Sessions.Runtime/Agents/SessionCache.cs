@@ -80,11 +80,11 @@ internal sealed class SessionCache(long maxBytes)
 /// <param name="View">The view; <see langword="null"/> where the log is of all turns.</param>
 internal sealed record CachedSession(SessionHead Head, IReadOnlyList<StateValue> State, SessionLog Log, HistoryView? View)
 {
-    // What a message, a turn and a session are besides their texts, about.
+    // What a message, a turn and a session are besides their contents, about.
     private const long BytesOfMessage = 200;
     private const long BytesOfTurn = 200;
     private const long BytesOfSession = 1_000;
 
     /// <summary>About how much memory it takes.</summary>
-    public long Bytes { get; } = BytesOfSession + (2 * Log.Characters()) + (Log.Count * BytesOfMessage) + (Log.TurnCount * BytesOfTurn) + State.Sum(value => value.Json?.Length ?? 0);
+    public long Bytes { get; } = BytesOfSession + Log.BytesInMemory() + (Log.Count * BytesOfMessage) + (Log.TurnCount * BytesOfTurn) + State.Sum(value => value.Json?.Length ?? 0);
 }

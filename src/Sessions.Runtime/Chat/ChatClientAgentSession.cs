@@ -107,6 +107,7 @@ public sealed class ChatClientAgentSession : AgentSession
         var part = turns.Fork(fork.Key, through);
         var made = new ChatClientAgentSession(CopiedFork.NewHead(fork, Head, through, count), part, Store);
         made.State.Load(part.StateAt(through));
+        made.Details = CopiedFork.DetailsOf(fork, Details) ?? SessionDetails.None;
         if (Store is not null)
         {
             await made.StoreAsync(cancellationToken).ConfigureAwait(false);

@@ -86,7 +86,7 @@ public sealed class AgentSessionsBuilder
         return this;
     }
 
-    /// <summary>Lets the sessions of the registered store expire, as far as the registered agents commit them.</summary>
+    /// <summary>Lets the sessions of the registered store expire, as far as agents that have no store of their own commit them.</summary>
     /// <param name="expiration">How long they last.</param>
     /// <returns>The builder.</returns>
     public AgentSessionsBuilder ExpireSessions(SessionExpiration expiration)
@@ -100,11 +100,9 @@ public sealed class AgentSessionsBuilder
     {
         var options = new AgentRegistrationOptions { Name = name };
         configure?.Invoke(services, options);
-        options.SessionStore ??= services.GetService<SessionStore>();
-        if (options.SessionStore is { } store && services.GetService<SessionExpiration>() is { } expiration)
-        {
-            options.SessionStore = store.WithExpiration(expiration);
-        }
+        options.SessionStore ??= services.GetService<SessionExpiration>() is { } expiration
+            ? services.GetService<SessionStore>()?.WithExpiration(expiration)
+            : services.GetService<SessionStore>();
 
         options.LoggerFactory ??= services.GetService<ILoggerFactory>();
         options.TimeProvider ??= services.GetService<TimeProvider>();

@@ -15,6 +15,9 @@ internal sealed class InMemorySessionTurns : SessionTurns
     private Dictionary<string, SessionTurn>? _answered;
     private AbandonedTurns? _abandoned;
 
+    // The last turn that another session has run, and paid for.
+    private long _copiedThrough;
+
     /// <summary>Takes over turns.</summary>
     /// <param name="key">The session's key.</param>
     /// <param name="log">All turns.</param>
@@ -132,7 +135,7 @@ internal sealed class InMemorySessionTurns : SessionTurns
     {
         lock (_lock)
         {
-            return new InMemorySessionTurns(Key, _log, _state.Copy(), _answered is null ? null : new(_answered, StringComparer.Ordinal));
+            return new InMemorySessionTurns(Key, _log, _state.Copy(), _answered is null ? null : new(_answered, StringComparer.Ordinal)) { _copiedThrough = _copiedThrough };
         }
     }
 
@@ -170,7 +173,7 @@ internal sealed class InMemorySessionTurns : SessionTurns
                 state.Write(number, _state.WrittenAt(number));
             }
 
-            return new InMemorySessionTurns(key, log, state, answered: null);
+            return new InMemorySessionTurns(key, log, state, answered: null) { _copiedThrough = throughTurn };
         }
     }
 
@@ -206,11 +209,11 @@ internal sealed class InMemorySessionTurns : SessionTurns
         return stored;
     }
 
-    /// <summary>The tokens that the turns used.</summary>
+    /// <summary>The tokens that the session's own turns used.</summary>
     public TokenUsage SumUsage()
     {
         var (log, sum) = (_log, default(TokenUsage));
-        for (var i = 0; i < log.TurnCount; i++)
+        for (var i = log.CountUpTo(_copiedThrough); i < log.TurnCount; i++)
         {
             sum += TokenUsage.Of(log.RecordAt(i).Usage);
         }

@@ -207,16 +207,16 @@ internal sealed class SessionLog : IReadOnlyList<ChatMessage>
     /// <summary>The characters of the settled messages from one on.</summary>
     public long CharactersFrom(int start) => (_tokens ??= new TokenTotals()).Characters(Settled, start);
 
-    /// <summary>The characters of all messages.</summary>
-    public long Characters()
+    /// <summary>About how many bytes the contents of all messages take in memory.</summary>
+    public long BytesInMemory()
     {
-        var characters = CharactersFrom(0);
+        var bytes = (_tokens ??= new TokenTotals()).BytesInMemory(Settled);
         for (var i = 0; i < Last.Count; i++)
         {
-            characters += TokenEstimate.Characters(Last[i]);
+            bytes += TokenEstimate.BytesInMemory(Last[i]);
         }
 
-        return characters;
+        return bytes;
     }
 
     /// <summary>The tokens of the settled messages before each of them, and of all.</summary>

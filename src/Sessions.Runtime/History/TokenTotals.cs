@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace Sessions;
 
 /// <summary>
-/// The tokens of a log's settled messages, summed from the first on, as one view counts them, and their characters. Each message is
+/// The tokens of a log's settled messages, summed from the first on, as one view counts them, their characters, and what they take in memory. Each message is
 /// counted once; the logs that share messages share this. Safe for concurrent use.
 /// </summary>
 internal sealed class TokenTotals
@@ -12,26 +12,14 @@ internal sealed class TokenTotals
     private HistoryView? _view;
     private long[] _totals = [0];
     private int _count;
-    private (int Start, int End, long Characters) _stretch;
+    private (int Start, int End, long Sum) _characters;
+    private (int Start, int End, long Sum) _bytes;
 
     /// <summary>The characters of messages from one on. What was counted for the request before is not counted again.</summary>
-    public long Characters(ReadOnlySpan<ChatMessage> messages, int start)
-    {
-        lock (_gate)
-        {
-            if (_stretch.Start != start || _stretch.End > messages.Length)
-            {
-                _stretch = (start, start, 0);
-            }
+    public long Characters(ReadOnlySpan<ChatMessage> messages, int start) => Sum(ref _characters, messages, start, TokenEstimate.Characters);
 
-            for (; _stretch.End < messages.Length; _stretch.End++)
-            {
-                _stretch.Characters += TokenEstimate.Characters(messages[_stretch.End]);
-            }
-
-            return _stretch.Characters;
-        }
-    }
+    /// <summary>About how many bytes messages take in memory. What was counted before is not counted again.</summary>
+    public long BytesInMemory(ReadOnlySpan<ChatMessage> messages) => Sum(ref _bytes, messages, start: 0, TokenEstimate.BytesInMemory);
 
     /// <summary>The totals before each of the messages, and after the last.</summary>
     public ReadOnlySpan<long> Of(ReadOnlySpan<ChatMessage> messages, HistoryView view)
@@ -55,6 +43,24 @@ internal sealed class TokenTotals
             }
 
             return _totals.AsSpan(0, messages.Length + 1);
+        }
+    }
+
+    private long Sum(ref (int Start, int End, long Sum) counted, ReadOnlySpan<ChatMessage> messages, int start, Func<ChatMessage, long> measure)
+    {
+        lock (_gate)
+        {
+            if (counted.Start != start || counted.End > messages.Length)
+            {
+                counted = (start, start, 0);
+            }
+
+            for (; counted.End < messages.Length; counted.End++)
+            {
+                counted.Sum += measure(messages[counted.End]);
+            }
+
+            return counted.Sum;
         }
     }
 }

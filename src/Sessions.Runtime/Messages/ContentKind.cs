@@ -33,8 +33,8 @@ internal abstract class ContentKind
 
     /// <summary>Estimates the characters that a content is sent as.</summary>
     /// <param name="content">The content.</param>
-    /// <param name="depth">How many contents it is nested in.</param>
-    public abstract long CountCharacters(AIContent content, int depth);
+    /// <param name="measure">What is counted.</param>
+    public abstract long CountCharacters(AIContent content, ContentMeasure measure);
 
     /// <summary>Writes a content as a part of a message, in the form that OpenTelemetry's conventions for generative AI give it.</summary>
     public abstract void WritePart(Utf8JsonWriter json, AIContent content);
@@ -57,8 +57,8 @@ internal sealed class ContentKind<TContent> : ContentKind
     /// </summary>
     public required Func<TContent, ContentCopier, TContent>? Copy { get; init; }
 
-    /// <summary>Estimates the characters of a content that is nested in so many others.</summary>
-    public required Func<TContent, int, long> Characters { get; init; }
+    /// <summary>Estimates the characters of a content.</summary>
+    public required Func<TContent, ContentMeasure, long> Characters { get; init; }
 
     /// <summary>Writes a content as telemetry tells it.</summary>
     public required Action<Utf8JsonWriter, TContent> Part { get; init; }
@@ -68,7 +68,7 @@ internal sealed class ContentKind<TContent> : ContentKind
     public override AIContent? TryCopy(AIContent content, ContentCopier copier) =>
         content.GetType() == typeof(TContent) ? Copy?.Invoke((TContent)content, copier) : null;
 
-    public override long CountCharacters(AIContent content, int depth) => Characters((TContent)content, depth);
+    public override long CountCharacters(AIContent content, ContentMeasure measure) => Characters((TContent)content, measure);
 
     public override void WritePart(Utf8JsonWriter json, AIContent content) => Part(json, (TContent)content);
 }

@@ -39,7 +39,7 @@ internal static class ContentKinds
         {
             // The bytes are shared: nobody can change them through a content.
             Copy = (data, _) => new(data.Data, data.MediaType) { Name = data.Name },
-            Characters = (_, _) => TokenEstimate.CharactersPerFile,
+            Characters = (data, measure) => measure.OfMemory ? data.Data.Length / sizeof(char) : TokenEstimate.CharactersPerFile,
             Part = TelemetryPart.Write,
         },
         new ContentKind<UriContent>
@@ -90,21 +90,21 @@ internal static class ContentKinds
                 Exception = call.Exception,
                 InformationalOnly = call.InformationalOnly,
             },
-            Characters = (call, depth) => TokenEstimate.CharactersPerCall + call.Name.Length + TokenEstimate.OfMembers(call.Arguments, depth),
+            Characters = (call, measure) => TokenEstimate.CharactersPerCall + call.Name.Length + TokenEstimate.OfMembers(call.Arguments, measure),
             Part = TelemetryPart.Write,
         },
         new ContentKind<FunctionResultContent>
         {
             Role = ContentRole.FunctionResult,
             Copy = (result, copier) => new(result.CallId, copier.Value(result.Result)) { Exception = result.Exception },
-            Characters = (result, depth) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(result.Result, depth),
+            Characters = (result, measure) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(result.Result, measure),
             Part = TelemetryPart.Write,
         },
         new ContentKind<ToolApprovalRequestContent>
         {
             Role = ContentRole.ApprovalRequest,
             Copy = (request, copier) => new(request.RequestId, copier.Content(request.ToolCall)) { RequiresConfirmation = request.RequiresConfirmation },
-            Characters = (request, depth) => TokenEstimate.CharactersPerCall + TokenEstimate.Of(request.ToolCall, depth + 1),
+            Characters = (request, measure) => TokenEstimate.CharactersPerCall + TokenEstimate.Of(request.ToolCall, measure.Deeper),
             Part = TelemetryPart.Write,
         },
         new ContentKind<ToolApprovalResponseContent>
@@ -118,28 +118,28 @@ internal static class ContentKinds
         {
             Role = ContentRole.HostedCall,
             Copy = (call, _) => new(call.CallId) { Queries = call.Queries is null ? null : [.. call.Queries] },
-            Characters = (call, depth) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(call.Queries, depth),
+            Characters = (call, measure) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(call.Queries, measure),
             Part = TelemetryPart.Write,
         },
         new ContentKind<WebSearchToolResultContent>
         {
             Role = ContentRole.HostedResult,
             Copy = (result, copier) => new(result.CallId) { Outputs = copier.Contents(result.Outputs) },
-            Characters = (result, depth) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(result.Outputs, depth),
+            Characters = (result, measure) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(result.Outputs, measure),
             Part = (json, result) => TelemetryPart.WriteHostedResult(json, result, "web_search", result.Outputs),
         },
         new ContentKind<CodeInterpreterToolCallContent>
         {
             Role = ContentRole.HostedCall,
             Copy = (call, copier) => new(call.CallId) { Inputs = copier.Contents(call.Inputs) },
-            Characters = (call, depth) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(call.Inputs, depth),
+            Characters = (call, measure) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(call.Inputs, measure),
             Part = TelemetryPart.Write,
         },
         new ContentKind<CodeInterpreterToolResultContent>
         {
             Role = ContentRole.HostedResult,
             Copy = (result, copier) => new(result.CallId) { Outputs = copier.Contents(result.Outputs) },
-            Characters = (result, depth) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(result.Outputs, depth),
+            Characters = (result, measure) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(result.Outputs, measure),
             Part = (json, result) => TelemetryPart.WriteHostedResult(json, result, "code_interpreter", result.Outputs),
         },
         new ContentKind<ImageGenerationToolCallContent>
@@ -153,22 +153,22 @@ internal static class ContentKinds
         {
             Role = ContentRole.HostedResult,
             Copy = (result, copier) => new(result.CallId) { Outputs = copier.Contents(result.Outputs) },
-            Characters = (result, depth) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(result.Outputs, depth),
+            Characters = (result, measure) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(result.Outputs, measure),
             Part = (json, result) => TelemetryPart.WriteHostedResult(json, result, "image_generation", result.Outputs),
         },
         new ContentKind<McpServerToolCallContent>
         {
             Role = ContentRole.HostedCall,
             Copy = (call, copier) => new(call.CallId, call.Name, call.ServerName) { Arguments = copier.Members(call.Arguments) },
-            Characters = (call, depth) =>
-                TokenEstimate.CharactersPerCall + call.Name.Length + (call.ServerName?.Length ?? 0) + TokenEstimate.OfMembers(call.Arguments, depth),
+            Characters = (call, measure) =>
+                TokenEstimate.CharactersPerCall + call.Name.Length + (call.ServerName?.Length ?? 0) + TokenEstimate.OfMembers(call.Arguments, measure),
             Part = TelemetryPart.Write,
         },
         new ContentKind<McpServerToolResultContent>
         {
             Role = ContentRole.HostedResult,
             Copy = (result, copier) => new(result.CallId) { Outputs = copier.Contents(result.Outputs) },
-            Characters = (result, depth) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(result.Outputs, depth),
+            Characters = (result, measure) => TokenEstimate.CharactersPerCall + TokenEstimate.OfValue(result.Outputs, measure),
             Part = (json, result) => TelemetryPart.WriteHostedResult(json, result, "mcp", result.Outputs),
         },
 

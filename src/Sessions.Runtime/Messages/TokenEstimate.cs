@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace Sessions;
 
-/// <summary>Estimates tokens by the length of what is sent, without making any text.</summary>
+/// <summary>Estimates tokens by the length of what is sent, and what messages take in memory, without making any text.</summary>
 internal static class TokenEstimate
 {
     public const int CharactersPerCall = 16;
@@ -21,21 +21,24 @@ internal static class TokenEstimate
 
     public static int Of(ChatMessage message)
     {
-        var characters = CharactersPerMessage + OfContents(message.Contents, depth: 0);
+        var characters = CharactersPerMessage + OfContents(message.Contents, default);
         return (int)Math.Min(int.MaxValue, (characters + CharactersPerToken - 1) / CharactersPerToken);
     }
 
     /// <summary>The characters that a message is sent as: those of its texts, and of names, arguments and results.</summary>
-    public static long Characters(ChatMessage message) => OfContents(message.Contents, depth: 0);
+    public static long Characters(ChatMessage message) => OfContents(message.Contents, default);
 
-    /// <summary>The characters of a content that is nested in so many others.</summary>
-    public static long Of(AIContent? content, int depth) =>
+    /// <summary>About how many bytes the contents of a message take in memory. An object that only its tool knows is taken for a small one.</summary>
+    public static long BytesInMemory(ChatMessage message) => sizeof(char) * OfContents(message.Contents, new ContentMeasure(OfMemory: true, Depth: 0));
+
+    /// <summary>The characters of a content.</summary>
+    public static long Of(AIContent? content, ContentMeasure measure) =>
         content is null ? 0
-        : depth > MaxDepth ? CharactersPerObject
-        : ContentKinds.Of(content).CountCharacters(content, depth);
+        : measure.Depth > MaxDepth ? CharactersPerObject
+        : ContentKinds.Of(content).CountCharacters(content, measure);
 
-    /// <summary>The characters of arguments of a content that is nested in so many others.</summary>
-    public static long OfMembers(IDictionary<string, object?>? members, int depth)
+    /// <summary>The characters of arguments of a content.</summary>
+    public static long OfMembers(IDictionary<string, object?>? members, ContentMeasure measure)
     {
         long characters = 0;
         if (members is null)
@@ -45,22 +48,22 @@ internal static class TokenEstimate
 
         foreach (var (name, value) in members)
         {
-            characters += name.Length + CharactersPerValue + OfValue(value, depth);
+            characters += name.Length + CharactersPerValue + OfValue(value, measure);
         }
 
         return characters;
     }
 
-    /// <summary>The characters of a result or an argument of a content that is nested in so many others.</summary>
-    public static long OfValue(object? value, int depth) => value switch
+    /// <summary>The characters of a result or an argument of a content.</summary>
+    public static long OfValue(object? value, ContentMeasure measure) => value switch
     {
         null or bool or IFormattable => CharactersPerValue,
         string text => text.Length,
         JsonElement { ValueKind: JsonValueKind.String } text => OfText(JsonMarshal.GetRawUtf8Value(text)),
         JsonElement { ValueKind: not JsonValueKind.Undefined } json => JsonMarshal.GetRawUtf8Value(json).Length,
-        AIContent content => Of(content, depth + 1),
-        IList<AIContent> contents => OfContents(contents, depth + 1),
-        IEnumerable<AIContent> contents => contents.Sum(content => Of(content, depth + 1)),
+        AIContent content => Of(content, measure.Deeper),
+        IList<AIContent> contents => OfContents(contents, measure.Deeper),
+        IEnumerable<AIContent> contents => contents.Sum(content => Of(content, measure.Deeper)),
         IEnumerable<string> texts => texts.Sum(text => text?.Length ?? 0L),
         _ => CharactersPerObject,
     };
@@ -79,12 +82,12 @@ internal static class TokenEstimate
         return characters + Encoding.UTF8.GetCharCount(json);
     }
 
-    private static long OfContents(IList<AIContent> contents, int depth)
+    private static long OfContents(IList<AIContent> contents, ContentMeasure measure)
     {
         long characters = 0;
         for (var i = 0; i < contents.Count; i++)
         {
-            characters += Of(contents[i], depth);
+            characters += Of(contents[i], measure);
         }
 
         return characters;

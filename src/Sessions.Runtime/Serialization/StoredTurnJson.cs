@@ -62,7 +62,7 @@ internal static class StoredTurnJson
 
     /// <summary>Reads what is kept of a turn besides its messages.</summary>
     /// <inheritdoc cref="Read"/>
-    public static TurnRecord ReadRecord(SessionKey key, StoredTurn turn, int messageCount)
+    private static TurnRecord ReadRecord(SessionKey key, StoredTurn turn, int messageCount)
     {
         try
         {

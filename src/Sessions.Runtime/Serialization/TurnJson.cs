@@ -24,9 +24,6 @@ internal struct TurnJson
     private byte[]? _response;
     private bool _hasMessages;
 
-    /// <summary>The key that the turn has answered.</summary>
-    public readonly string? AnsweredKey => _inputHash is null ? null : _key;
-
     /// <summary>Writes the members that every form of a turn has.</summary>
     /// <param name="json">Stands in the object.</param>
     /// <param name="record">The turn.</param>

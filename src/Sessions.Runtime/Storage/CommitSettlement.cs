@@ -19,12 +19,15 @@ internal static class CommitSettlement
     /// <returns><see langword="null"/> where the store does not say, or others have committed since and nothing of the commit tells.</returns>
     public static async ValueTask<bool?> IsWrittenAsync(SessionStore store, SessionCommit commit)
     {
+        if (!IsToldByTurn(commit))
+        {
+            return (await AskAsync(store, commit.Head.Key, head => IsAt(head, commit.Head)).ConfigureAwait(false)).IsSo;
+        }
+
         using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            return IsToldByTurn(commit)
-                ? await HasTurnAsync(store, commit.Head.Key, commit.Turns[^1], timeout.Token).ConfigureAwait(false)
-                : await HasHeadAsync(store, commit.Head, timeout.Token).ConfigureAwait(false);
+            return await HasTurnAsync(store, commit.Head.Key, commit.Turns[^1], timeout.Token).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -32,19 +35,31 @@ internal static class CommitSettlement
         }
     }
 
-    /// <summary>Asks the store whether a session stands where a change was to bring it.</summary>
-    /// <inheritdoc cref="IsWrittenAsync"/>
+    /// <summary>Asks the store whether a session is what a change was to make of it.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="head">The head as it is after the change.</param>
-    /// <param name="cancellationToken">Cancels the question.</param>
-    public static async ValueTask<bool?> HasHeadAsync(SessionStore store, SessionHead head, CancellationToken cancellationToken)
+    /// <param name="key">The session.</param>
+    /// <param name="isSo">Says it of the head, if there is one; <see langword="null"/> where that does not tell.</param>
+    /// <returns>Whether it is so, <see langword="null"/> also where the store does not say; and the session.</returns>
+    public static async ValueTask<(bool? IsSo, StoredSession? Session)> AskAsync(SessionStore store, SessionKey key, Func<SessionHead?, bool?> isSo)
     {
-        // One commit has each revision: where it is another's, this one was not written. Of what came before a later one, the head says nothing.
-        var stored = await store.LoadAsync(head.Key, cancellationToken).ConfigureAwait(false);
-        return stored is null || stored.Head.Revision < head.Revision ? false
-            : stored.Head.Revision == head.Revision ? stored.Head == head
-            : null;
+        using var timeout = new CancellationTokenSource(Timeout);
+        try
+        {
+            var session = await store.LoadAsync(key, timeout.Token).ConfigureAwait(false);
+            return (isSo(session?.Head), session);
+        }
+        catch (Exception)
+        {
+            return (null, null);
+        }
     }
+
+    /// <summary>Whether a session stands where a change was to bring it.</summary>
+    private static bool? IsAt(SessionHead? stored, SessionHead head) =>
+        // One commit has each revision: where it is another's, this one was not written. Of what came before a later one, the head says nothing.
+        stored is null || stored.Revision < head.Revision ? false
+        : stored.Revision == head.Revision ? stored == head
+        : null;
 
     /// <summary>A turn's number is given once, and its id nowhere else. What an earlier attempt has left of it is not this one.</summary>
     private static async ValueTask<bool> HasTurnAsync(SessionStore store, SessionKey key, StoredTurn turn, CancellationToken cancellationToken)

@@ -75,7 +75,7 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
     }
 
     public override ValueTask<StepOutcome> AppendStepAsync(SessionKey key, string turnKey, StoredStep storedStep, CancellationToken cancellationToken = default) =>
-        TranslateAsync(token => base.AppendStepAsync(key, turnKey, storedStep, token), $"record a storedStep of session '{key}'", cancellationToken);
+        TranslateAsync(token => base.AppendStepAsync(key, turnKey, storedStep, token), $"record a step of session '{key}'", cancellationToken);
 
     /// <inheritdoc cref="CommitAsync"/>
     public override async ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default)
@@ -92,7 +92,7 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
 
         if (result.Outcome == CommitOutcome.Unknown)
         {
-            var (isMoved, session) = await IsAsync(key, head =>
+            var (isMoved, session) = await CommitSettlement.AskAsync(InnerStore, key, head =>
                 head is null || head.Revision <= expectedRevision ? false
                 : head.Revision == expectedRevision + 1 ? head.CurrentTurn == turn && head.UpdatedAt == updatedAt
                 : null).ConfigureAwait(false);
@@ -118,7 +118,7 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
 
         if (result.Outcome == CommitOutcome.Unknown)
         {
-            var (isMade, session) = await IsAsync(fork.Key, head => head is not null && head.CreatedAt == fork.CreatedAt).ConfigureAwait(false);
+            var (isMade, session) = await CommitSettlement.AskAsync(InnerStore, fork.Key, head => head is not null && head.CreatedAt == fork.CreatedAt).ConfigureAwait(false);
             return isMade == true ? CommitResult.Of(session!) : throw NotWritten(fork.Key, $"fork session '{fork.Source}'", result.Error!, isMade, cancellationToken);
         }
 
@@ -199,20 +199,6 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
         catch (Exception exception) when (IsForeign(exception, cancellationToken))
         {
             throw Failure(description, exception, cancellationToken);
-        }
-    }
-
-    /// <summary>Asks the store whether a session is what a change was to make of it; it may not say.</summary>
-    private async ValueTask<(bool? IsSo, StoredSession? Session)> IsAsync(SessionKey key, Func<SessionHead?, bool?> isSo)
-    {
-        try
-        {
-            var session = await InnerStore.LoadAsync(key, CancellationToken.None).ConfigureAwait(false);
-            return (isSo(session?.Head), session);
-        }
-        catch (Exception)
-        {
-            return (null, null);
         }
     }
 

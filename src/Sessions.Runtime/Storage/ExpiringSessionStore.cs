@@ -11,12 +11,12 @@ internal sealed class ExpiringSessionStore(SessionStore innerStore, SessionExpir
         var from = expiration.IsSliding ? commit.Head.UpdatedAt : commit.ExpectedRevision is null ? commit.Head.CreatedAt : default(DateTimeOffset?);
 
         // What the session's own details say of a new session counts.
-        return base.CommitAsync(from is { } time && commit.ExpiresAt is null && commit.Details?.ExpiresAt is null ? commit with { ExpiresAt = time + expiration.Lifetime } : commit, cancellationToken);
+        return base.CommitAsync(from is { } time && commit.ExpiresAt is null && commit.Details?.ExpiresAt is null ? commit with { ExpiresAt = expiration.After(time) } : commit, cancellationToken);
     }
 
     public override ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fork);
-        return base.ForkAsync(fork with { ExpiresAt = fork.ExpiresAt ?? fork.CreatedAt + expiration.Lifetime }, cancellationToken);
+        return base.ForkAsync(fork with { ExpiresAt = fork.ExpiresAt ?? expiration.After(fork.CreatedAt) }, cancellationToken);
     }
 }

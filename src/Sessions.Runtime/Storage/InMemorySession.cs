@@ -5,7 +5,7 @@ namespace Sessions;
 /// <summary>A session in an <see cref="InMemorySessionStore"/>: its head, its turns by number, and the state values written at each.</summary>
 internal sealed class InMemorySession
 {
-    // A turn is never changed, and a fork has the same objects. State that is set outside a turn makes another one of it.
+    // A turn is never changed, and a fork has the same bytes. State that is set outside a turn makes another one of it.
     private readonly Dictionary<long, StoredTurn> _turns;
     private readonly Dictionary<string, long> _keys = new(StringComparer.Ordinal);
     private IReadOnlyList<StateValue> _initialState = [];
@@ -100,16 +100,7 @@ internal sealed class InMemorySession
         return [.. newest.Values.Where(value => value.Json is not null)];
     }
 
-    public SessionSummary ToSummary() => new()
-    {
-        Key = Head.Key,
-        AgentId = Head.AgentId,
-        TurnCount = Head.TurnCount,
-        CreatedAt = Head.CreatedAt,
-        UpdatedAt = Head.UpdatedAt,
-        Details = Details ?? SessionDetails.None,
-        Usage = _usage,
-    };
+    public SessionSummary ToSummary() => SessionSummary.Of(ToStored()) with { Usage = _usage };
 
     public bool IsExpired(DateTimeOffset now) => Details?.ExpiresAt <= now;
 

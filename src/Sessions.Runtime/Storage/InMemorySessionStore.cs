@@ -146,8 +146,7 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
         lock (_gate)
         {
             var isThere = Find(key) is not null;
-            Remove(key);
-            _steps.RemoveWhere(session => session == key);
+            Delete(key);
             return new(isThere);
         }
     }
@@ -176,23 +175,27 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
         lock (_gate)
         {
             var now = Now;
-            var expired = _sessions.Where(session => session.Value.IsExpired(now - grace)).Select(session => session.Key).Take(maxCount).ToList();
+            var before = now - DateTimeOffset.MinValue > grace ? now - grace : DateTimeOffset.MinValue;
+            var expired = _sessions.Where(session => session.Value.IsExpired(before)).Select(session => session.Key).Take(maxCount).ToList();
             expired.ForEach(Remove);
             return new(expired.Count + _steps.RemoveExpired(now, maxCount - expired.Count));
         }
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        var deleted = await base.DeleteSessionsCoreAsync(query, cancellationToken).ConfigureAwait(false);
+        ThrowIfOfText(query);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            _steps.RemoveWhere(session => query.IsAllOfTenant && string.Equals(session.Tenant, query.Tenant, StringComparison.Ordinal));
+            // Those that have expired and are not purged yet go too.
+            var now = Now;
+            var gone = _sessions.Values.Where(session => query.Fits(session.ToSummary())).ToList();
+            gone.ForEach(session => Delete(session.Head.Key));
+            _steps.RemoveWhere((key, _) => query.IsAllOfTenant && string.Equals(key.Tenant, query.Tenant, StringComparison.Ordinal));
+            return new(gone.Count(session => !session.IsExpired(now)));
         }
-
-        return deleted;
     }
 
     private DateTimeOffset Now => _timeProvider.GetUtcNow();
@@ -214,12 +217,19 @@ public sealed class InMemorySessionStore(TimeProvider? timeProvider = null) : Se
         _index.Add(session);
     }
 
+    private void Delete(SessionKey key)
+    {
+        Remove(key);
+        _steps.RemoveWhere((owner, _) => owner == key);
+    }
+
+    /// <summary>Takes a session away. Steps of another one that begins under its key stay.</summary>
     private void Remove(SessionKey key)
     {
         if (_sessions.Remove(key, out var session))
         {
             _index.Remove(session);
-            _steps.RemoveWhere(owner => owner == key);
+            _steps.RemoveWhere((owner, step) => owner == key && step.SessionCreatedAt == session.Head.CreatedAt);
         }
     }
 

@@ -27,4 +27,7 @@ public sealed record SessionExpiration
     /// <summary>A session expires so long after its latest commit.</summary>
     /// <param name="lifetime">How long.</param>
     public static SessionExpiration Sliding(TimeSpan lifetime) => new(lifetime, isSliding: true);
+
+    /// <summary>When what begins at a time expires; at the end of all times where there is no later one.</summary>
+    internal DateTimeOffset After(DateTimeOffset time) => DateTimeOffset.MaxValue - time > Lifetime ? time + Lifetime : DateTimeOffset.MaxValue;
 }

@@ -85,7 +85,7 @@ public abstract class SessionStore : IAsyncDisposable
     /// <remarks>
     /// A session that has expired while a turn ran, and is not purged yet, takes a commit from its revision: with a later
     /// <see cref="SessionCommit.ExpiresAt"/> it is there again. A commit of a new session takes the place of one that has expired, of
-    /// which nothing stays.
+    /// which nothing is read any more.
     /// </remarks>
     /// <param name="commit">What to write.</param>
     /// <param name="cancellationToken">Cancels the commit before it is written; afterwards its outcome is waited for.</param>
@@ -225,9 +225,9 @@ public abstract class SessionStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Deletes the sessions that a query fits, with the steps of turns that were never committed. By default what is expired is purged,
-    /// and the others are listed and deleted one by one. Steps of sessions that never had a commit are on no list: a store takes those
-    /// of the tenant itself, where <see cref="SessionQuery.IsAllOfTenant"/>.
+    /// Deletes the sessions that a query fits, with the steps of turns that were never committed. By default they are listed and deleted
+    /// one by one: one that does not fit any more by its turn goes too. What has expired, and steps of sessions that never had a commit,
+    /// are on no list: a store takes what it has of the former itself, and those of the tenant where <see cref="SessionQuery.IsAllOfTenant"/>.
     /// </summary>
     /// <param name="query">Which sessions. It has been checked that a whole tenant is deleted only where the query was made to.</param>
     /// <param name="cancellationToken">Cancels the deletion.</param>
@@ -235,8 +235,6 @@ public abstract class SessionStore : IAsyncDisposable
     protected virtual async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        // What has expired is not listed, and is to be erased no less.
-        _ = await PurgeAsync(int.MaxValue, grace: default, cancellationToken).ConfigureAwait(false);
         var deleted = 0L;
         await foreach (var session in ListAsync(query with { Order = SessionOrder.Id, Cursor = null, MaxCount = null }, cancellationToken).ConfigureAwait(false))
         {

@@ -33,7 +33,18 @@ internal sealed class UnfinishedSteps
 
     public void Remove(SessionKey key, string turnKey) => _steps.Remove((key, turnKey));
 
-    public void RemoveWhere(Func<SessionKey, bool> isGone) => Remove(_steps.Where(steps => isGone(steps.Key.Session)), int.MaxValue);
+    public void RemoveWhere(Func<SessionKey, StoredStep, bool> isGone)
+    {
+        foreach (var ((session, _), steps) in _steps)
+        {
+            foreach (var step in steps.Values.Where(step => isGone(session, step)).ToList())
+            {
+                _ = steps.Remove(step.Ordinal);
+            }
+        }
+
+        _ = Remove(_steps.Where(steps => steps.Value.Count == 0), int.MaxValue);
+    }
 
     /// <summary>Removes the steps of turns all of which have expired.</summary>
     public int RemoveExpired(DateTimeOffset now, int maxCount)

@@ -115,8 +115,14 @@ internal sealed class SqliteDatabase : IDisposable
     public ValueTask<T> WriteAsync<T>(Func<SqliteLink, T> statements, CancellationToken cancellationToken) => _writer.WriteAsync(statements, cancellationToken);
 
     /// <summary>Erases what sessions that are gone have left, and the log that has it still. The sessions are gone in any case, so that is not cancelled.</summary>
-    public async ValueTask EraseAsync()
+    /// <param name="onlyIfPending">Whether there is nothing to do where nothing is left.</param>
+    public async ValueTask EraseAsync(bool onlyIfPending = false)
     {
+        if (onlyIfPending && !await ReadShortAsync(Erasure.IsPending, CancellationToken.None).ConfigureAwait(false))
+        {
+            return;
+        }
+
         while (await WriteAsync(Erasure.EraseSome, CancellationToken.None).ConfigureAwait(false))
         {
         }
@@ -140,9 +146,12 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             link = SqliteLink.Open(_settings.ConnectionString);
-            await InitializeAsync(link, wait, isWriter, cancellationToken).ConfigureAwait(false);
             link.File = SqliteFileIdentity.Of(FilePath) ?? throw SqliteFault.Moved(DataSource);
             link.Generation = generation;
+
+            // It may wait for others, and the file may go meanwhile.
+            await InitializeAsync(link, wait, isWriter, cancellationToken).ConfigureAwait(false);
+            ThrowIfMoved(link);
             return link;
         }
         catch (Exception exception)

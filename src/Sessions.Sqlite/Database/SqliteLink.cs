@@ -23,6 +23,9 @@ internal sealed class SqliteLink : IDisposable
     /// <summary>Which file it has open.</summary>
     public SqliteFileIdentity? File { get; set; }
 
+    /// <summary>How many statements have begun and not ended.</summary>
+    public int StatementsInUse { get; set; }
+
     /// <summary>How often the file had been found gone before it was opened.</summary>
     public int Generation { get; set; }
 
@@ -88,9 +91,20 @@ internal sealed class SqliteLink : IDisposable
 
     public void Commit() => Use(CommitText).Execute();
 
-    /// <summary>Ends a transaction without a trace; some errors (a full disk, for one) have done so already.</summary>
+    /// <summary>
+    /// Ends a transaction without a trace; some errors (a full disk, for one) have done so already. What was being run ends too, also
+    /// where an exception came between its beginning and its end.
+    /// </summary>
     public void Rollback()
     {
+        if (StatementsInUse > 0)
+        {
+            foreach (var statement in _statements)
+            {
+                statement?.Dispose();
+            }
+        }
+
         if (raw.sqlite3_get_autocommit(Handle) == 0)
         {
             _ = Use(RollbackText).Execute();

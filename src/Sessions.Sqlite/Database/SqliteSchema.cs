@@ -90,7 +90,7 @@ internal static class SqliteSchema
         CREATE TABLE turn_keys (
           segment INTEGER NOT NULL,
           key     BLOB    NOT NULL,
-          turn      INTEGER NOT NULL,
+          turn    INTEGER NOT NULL,
           PRIMARY KEY (segment, key)
         ) STRICT, WITHOUT ROWID;
 
@@ -103,12 +103,13 @@ internal static class SqliteSchema
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE steps (
-          tenant     TEXT    NOT NULL,
-          session_id TEXT    NOT NULL,
-          turn_key   TEXT    NOT NULL,
-          ordinal    INTEGER NOT NULL,
-          expires_at INTEGER NOT NULL,
-          json       TEXT    NOT NULL,
+          tenant             TEXT    NOT NULL,
+          session_id         TEXT    NOT NULL,
+          turn_key           TEXT    NOT NULL,
+          ordinal            INTEGER NOT NULL,
+          expires_at         INTEGER NOT NULL,
+          session_created_at INTEGER,
+          json               TEXT    NOT NULL,
           PRIMARY KEY (tenant, session_id, turn_key, ordinal)
         ) STRICT, WITHOUT ROWID;
 

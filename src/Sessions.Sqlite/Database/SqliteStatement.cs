@@ -33,6 +33,7 @@ internal sealed class SqliteStatement : IDisposable
         }
 
         (_isInUse, _bound) = (true, 0);
+        _link.StatementsInUse++;
         return this;
     }
 
@@ -144,7 +145,7 @@ internal sealed class SqliteStatement : IDisposable
     public ReadOnlySpan<byte> Utf8(int column) =>
         raw.sqlite3_column_type(_handle, column) == raw.SQLITE_TEXT ? raw.sqlite3_column_blob(_handle, column) : throw Damage(column, "text");
 
-    /// <summary>The bytes of a value of whatever type but NULL, until the statement goes on.</summary>
+    /// <summary>The bytes of a blob, until the statement goes on.</summary>
     public ReadOnlySpan<byte> Blob(int column) =>
         raw.sqlite3_column_type(_handle, column) == raw.SQLITE_BLOB ? raw.sqlite3_column_blob(_handle, column) : throw Damage(column, "a blob");
 
@@ -158,6 +159,7 @@ internal sealed class SqliteStatement : IDisposable
             // What the statement failed with has been thrown by the step.
             _ = raw.sqlite3_reset(_handle);
             _isInUse = false;
+            _link.StatementsInUse--;
         }
     }
 

@@ -22,7 +22,7 @@ internal static class DamagedRow
         }
     }
 
-    public static bool IsDamage(Exception exception) => exception is not (SqliteException or SessionException);
+    public static bool IsDamage(Exception exception) => exception is not (SqliteException or SessionException or OperationCanceledException or OutOfMemoryException);
 
     public static SessionFormatException Exception(string table, string owner, Exception exception) =>
         new($"A row of '{table}' of {owner} cannot be read: {exception.Message} What is stored is unchanged; mend the row, or restore the file from a backup.", exception);

@@ -26,11 +26,11 @@ internal static class Erasure
 
     private static readonly Sql DeleteSaved = new("DELETE FROM saved_state WHERE segment = ? AND (turn > ? OR revision > ?)");
 
-    /// <summary>Takes a session away: from here on nothing of it can be read.</summary>
-    public static void Remove(SqliteLink link, SessionKey key, long segment)
+    /// <summary>Takes a session away: from here on nothing of it can be read. Steps of another one that begins under its key stay.</summary>
+    public static void Remove(SqliteLink link, SessionKey key, DateTimeOffset createdAt, long segment)
     {
         SessionTable.Delete(link, segment);
-        StepTable.Delete(link, key);
+        StepTable.Delete(link, key, createdAt);
         link.Use(Mark).Bind(segment).Execute();
     }
 

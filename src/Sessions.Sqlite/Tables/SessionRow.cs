@@ -29,5 +29,5 @@ internal sealed class SessionRow
 
     public bool HasSameOwnership(SessionHead head) =>
         string.Equals(Head.AgentId, head.AgentId, StringComparison.Ordinal) && Head.HistoryOwner == head.HistoryOwner
-        && string.Equals(Head.ServiceSessionId, head.ServiceSessionId, StringComparison.Ordinal) && Head.CreatedAt == head.CreatedAt;
+        && string.Equals(Head.ServiceSessionId, head.ServiceSessionId, StringComparison.Ordinal);
 }

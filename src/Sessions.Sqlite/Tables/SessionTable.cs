@@ -39,7 +39,7 @@ internal static class SessionTable
 
     // Setting an indexed column to what it is costs as much as changing it.
     private static readonly Sql UpdateOwnership = new(
-        "UPDATE sessions SET agent_id = ?, history_owner = ?, service_session_id = ?, created_at = ? WHERE segment = ?");
+        "UPDATE sessions SET agent_id = ?, history_owner = ?, service_session_id = ? WHERE segment = ?");
 
     private static readonly Sql UpdateExpiry = new("UPDATE sessions SET expires_at = ? WHERE segment = ?");
 
@@ -47,7 +47,7 @@ internal static class SessionTable
 
     private static readonly Sql DeleteRow = new("DELETE FROM sessions WHERE segment = ?");
 
-    private static readonly Sql FindExpired = new("SELECT segment, tenant, session_id FROM sessions WHERE expires_at <= ? ORDER BY expires_at LIMIT ?");
+    private static readonly Sql FindExpired = new("SELECT segment, tenant, session_id, created_at FROM sessions WHERE expires_at <= ? ORDER BY expires_at LIMIT ?");
 
     /// <summary>Finds a session, whether or not it has expired.</summary>
     public static SessionRow? Find(SqliteLink link, SessionKey key)
@@ -89,7 +89,7 @@ internal static class SessionTable
         update.Bind(before.Segment).Execute();
         if (!before.HasSameOwnership(head))
         {
-            link.Use(UpdateOwnership).Bind(head.AgentId).Bind((long)head.HistoryOwner).Bind(head.ServiceSessionId).Bind(head.CreatedAt).Bind(before.Segment).Execute();
+            link.Use(UpdateOwnership).Bind(head.AgentId).Bind((long)head.HistoryOwner).Bind(head.ServiceSessionId).Bind(before.Segment).Execute();
         }
     }
 
@@ -100,13 +100,13 @@ internal static class SessionTable
 
     public static void Delete(SqliteLink link, long segment) => link.Use(DeleteRow).Bind(segment).Execute();
 
-    public static List<(long Segment, SessionKey Key)> Expired(SqliteLink link, DateTimeOffset now, int maxCount)
+    public static List<(long Segment, SessionKey Key, DateTimeOffset CreatedAt)> Expired(SqliteLink link, DateTimeOffset now, int maxCount)
     {
-        var expired = new List<(long, SessionKey)>();
+        var expired = new List<(long, SessionKey, DateTimeOffset)>();
         using var row = link.Use(FindExpired).Bind(now).Bind(maxCount);
         while (row.Step())
         {
-            expired.Add((row.Int64(0), new SessionKey(row.Text(1), row.Text(2))));
+            expired.Add((row.Int64(0), new SessionKey(row.Text(1), row.Text(2)), row.Time(3)));
         }
 
         return expired;

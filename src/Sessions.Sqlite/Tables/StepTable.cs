@@ -10,9 +10,18 @@ internal static class StepTable
         "SELECT ordinal, json, expires_at FROM steps WHERE tenant = ? AND session_id = ? AND turn_key = ? ORDER BY ordinal");
 
     private static readonly Sql FindRow = new("SELECT json FROM steps WHERE tenant = ? AND session_id = ? AND turn_key = ? AND ordinal = ?");
-    private static readonly Sql Insert = new("INSERT INTO steps (tenant, session_id, turn_key, ordinal, expires_at, json) VALUES (?, ?, ?, ?, ?, ?)");
+    private static readonly Sql Insert = new("INSERT INTO steps (tenant, session_id, turn_key, ordinal, expires_at, session_created_at, json) VALUES (?, ?, ?, ?, ?, ?, ?)");
     private static readonly Sql DeleteOfKey = new("DELETE FROM steps WHERE tenant = ? AND session_id = ? AND turn_key = ?");
     private static readonly Sql DeleteOfSession = new("DELETE FROM steps WHERE tenant = ? AND session_id = ?");
+    private static readonly Sql DeleteOfCreation = new("DELETE FROM steps WHERE tenant = ? AND session_id = ? AND session_created_at = ?");
+
+    private static readonly Sql DeleteExpiredOfKey = new(
+        """
+        DELETE FROM steps WHERE tenant = ?1 AND session_id = ?2 AND turn_key = ?3 AND NOT EXISTS (
+          SELECT 1 FROM steps AS later
+          WHERE later.tenant = ?1 AND later.session_id = ?2 AND later.turn_key = ?3 AND later.expires_at > ?4)
+        """);
+
     private static readonly Sql DeleteOfTenant = new("DELETE FROM steps WHERE tenant = ?");
 
     private static readonly Sql FindExpired = new(
@@ -39,6 +48,7 @@ internal static class StepTable
     public static StepOutcome Append(SqliteLink link, SessionKey key, string turnKey, StoredStep step, DateTimeOffset now)
     {
         _ = DeleteExpired(link, now, maxCount: 1);
+        _ = link.Use(DeleteExpiredOfKey).Bind(key.Tenant).Bind(key.Id).Bind(turnKey).Bind(now).Execute();
         using (var row = link.Use(FindRow).Bind(key.Tenant).Bind(key.Id).Bind(turnKey).Bind(step.Ordinal))
         {
             if (row.Step())
@@ -47,13 +57,17 @@ internal static class StepTable
             }
         }
 
-        link.Use(Insert).Bind(key.Tenant).Bind(key.Id).Bind(turnKey).Bind(step.Ordinal).Bind(step.ExpiresAt).BindText(step.Json.Span).Execute();
+        link.Use(Insert).Bind(key.Tenant).Bind(key.Id).Bind(turnKey).Bind(step.Ordinal).Bind(step.ExpiresAt).Bind(step.SessionCreatedAt).BindText(step.Json.Span).Execute();
         return StepOutcome.Appended;
     }
 
     public static void Delete(SqliteLink link, SessionKey key, string turnKey) => link.Use(DeleteOfKey).Bind(key.Tenant).Bind(key.Id).Bind(turnKey).Execute();
 
     public static void Delete(SqliteLink link, SessionKey key) => link.Use(DeleteOfSession).Bind(key.Tenant).Bind(key.Id).Execute();
+
+    /// <summary>Deletes the steps of turns of a session that had the key, and was created then. Those of one that is made anew stay.</summary>
+    public static void Delete(SqliteLink link, SessionKey key, DateTimeOffset createdAt) =>
+        link.Use(DeleteOfCreation).Bind(key.Tenant).Bind(key.Id).Bind(createdAt).Execute();
 
     public static void DeleteAll(SqliteLink link, string tenant) => link.Use(DeleteOfTenant).Bind(tenant).Execute();
 

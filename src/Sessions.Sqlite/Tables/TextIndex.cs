@@ -93,7 +93,7 @@ internal static class TextIndex
     public static byte[] FindSessions(SqliteLink link, string text)
     {
         HashSet<long>? found = null;
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsLetterOrDigit)).Distinct(StringComparer.Ordinal))
+        foreach (var word in WordsOf(text))
         {
             var segments = SegmentsWith(link, $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
             if (found is null)
@@ -108,6 +108,11 @@ internal static class TextIndex
 
         return ToJson(found ?? []);
     }
+
+    /// <summary>The words of a text: what is between white space, and between characters that end a text for SQLite.</summary>
+    private static IEnumerable<string> WordsOf(string text) =>
+        string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character))
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsLetterOrDigit)).Distinct(StringComparer.Ordinal);
 
     private static HashSet<long> SegmentsWith(SqliteLink link, string phrase)
     {

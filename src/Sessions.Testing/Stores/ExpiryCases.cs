@@ -10,6 +10,7 @@ internal static class ExpiryCases
         new("Expiry: a commit may move it", MovedAsync, NeedsClock: true),
         new("Expiry: a commit from the session's revision that moves it revives the session", RevivedAsync, NeedsClock: true),
         new("Expiry: a new session may take the place of one that is expired, and has nothing of it", ReplacedAsync, NeedsClock: true),
+        new("Expiry: steps of a new session stay when the one before it under its key is replaced or purged", StepsOfNewAsync, NeedsClock: true),
         new("Expiry: deleting what is expired says that it was not there, and takes it away", DeletedAsync, NeedsClock: true),
         new("Expiry: forks do not expire with their source", ForksAsync, NeedsClock: true),
         new("Expiry: a purge removes what is expired and nothing else, and says how many", PurgedAsync, NeedsClock: true),
@@ -100,6 +101,30 @@ internal static class ExpiryCases
         Check.Equal(null, await scene.KeyedAsync(S, "k"), "OpenAsync of it, with a key of the one that is expired");
         Check.Sequence([], await scene.StepsAsync(S, "open"), "OpenAsync of it, with a key that was under way in the one that is expired: steps");
         Check.Equal(default, await scene.UsageAsync(new SessionQuery()), "GetUsageAsync of it");
+    }
+
+    private static async Task StepsOfNewAsync(StoreScene scene)
+    {
+        foreach (var isPurged in new[] { false, true })
+        {
+            var key = new SessionKey(isPurged ? "purged" : "replaced");
+            var before = await ExpiringAsync(scene, key.Id);
+            await scene.AppendStepAsync(key, "old", StoreData.Step(1, "1", before.Head!.CreatedAt));
+            scene.Clock.Advance(Hour);
+
+            // The first turn of a session that nothing is stored of: it has no time at which it was created.
+            await scene.AppendStepAsync(key, "new", StoreData.Step(1, "2"));
+            if (isPurged)
+            {
+                await scene.PurgeAsync(100);
+            }
+
+            Check.Sequence(["1: 2"], await scene.StepsAsync(key, "new"), $"OpenAsync of an expired session that was {(isPurged ? "purged" : "not purged")}, with a key that is under way in the next one: steps");
+            var anew = scene.Session(key.Id);
+            await anew.AppendAsync("\"anew\"");
+            Check.Sequence(["1: 2"], await scene.StepsAsync(key, "new"), $"OpenAsync of a session in the place of one that was {key.Id}, with its key: steps");
+            Check.Sequence([], await scene.StepsAsync(key, "old"), $"OpenAsync of a session in the place of one that was {key.Id}, with a key of that: steps");
+        }
     }
 
     private static async Task DeletedAsync(StoreScene scene)

@@ -38,21 +38,19 @@ internal sealed class RandomModel(StoreScene scene)
 
     public void Add(ModelSession session)
     {
-        if (FindExpired(session.Head.Key) is not null)
-        {
-            Remove(session.Head.Key);
-        }
-
-        _sessions[session.Head.Key] = session;
+        // Steps of the new session may be there already.
+        var (key, expired) = (session.Head.Key, FindExpired(session.Head.Key));
+        RemoveSteps((owner, step) => owner == key && step.SessionCreatedAt is { } createdAt && createdAt == expired?.Head.CreatedAt);
+        _sessions[key] = session;
     }
 
     public void Remove(SessionKey key)
     {
         _sessions.Remove(key);
-        RemoveSteps(session => session == key);
+        RemoveSteps((owner, _) => owner == key);
     }
 
-    public void RemoveSteps(string tenant) => RemoveSteps(session => session.Tenant == tenant);
+    public void RemoveSteps(string tenant) => RemoveSteps((owner, _) => owner.Tenant == tenant);
 
     public StepOutcome Append(SessionKey key, string turnKey, StoredStep step)
     {
@@ -150,11 +148,14 @@ internal sealed class RandomModel(StoreScene scene)
         && (query.Title is null || session.Details.Title?.Contains(query.Title, StringComparison.OrdinalIgnoreCase) == true)
         && query.Metadata.All(pair => session.Details.Metadata.GetValueOrDefault(pair.Key) == pair.Value);
 
-    private void RemoveSteps(Func<SessionKey, bool> isGone)
+    private void RemoveSteps(Func<SessionKey, StoredStep, bool> isGone)
     {
-        foreach (var steps in _steps.Keys.Where(steps => isGone(steps.Item1)).ToList())
+        foreach (var ((owner, _), steps) in _steps)
         {
-            _steps.Remove(steps);
+            foreach (var step in steps.Values.Where(step => isGone(owner, step)).ToList())
+            {
+                steps.Remove(step.Ordinal);
+            }
         }
     }
 }
