@@ -113,7 +113,8 @@ public sealed class RedisSessionStore(IDatabase database, string prefix = "sessi
     public override async ValueTask<int> PurgeAsync(int maxCount, TimeSpan grace = default, CancellationToken cancellationToken = default)
     {
         var after = _clock.GetUtcNow().AddTicks(1);
-        return (int)(await RunAsync(RedisScripts.Purge, "", cancellationToken, Time(after - grace), Time(after), maxCount))[0];
+        var before = after - DateTimeOffset.MinValue > grace ? after - grace : DateTimeOffset.MinValue;
+        return (int)(await RunAsync(RedisScripts.Purge, "", cancellationToken, Time(before), Time(after), maxCount))[0];
     }
 
     protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)

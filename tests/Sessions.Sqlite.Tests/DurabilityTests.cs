@@ -20,6 +20,50 @@ public sealed class DurabilityTests : IDisposable
         Assert.Equal(2L, _file.Execute("PRAGMA user_version"));
     }
 
+    [Theory]
+    [InlineData(null, 2L)]
+    [InlineData(SqliteSynchronousMode.Full, 2L)]
+    [InlineData(SqliteSynchronousMode.Normal, 1L)]
+    public async Task A_commit_waits_for_the_disk_as_the_option_says(SqliteSynchronousMode? mode, long synchronous)
+    {
+        var options = mode is null ? new SqliteSessionStoreOptions() : new SqliteSessionStoreOptions { SynchronousMode = mode.Value };
+        using var database = new SqliteDatabase(_file.ConnectionString, options, SqliteSchema.Steps);
+
+        Assert.Equal(synchronous, await database.WriteAsync(
+            link =>
+            {
+                using var row = link.Use(new Sql("PRAGMA synchronous"));
+                return row.Step() ? row.Int64(0) : -1;
+            },
+            CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_number_that_no_turn_has_is_an_answer_or_an_error_and_spoils_no_statement()
+    {
+        await CommitAsync(1);
+        using var store = new SqliteSessionStore(_file.ConnectionString);
+        var key = new SessionKey("s");
+        foreach (var number in new[] { -1, 1L << 32, 1L << 40, long.MaxValue })
+        {
+            Assert.True(await Record.ExceptionAsync(async () => await store.LoadStateAsync(key, number)) is null or SessionFormatException);
+            Assert.True(await Record.ExceptionAsync(async () => await store.ReadTurnsAsync(key, new TurnRange { ThroughTurn = number })) is null or SessionFormatException);
+            Assert.IsType<SessionFormatException>(await Record.ExceptionAsync(async () => await store.MoveAsync(key, 1, number, StoreData.Time)));
+            Assert.IsType<SessionFormatException>(await Record.ExceptionAsync(async () => await store.CommitAsync(new SessionCommit
+            {
+                ExpectedRevision = 1,
+                Head = StoreData.Head(key, 2, 2) with { CurrentTurn = number, LastTurn = number },
+                Turns = [StoreData.TurnAfter(1, number, "1") with { State = [StoreData.Value("k", "1")] }],
+            })));
+
+            Assert.Single((await store.ReadTurnsAsync(key, new TurnRange { ThroughTurn = 1 })).Turns);
+            Assert.Empty(await store.LoadStateAsync(key, 1));
+        }
+
+        await CommitAsync(2);
+        Assert.Equal(2, (await store.LoadAsync(key))!.Head.CurrentTurn);
+    }
+
     [Fact]
     public async Task A_copy_that_lost_its_journal_mode_gets_it_again()
     {

@@ -15,20 +15,21 @@ public sealed class MaintenanceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_is_of_one_moment_while_others_write()
+    public async Task A_backup_is_of_one_moment_and_ends_while_others_write()
     {
-        await CommitAsync(1, 200);
+        await CommitAsync(1, 3_000, length: 3_000);
         var backup = _file.Path + ".backup";
         using var stop = new CancellationTokenSource();
+        using var elsewhere = new SqliteSessionStore(_file.ConnectionString);
         var writing = Task.Run(async () =>
         {
-            for (var number = 201L; !stop.IsCancellationRequested; number++)
+            for (var number = 3_001L; !stop.IsCancellationRequested; number++)
             {
-                await CommitAsync(number, 1);
+                await CommitAsync(number, 1, store: elsewhere);
             }
         });
 
-        await _store.BackupAsync(backup);
+        await _store.BackupAsync(backup).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
         await stop.CancelAsync();
         await writing;
 
@@ -36,19 +37,37 @@ public sealed class MaintenanceTests : IDisposable
         var head = (await copy.LoadAsync(new SessionKey("s")))!.Head;
         Assert.Empty(await copy.CheckIntegrityAsync());
         Assert.Equal(head.LastTurn, (await copy.ReadChainAsync(head.Key, head.CurrentTurn)).Count);
-        Assert.InRange(head.LastTurn, 200, (await _store.LoadAsync(head.Key))!.Head.LastTurn);
-        await Assert.ThrowsAsync<IOException>(async () => await _store.BackupAsync(backup));
+        Assert.InRange(head.LastTurn, 3_000, (await _store.LoadAsync(head.Key))!.Head.LastTurn);
     }
 
     [Fact]
-    public async Task A_cancelled_backup_leaves_nothing()
+    public async Task A_backup_does_not_touch_a_file_that_is_there()
     {
-        await CommitAsync(1, 10);
+        await CommitAsync(1, 1);
         var backup = _file.Path + ".backup";
+        await File.WriteAllTextAsync(backup, "kept");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _store.BackupAsync(backup, new CancellationToken(canceled: true)));
+        Assert.Contains(backup, (await Assert.ThrowsAsync<IOException>(async () => await _store.BackupAsync(backup))).Message, StringComparison.Ordinal);
+        Assert.Equal("kept", await File.ReadAllTextAsync(backup));
+    }
 
-        Assert.False(File.Exists(backup));
+    [Fact]
+    public async Task A_backup_that_is_cancelled_on_its_way_leaves_nothing()
+    {
+        await CommitAsync(1, 5_000, length: 5_000);
+        var isCancelled = false;
+        for (var attempt = 0; attempt < 20 && !isCancelled; attempt++)
+        {
+            var backup = $"{_file.Path}.backup-{attempt}";
+            using var source = new CancellationTokenSource();
+            var copying = Task.Run(async () => await _store.BackupAsync(backup, source.Token));
+            Assert.True(SpinWait.SpinUntil(() => copying.IsCompleted || (File.Exists(backup) && new FileInfo(backup).Length > 0), TimeSpan.FromMinutes(1)));
+            await source.CancelAsync();
+            isCancelled = await Record.ExceptionAsync(() => copying) is OperationCanceledException;
+            Assert.Equal(!isCancelled, File.Exists(backup));
+        }
+
+        Assert.True(isCancelled, "No backup was slow enough to be cancelled.");
     }
 
     [Fact]
@@ -81,10 +100,10 @@ public sealed class MaintenanceTests : IDisposable
         Assert.NotEmpty(await later.CheckIntegrityAsync());
     }
 
-    private async Task CommitAsync(long first, int count) => await _store.CommitAsync(new SessionCommit
+    private async Task CommitAsync(long first, int count, int length = 300, SqliteSessionStore? store = null) => await (store ?? _store).CommitAsync(new SessionCommit
     {
         ExpectedRevision = first == 1 ? null : first - 1,
         Head = StoreData.Head(new SessionKey("s"), first + count - 1, first + count - 1),
-        Turns = [.. Enumerable.Range(0, count).Select(i => StoreData.Turn(first + i, $"\"{new string('x', 300)} {first + i}\""))],
+        Turns = [.. Enumerable.Range(0, count).Select(i => StoreData.Turn(first + i, $"\"{new string('x', length)} {first + i}\""))],
     });
 }

@@ -44,6 +44,11 @@ public sealed record SessionDetails
             throw new ArgumentException($"A title and each value of the metadata have at most {MaxLength} characters, and a value is not null.", nameof(details));
         }
 
+        if (details.Title?.Contains('\0', StringComparison.Ordinal) == true || details.Metadata.Values.Any(value => value.Contains('\0', StringComparison.Ordinal)))
+        {
+            throw new ArgumentException("A title and the values of the metadata have no NUL character, which databases cannot keep in a text.", nameof(details));
+        }
+
         if (details.Metadata.Count > MaxMetadataCount)
         {
             throw new ArgumentException($"The metadata has {details.Metadata.Count} entries, and a session keeps at most {MaxMetadataCount}. Keep what is more in typed state, or elsewhere.", nameof(details));

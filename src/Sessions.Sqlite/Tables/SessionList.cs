@@ -85,6 +85,12 @@ internal static class SessionList
     /// <summary>What LIKE finds a part by. One that is longer than titles are is cut, to what is longer still: SQLite has a limit too.</summary>
     private static string PatternOf(string part)
     {
+        if (part.Contains('\0', StringComparison.Ordinal))
+        {
+            // No title has one, and LIKE would end there. None is as long as this either.
+            return new string('_', SessionDetails.MaxLength + 1);
+        }
+
         var text = part.Length > SessionDetails.MaxLength ? part[..(SessionDetails.MaxLength + 1)] : part;
         return $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
     }

@@ -158,6 +158,11 @@ internal static class ExpiryCases
 
         Check.Equal(0, await scene.PurgeAsync(100), "PurgeAsync where nothing is expired: how many");
         scene.Clock.Advance(Hour);
+        foreach (var grace in new[] { Hour, TimeSpan.FromDays(1_000_000), TimeSpan.MaxValue })
+        {
+            Check.Equal(0, await scene.PurgeAsync(100, grace), $"PurgeAsync of what is expired for {grace}: how many");
+        }
+
         var counts = new List<int>();
         do
         {

@@ -193,13 +193,14 @@ internal static class StepCases
     {
         var (old, going, hour) = (new SessionKey("t", "old"), new SessionKey("t", "going"), TimeSpan.FromHours(1));
         await AppendAsync(old, 1);
+        await AppendAsync(old, 2);
         await AppendAsync(going, 1);
         scene.Clock.Advance(hour - TimeSpan.FromTicks(1));
         await AppendAsync(going, 2);
-        Check.Sequence(["1: 1"], await scene.StepsAsync(old, "k"), "OpenAsync with a key just before its step expires: steps");
+        Check.Sequence(["1: 1", "2: 2"], await scene.StepsAsync(old, "k"), "OpenAsync with a key just before its steps expire: steps");
 
         scene.Clock.Advance(TimeSpan.FromTicks(1));
-        Check.Sequence([], await scene.StepsAsync(old, "k"), "OpenAsync with a key whose step is expired: steps");
+        Check.Sequence([], await scene.StepsAsync(old, "k"), "OpenAsync with a key whose steps are expired: steps");
         Check.Sequence(["1: 1", "2: 2"], await scene.StepsAsync(going, "k"), "OpenAsync with a key whose last step is not expired: steps");
         Check.Equal(StepOutcome.Appended, await scene.AppendStepAsync(old, "k", StoreData.Step(1, "\"other\"")), "AppendStepAsync with the ordinal of a step that is expired");
         Check.Sequence(["1: \"other\""], await scene.StepsAsync(old, "k"), "OpenAsync with a key that began anew after its steps expired: steps");

@@ -133,7 +133,7 @@ internal sealed class StoreScene(SessionStore store, SteppedClock? clock, Func<S
 
     public async Task<TokenUsage> UsageAsync(SessionQuery query) => await store.GetUsageAsync(query, token);
 
-    public async Task<int> PurgeAsync(int maxCount) => await store.PurgeAsync(maxCount, cancellationToken: token);
+    public async Task<int> PurgeAsync(int maxCount, TimeSpan grace = default) => await store.PurgeAsync(maxCount, grace, token);
 
     public async ValueTask DisposeAsync()
     {

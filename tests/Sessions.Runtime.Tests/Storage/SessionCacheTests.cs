@@ -1,4 +1,7 @@
+using Microsoft.Extensions.AI;
 using Sessions.Agents;
+
+#pragma warning disable MEAI001 // Files may be in all kinds of content.
 
 namespace Sessions.Tests.Storage;
 
@@ -115,6 +118,40 @@ public class SessionCacheTests
         Assert.NotEqual(0, await ReadByNextAsync(agent, "large"));
         Assert.InRange(agent.Cache!.Bytes, 1, 12_000);
     }
+
+    [Fact]
+    public async Task A_file_counts_with_all_its_bytes()
+    {
+        var agent = Agent(bytes: 1_000_000);
+        var session = await agent.GetSessionAsync("s");
+        await agent.RunAsync([new ChatMessage(ChatRole.User, [new DataContent(new byte[300_000], "image/png")])], session);
+        Assert.InRange(agent.Cache!.Bytes, 300_000, 310_000);
+
+        await agent.RunAsync([new ChatMessage(ChatRole.User, [new DataContent(new byte[300_000], "image/png")])], session);
+        Assert.Equal(0, agent.Cache!.Bytes);
+    }
+
+    public static TheoryData<AIContent> WithFiles() => new(ContentsOf(new DataContent(new byte[100_000], "image/png")));
+
+    [Theory]
+    [MemberData(nameof(WithFiles))]
+    public void So_does_one_in_another_content(AIContent content) =>
+        Assert.InRange(TokenEstimate.BytesInMemory(new ChatMessage(ChatRole.Tool, [content])), 100_000, 101_000);
+
+    private static IEnumerable<AIContent> ContentsOf(DataContent file) =>
+    [
+        file,
+        new FunctionResultContent("c", file),
+        new FunctionResultContent("c", new List<AIContent> { file }),
+        new FunctionCallContent("c", "f", new Dictionary<string, object?> { ["file"] = file }),
+        new ToolApprovalRequestContent("r", new FunctionCallContent("c", "f", new Dictionary<string, object?> { ["file"] = file })),
+        new CodeInterpreterToolCallContent("c") { Inputs = [file] },
+        new CodeInterpreterToolResultContent("c") { Outputs = [file] },
+        new ImageGenerationToolResultContent("c") { Outputs = [file] },
+        new McpServerToolCallContent("c", "f", "s") { Arguments = new Dictionary<string, object?> { ["file"] = file } },
+        new McpServerToolResultContent("c") { Outputs = [file] },
+        new WebSearchToolResultContent("c") { Outputs = [file] },
+    ];
 
     private static async Task<List<string>> SessionTexts(AIAgent agent, AgentSession session) =>
         await agent.ReadMessagesAsync(session).Select(message => $"{message.Role}: {message.Text}").ToListAsync();

@@ -77,6 +77,27 @@ public sealed class FullDiskTests : IDisposable
         await CommitAsync(store, new SessionKey("anew"), 1);
     }
 
+    [Fact]
+    public async Task A_backup_that_has_no_room_is_named_and_leaves_nothing()
+    {
+        using var file = new DatabaseFile();
+        using var store = new SqliteSessionStore(file.ConnectionString, new SqliteSessionStoreOptions { SynchronousMode = SqliteSynchronousMode.Normal });
+        for (var turn = 1; turn <= 500; turn++)
+        {
+            await CommitAsync(store, new SessionKey("large"), turn);
+        }
+
+        _disk.Fill(left: 1_000_000);
+        var failure = await Assert.ThrowsAsync<IOException>(async () => await store.BackupAsync(_disk.Database, Token));
+
+        Assert.Contains($"The disk of the backup '{_disk.Database}' is full", failure.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_disk.Database));
+        _disk.Free();
+        await store.BackupAsync(_disk.Database, Token);
+        using var copy = new SqliteSessionStore(_disk.ConnectionString);
+        Assert.Equal(500, (await copy.LoadAsync(new SessionKey("large"), Token))!.Head.TurnCount);
+    }
+
     private static async Task CommitAsync(SqliteSessionStore store, SessionKey key, long turn)
     {
         var result = await store.CommitAsync(
