@@ -64,6 +64,18 @@ public sealed partial class SqliteSessionStore
         await _database.EraseAsync().ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Rewrites the file: all free room is given back to the file system, and nothing is left of what was erased, not in the parts of
+    /// pages that are not in use either. That needs room for two more copies of the file for a while.
+    /// </summary>
+    /// <remarks>
+    /// Whoever writes waits meanwhile, and fails after the <c>Default Timeout</c> of its connection string: do it when there is little to
+    /// do. <see cref="CompactAsync"/> gives most of the room back and keeps nobody waiting.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels it; then the file is as it was.</param>
+    /// <exception cref="SessionStoreException">There is no room, or the file is damaged or cannot be written. It is as it was.</exception>
+    public ValueTask VacuumAsync(CancellationToken cancellationToken = default) => _database.VacuumAsync(cancellationToken);
+
     private static readonly Sql CheckIntegrity = new("PRAGMA integrity_check");
     private static readonly Sql FreePages = new("PRAGMA freelist_count");
 

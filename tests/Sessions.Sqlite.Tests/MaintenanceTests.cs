@@ -85,6 +85,46 @@ public sealed class MaintenanceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_vacuum_waits_for_others_and_lets_them_go_on()
+    {
+        await CommitAsync(1, 2_000);
+        using var elsewhere = new SqliteSessionStore(_file.ConnectionString);
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            var number = 2_001L;
+            for (; !stop.IsCancellationRequested; number++)
+            {
+                await CommitAsync(number, 1, store: number % 2 == 0 ? elsewhere : _store);
+            }
+
+            return number - 1;
+        });
+
+        for (var i = 0; i < 5; i++)
+        {
+            await _store.VacuumAsync();
+        }
+
+        await stop.CancelAsync();
+        var last = await writing;
+        Assert.Equal(last, (await _store.ReadChainAsync(new SessionKey("s"), last)).Count);
+        Assert.Empty(await _store.CheckIntegrityAsync());
+    }
+
+    [Fact]
+    public async Task A_vacuum_that_is_cancelled_leaves_the_file_as_it_was()
+    {
+        await CommitAsync(1, 5_000, length: 5_000);
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _store.VacuumAsync(source.Token));
+
+        Assert.Equal(5_000, (await _store.ReadChainAsync(new SessionKey("s"), 5_000)).Count);
+        Assert.Empty(await _store.CheckIntegrityAsync());
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_file_is_found()
     {
         foreach (var id in new[] { "a", "b", "c" })

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Sessions;
 
@@ -128,6 +129,38 @@ internal sealed class SqliteDatabase : IDisposable
         }
 
         await _writer.TruncateLogAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Rewrites the whole file, on a connection of its own. Whoever writes waits meanwhile.</summary>
+    public async ValueTask VacuumAsync(CancellationToken cancellationToken)
+    {
+        await EraseAsync().ConfigureAwait(false);
+        var wait = NewWait();
+        using (var link = await OpenAsync(wait, isWriter: true, cancellationToken).ConfigureAwait(false))
+        {
+            await VacuumAsync(link, wait, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _writer.TruncateLogAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask VacuumAsync(SqliteLink link, LockWait wait, CancellationToken cancellationToken)
+    {
+        using var interruption = cancellationToken.Register(() => raw.sqlite3_interrupt(link.Handle));
+        try
+        {
+            await link.ExecuteWhenFreeAsync("VACUUM", wait, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (SqliteFault.Name(DataSource, exception) is { } named)
+            {
+                throw named;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Fails if the database cannot be used: to be written, unless it is opened to be read.</summary>
