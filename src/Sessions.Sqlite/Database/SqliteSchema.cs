@@ -60,6 +60,8 @@ internal static class SqliteSchema
         CREATE INDEX sessions_by_update ON sessions (tenant, updated_at DESC, session_id);
         CREATE INDEX sessions_by_agent ON sessions (tenant, agent_id, updated_at DESC, session_id);
         CREATE INDEX sessions_by_owner ON sessions (tenant, owner, updated_at DESC, session_id) WHERE owner IS NOT NULL;
+        CREATE INDEX sessions_by_title ON sessions (tenant, title) WHERE title IS NOT NULL;
+        CREATE INDEX sessions_by_metadata ON sessions (tenant, metadata) WHERE metadata IS NOT NULL;
         CREATE INDEX sessions_by_expiry ON sessions (expires_at) WHERE expires_at IS NOT NULL;
 
         CREATE TABLE forks (

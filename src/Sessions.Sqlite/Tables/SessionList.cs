@@ -13,14 +13,17 @@ internal static class SessionList
         FROM sessions
         """;
 
-    // LIKE lets go of the case of ASCII letters, and of no others. Of metadata the first pair is looked for as text, which is quick;
-    // what has it is compared pair by pair, since a key that ends with another in quotes has that text too. What refuses most rows comes
-    // first. The plus keeps the later date from being where the index begins: a list that goes on begins at its cursor.
+    // LIKE lets go of the case of ASCII letters, and of no others. Titles and metadata are looked through in indexes that turns do not
+    // write, so that the rows of the others are not read. Of metadata the first pair is looked for as text, which is quick; what has it is
+    // compared pair by pair, since a key that ends with another in quotes has that text too. The plus keeps the later date from being
+    // where the index begins: a list that goes on begins at its cursor.
     private const string Filter =
         """
         tenant = ?1
-        AND (?7 IS NULL OR title LIKE ?7 ESCAPE '\')
-        AND (?8 IS NULL OR instr(metadata, ?8) > 0)
+        AND (?7 IS NULL OR segment IN (
+          SELECT segment FROM sessions INDEXED BY sessions_by_title WHERE tenant = ?1 AND title IS NOT NULL AND title LIKE ?7 ESCAPE '\'))
+        AND (?8 IS NULL OR segment IN (
+          SELECT segment FROM sessions INDEXED BY sessions_by_metadata WHERE tenant = ?1 AND metadata IS NOT NULL AND instr(metadata, ?8) > 0))
         AND updated_at > ?5 AND +updated_at < ?6
         AND (?2 IS NULL OR agent_id = ?2) AND (?3 IS NULL OR owner = ?3) AND (expires_at IS NULL OR expires_at > ?4)
         AND (?9 IS NULL OR NOT EXISTS (
