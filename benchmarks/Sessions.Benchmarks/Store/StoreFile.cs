@@ -10,9 +10,9 @@ internal sealed class StoreFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sessions-bench-");
 
-    public StoreFile(int characters = 400, HistoryView? view = null, bool changesState = true)
+    public StoreFile(int characters = 400, HistoryView? view = null, bool changesState = true, bool isPayloadCopied = false)
     {
-        Payload = new StorePayload(characters);
+        Payload = new StorePayload(characters, isPayloadCopied);
         Store = new SqliteSessionStore(ConnectionString);
         Agent = NewAgent(Store, view, changesState);
     }

@@ -20,7 +20,8 @@ internal static class StoreMemory
     /// <summary>The process: prints the bytes of a live session.</summary>
     public static async Task RunOneAsync()
     {
-        using var file = new StoreFile(view: new HistoryView { MaxMessages = 50 });
+        // Every session has its own texts, as sessions have.
+        using var file = new StoreFile(view: new HistoryView { MaxMessages = 50 }, isPayloadCopied: true);
 
         // Once for what is made with the first.
         var first = await TalkAsync(file, "first");
