@@ -16,6 +16,12 @@ if (args is [StoreProcesses.Argument, var path, var processName])
     return 0;
 }
 
+if (args is [StoreMemory.Argument])
+{
+    await StoreMemory.RunOneAsync();
+    return 0;
+}
+
 var chosen = args is ["all"] ? benchmarks : benchmarks.Where(benchmark => args.Contains(benchmark.Name)).ToArray();
 if (chosen.Length == 0)
 {

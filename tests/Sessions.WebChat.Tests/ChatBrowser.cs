@@ -92,6 +92,21 @@ public sealed record ChatAnswer(string Text, IReadOnlyList<string> Tools, string
         throw new InvalidOperationException($"The answer came to its end without '{word}'.");
     }
 
+    /// <summary>Reads the answer up to where it breaks off.</summary>
+    /// <returns>The types of the events that came before.</returns>
+    public static async Task<IReadOnlyList<string>> ReadToBreakAsync(HttpResponseMessage response)
+    {
+        List<string> types = [];
+        await Assert.ThrowsAsync<HttpIOException>(async () =>
+        {
+            await foreach (var item in Events(response))
+            {
+                types.Add(item.EventType);
+            }
+        });
+        return types;
+    }
+
     private static async IAsyncEnumerable<SseItem<string>> Events(HttpResponseMessage response)
     {
         Assert.Equal("text/event-stream", response.EnsureSuccessStatusCode().Content.Headers.ContentType?.MediaType);

@@ -232,6 +232,23 @@ public sealed class ChatTests : IAsyncDisposable
         Assert.Equal(["user: Where to?", "assistant: Take the"], await alice.ReadAsync("tour"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("?detached=true")]
+    public async Task A_session_that_is_deleted_while_the_model_speaks_ends_the_stream_without_done(string query)
+    {
+        _server.Model.Answer = messages => new TextContent(messages.Length == 1 ? "Hello." : "Take the | northern path.");
+        using var alice = await _server.SignInAsync("alice");
+        await alice.AskAsync("tour", "Are you there?");
+        using var response = await alice.SayAsync("tour", "Where to?", query: query);
+        await ChatAnswer.ReadToAsync(response, "the");
+
+        Assert.Equal(HttpStatusCode.NoContent, (await alice.DeleteAsync("sessions/tour")).StatusCode);
+
+        Assert.DoesNotContain("done", await ChatAnswer.ReadToBreakAsync(response));
+        Assert.Empty(await alice.ListAsync());
+    }
+
     [Fact]
     public async Task Who_is_not_signed_in_has_no_sessions()
     {

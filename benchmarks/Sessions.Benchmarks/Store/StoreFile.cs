@@ -10,9 +10,9 @@ internal sealed class StoreFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sessions-bench-");
 
-    public StoreFile(int characters = 400, HistoryView? view = null, bool changesState = true)
+    public StoreFile(int characters = 400, HistoryView? view = null, bool changesState = true, bool isPayloadCopied = false)
     {
-        Payload = new StorePayload(characters);
+        Payload = new StorePayload(characters, isPayloadCopied);
         Store = new SqliteSessionStore(ConnectionString);
         Agent = NewAgent(Store, view, changesState);
     }
@@ -35,8 +35,8 @@ internal sealed class StoreFile : IDisposable
         new StoreChatClient(Payload, changesState).AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store, View = view });
 
     /// <summary>An agent that reads a session from the file each time that it gets it.</summary>
-    public ChatClientAgent NewUncachedAgent(HistoryView? view = null) =>
-        new StoreChatClient(Payload, changesState: false).AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = Store, SessionCacheBytes = 0, View = view });
+    public ChatClientAgent NewUncachedAgent(HistoryView? view = null, SessionStore? store = null) =>
+        new StoreChatClient(Payload, changesState: false).AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store ?? Store, SessionCacheBytes = 0, View = view });
 
     /// <summary>Fills a session, many turns a commit.</summary>
     public async Task FillAsync(string id, int turns, bool withState = true)

@@ -21,13 +21,12 @@ internal static class StoreOpening
             byHand.Commit(Enumerable.Range(from, 500).Select(turn => file.ByHand("s", turn)));
         }
 
-        var windowed = file.NewUncachedAgent(new HistoryView { MaxMessages = 50 });
         return
         [
             StoreScore.OfTime("Opening a session of 50,000 turns, each of which changed a slot", await OpenAsync(file, "long"), TimeSpan.FromMilliseconds(0.5)),
             StoreScore.OfTime("Opening a session with 300 regenerated replies", await OpenAsync(file, "300"), TimeSpan.FromMilliseconds(1)),
             StoreScore.OfTime("Opening a session with 1,000 regenerated replies", await OpenAsync(file, "1000"), TimeSpan.FromMilliseconds(2)),
-            FirstTurn(file, windowed, byHand),
+            FirstTurn(file, byHand),
         ];
     }
 
@@ -58,16 +57,21 @@ internal static class StoreOpening
     }
 
     /// <summary>A first turn after opening, less a turn that has all at hand: what reading the window costs.</summary>
-    private static StoreScore FirstTurn(StoreFile file, ChatClientAgent agent, HandWritten byHand)
+    private static StoreScore FirstTurn(StoreFile file, HandWritten byHand)
     {
+        // Both turns commit, and what a disk takes for that varies by more than what is asked: nobody waits for it.
+        using var store = new SqliteSessionStore(file.ConnectionString, new SqliteSessionStoreOptions { SynchronousMode = SqliteSynchronousMode.Normal });
+        var agent = file.NewUncachedAgent(new HistoryView { MaxMessages = 50 }, store);
         var known = Talk.Completed(agent.GetSessionAsync("long"));
         Talk.Completed(agent.RunAsync("warm", known));
         var results = Contest.Run(
             warmUp: 20,
-            rounds: 201,
+            rounds: 401,
             [
                 new("first turn", () =>
                 {
+                    // As before the next turn: what is measured comes after a commit.
+                    Talk.Completed(agent.RunAsync(file.Payload.Question(1), known));
                     var session = Talk.Completed(agent.GetSessionAsync("long"));
                     return () => Talk.Completed(agent.RunAsync(file.Payload.Question(1), session));
                 }),
@@ -79,7 +83,7 @@ internal static class StoreOpening
                 }),
                 new("by hand", () => () => byHand.ReadNewest("s")),
             ]);
-        var reading = results[0].Nanoseconds - results[1].Nanoseconds;
+        var reading = results[0].Differences[1];
         return StoreScore.OfRatio(
             "A first turn after opening, less a turn: the last 50 of 100,000 messages, beside the query by hand",
             reading / results[2].Nanoseconds,

@@ -13,7 +13,8 @@ public sealed partial record Progress
 
 /// <summary>What is said in the benchmarks of stores: two messages of so many characters a turn, no two the same.</summary>
 /// <param name="characters">How long each is.</param>
-internal sealed class StorePayload(int characters)
+/// <param name="isCopied">Whether each text that is asked for is a string of its own, which is alive as long as whoever asked keeps it.</param>
+internal sealed class StorePayload(int characters, bool isCopied = false)
 {
     private const string Words = "A path leads up through the larches and over a scree slope to the pass, where the wind is cold. ";
     private const int Texts = 1_024;
@@ -22,11 +23,13 @@ internal sealed class StorePayload(int characters)
     private readonly string[] _questions = [.. Enumerable.Range(0, Texts).Select(turn => Text($"Question {turn}: ", characters))];
     private readonly string[] _answers = [.. Enumerable.Range(0, Texts).Select(turn => Text($"Answer {turn}: ", characters))];
 
-    public string Question(int turn) => _questions[turn % Texts];
+    public string Question(int turn) => TextOf(_questions, turn);
 
-    public string Answer(int turn) => _answers[turn % Texts];
+    public string Answer(int turn) => TextOf(_answers, turn);
 
     public static Progress Next(Progress before) => before with { Step = before.Step + 1 };
+
+    private string TextOf(string[] texts, int turn) => isCopied ? new string(texts[turn % Texts]) : texts[turn % Texts];
 
     private static string Text(string beginning, int characters)
     {

@@ -19,8 +19,8 @@ internal static class StoreProcesses
     {
         using var file = new StoreFile();
         await file.Store.InitializeAsync();
-        var outputs = await Task.WhenAll(Enumerable.Range(0, Processes).Select(number => RunAsync(file.Path, number)));
-        var times = outputs.Select(output => output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToList()).ToList();
+        var outputs = await Task.WhenAll(Enumerable.Range(0, Processes).Select(number => OwnProcess.RunAsync(Argument, file.Path, $"p{number}")));
+        var times = outputs.Select(lines => lines.Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToList()).ToList();
         var all = times.SelectMany(own => own).Order().ToList();
         var (p99, slowest) = (TimeSpan.FromMilliseconds(all[(int)(all.Count * 0.99)]), TimeSpan.FromMilliseconds(all[^1]));
         var share = (double)times.Max(own => own.Count) / times.Min(own => own.Count);
@@ -56,14 +56,5 @@ internal static class StoreProcesses
         {
             Console.WriteLine(time.ToString(CultureInfo.InvariantCulture));
         }
-    }
-
-    private static async Task<string> RunAsync(string path, int number)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "Sessions.Benchmarks.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, Argument, path, $"p{number}"]) { RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException("A process failed.");
     }
 }

@@ -50,7 +50,11 @@ public sealed class ScriptedAnswer
     /// <param name="exception">What is thrown.</param>
     public static ScriptedAnswer Fail(Exception exception) => Nothing.Failing(exception);
 
-    /// <summary>The answer, and then a call of a tool. Its id is made of the request's number, and so is unique.</summary>
+    /// <summary>The answer, and then a call of a tool.</summary>
+    /// <remarks>
+    /// The call's id is made of the request's number: it is unique among the calls of one client, and another client makes the same ids.
+    /// Where a test goes on with a session on a second client, that one may call by an id that the history has already.
+    /// </remarks>
     /// <param name="name">The tool's name.</param>
     /// <param name="arguments">The arguments by their names.</param>
     public ScriptedAnswer Calling(string name, params (string Name, object? Value)[] arguments)

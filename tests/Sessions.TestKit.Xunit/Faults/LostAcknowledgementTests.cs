@@ -66,6 +66,45 @@ public abstract class LostAcknowledgementTests(TestStores stores) : TestsWithSto
         Assert.Equal(["first", "pay"], await scene.InputsAsync());
     }
 
+    /// <summary>A store need not throw: it may return that it cannot say what became of the commit.</summary>
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(false, "key")]
+    [InlineData(true, null)]
+    [InlineData(true, "key")]
+    public async Task A_turn_that_the_store_has_and_calls_unknown_is_kept_once(bool streamed, string? key)
+    {
+        var scene = await SceneAsync();
+        (scene.Store.Next, scene.Store.ReturnsFailure) = (Loss.Acknowledgement, true);
+
+        var response = await scene.Agent.RunAsync(streamed, "pay", scene.Session, new AgentRunOptions { TurnKey = key });
+        await scene.Agent.RunAsync(streamed, "next", scene.Session);
+
+        Assert.Equal("re pay", response.Text);
+        Assert.Equal(1, scene.Store.Lost);
+        Assert.Equal(["first", "pay", "next"], await scene.InputsAsync());
+    }
+
+    /// <inheritdoc cref="A_turn_that_the_store_has_and_calls_unknown_is_kept_once"/>
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(false, "key")]
+    [InlineData(true, null)]
+    [InlineData(true, "key")]
+    public async Task A_turn_that_the_store_does_not_have_and_calls_unknown_is_not_kept(bool streamed, string? key)
+    {
+        var scene = await SceneAsync();
+        (scene.Store.Next, scene.Store.ReturnsFailure) = (Loss.Request, true);
+
+        var thrown = await Assert.ThrowsAsync<SessionStoreException>(() => scene.Agent.RunAsync(streamed, "pay", scene.Session, new AgentRunOptions { TurnKey = key }));
+        Assert.Equal("re pay", thrown.Response?.Text);
+        Assert.IsType<IOException>(thrown.InnerException);
+        Assert.Equal(["first"], await scene.InputsAsync());
+        await scene.Agent.RunAsync(streamed, "pay", scene.Session, new AgentRunOptions { TurnKey = key });
+
+        Assert.Equal(["first", "pay"], await scene.InputsAsync());
+    }
+
     [Theory]
     [InlineData(Loss.Acknowledgement)]
     [InlineData(Loss.Request)]
@@ -126,12 +165,15 @@ public abstract class LostAcknowledgementTests(TestStores stores) : TestsWithSto
     }
 
     [Theory]
-    [InlineData(Loss.Acknowledgement)]
-    [InlineData(Loss.Request)]
-    public async Task Commits_without_a_turn_are_settled_too(Loss loss)
+    [InlineData(Loss.Acknowledgement, false)]
+    [InlineData(Loss.Acknowledgement, true)]
+    [InlineData(Loss.Request, false)]
+    [InlineData(Loss.Request, true)]
+    public async Task Commits_without_a_turn_are_settled_too(Loss loss, bool isReturned)
     {
         var isKept = loss == Loss.Acknowledgement;
         var scene = await SceneAsync();
+        scene.Store.ReturnsFailure = isReturned;
         await scene.Agent.RunAsync("second", scene.Session);
 
         await scene.DoAsync(loss, () => scene.Agent.CreateSessionAsync("new").AsTask());

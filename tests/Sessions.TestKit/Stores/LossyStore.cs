@@ -22,6 +22,9 @@ public sealed class LossyStore(SessionStore inner) : DelegatingSessionStore(inne
     /// <summary>What the connection fails with.</summary>
     public Func<Exception> Failure { get; set; } = () => new IOException("connection reset");
 
+    /// <summary>Whether a failure is returned, as an outcome that is not known, and not thrown.</summary>
+    public bool ReturnsFailure { get; set; }
+
     /// <summary>Whether nothing can be read after a commit has failed.</summary>
     public bool StaysBroken { get; set; }
 
@@ -71,7 +74,7 @@ public sealed class LossyStore(SessionStore inner) : DelegatingSessionStore(inne
             Lost++;
             IsBroken = StaysBroken;
             await (Meanwhile?.Invoke() ?? Task.CompletedTask);
-            throw Failure();
+            return ReturnsFailure ? CommitResult.Unknown(Failure()) : throw Failure();
         }
 
         return result;
