@@ -7,7 +7,7 @@ namespace Sessions;
 /// <summary>The turns of a session that its store has. The log is what has been read of them, or was committed by this object.</summary>
 internal sealed class StoredSessionTurns : SessionTurns
 {
-    private const int FewestToTrim = 64;
+    private const int FewestToTrim = 16;
 
     // One that is read by itself is read in small pages: its reader may want no more.
     private static readonly TurnLimits SmallPage = new() { MaxTurns = 32, MaxBytes = 128 * 1024 };
@@ -69,7 +69,7 @@ internal sealed class StoredSessionTurns : SessionTurns
         {
             _loadedFor = view;
             _log = read;
-            _trimAt = Math.Max(FewestToTrim, 2 * read.TurnCount);
+            _trimAt = TrimAt(read);
         }
 
         return read;
@@ -243,7 +243,10 @@ internal sealed class StoredSessionTurns : SessionTurns
         return first is null ? [] : [.. StoredTurnJson.Read(Key, first).Messages.Where(message => message.Role == ChatRole.System)];
     }
 
-    /// <summary>Lets go of turns that the view cannot send any more, once they are as many as those that it can.</summary>
+    /// <summary>How many turns there may be at hand before those are let go of that the view cannot send any more: half as many again as it can.</summary>
+    private static int TrimAt(SessionLog sendable) => Math.Max(FewestToTrim, sendable.TurnCount + (sendable.TurnCount / 2));
+
+    /// <summary>Lets go of turns that the view cannot send any more, once there are enough of them.</summary>
     private void TrimIfLong()
     {
         if (_log is not { } log || _loadedFor is not { Reducer: null, HasLimits: true } view || log.TurnCount < _trimAt)
@@ -259,6 +262,6 @@ internal sealed class StoredSessionTurns : SessionTurns
         }
 
         _log = kept == 0 ? log : log.From(kept);
-        _trimAt = Math.Max(FewestToTrim, 2 * _log.TurnCount);
+        _trimAt = TrimAt(_log);
     }
 }

@@ -119,6 +119,7 @@ public sealed class OperationTests : IAsyncDisposable
         Assert.Empty(await IdsAsync("acme"));
         Assert.Equal(["alice-42"], await IdsAsync("other"));
         await Operator.GiveBackAsync((SqliteSessionStore)Store);
+        await Operator.RewriteAsync((SqliteSessionStore)Store);
         Assert.Equal(["alice-42"], await IdsAsync("other"));
     }
 

@@ -41,4 +41,7 @@ internal static class Operator
 
     public static async Task GiveBackAsync(SqliteSessionStore store) =>
         await store.CompactAsync();
+
+    public static async Task RewriteAsync(SqliteSessionStore store) =>
+        await store.VacuumAsync();
 }
