@@ -261,6 +261,11 @@ internal sealed partial class BegunTurn
         }
 
         EnterFlow();
+        if (_run.Journal is { } journal)
+        {
+            await journal.EndUncommittedAsync().ConfigureAwait(false);
+        }
+
         await _calls.TellContextAsync(CancellationToken.None).ConfigureAwait(false);
         if (_run.Session is not null && _run.Interrupted != InterruptedTurns.Discard && Context.Exception is not SessionConflictException)
         {

@@ -14,8 +14,11 @@ internal sealed record StepJson(byte[] InputHash)
     /// </summary>
     public DateTimeOffset? SessionCreatedAt { get; init; }
 
-    /// <summary>What the model answered.</summary>
-    public ChatResponse? Answer { get; init; }
+    /// <summary>What the model answered, of a step that was read.</summary>
+    public ChatResponse? Answer { get; private init; }
+
+    /// <summary>What the model answered, of a step that is to be written.</summary>
+    public ReadOnlyMemory<byte> AnswerJson { get; init; }
 
     /// <summary>The hash of the results that the model was told before it answered.</summary>
     public byte[] AnswersTo { get; init; } = [];
@@ -62,7 +65,21 @@ internal sealed record StepJson(byte[] InputHash)
         }
         catch (Exception exception) when (StoredFormat.IsDamage(exception))
         {
-            throw new SessionFormatException($"{(Results.Count == 0 ? "What the model answered" : $"The result of tool '{Results[0].Call.Name}'")} has no JSON form: {exception.Message}", exception);
+            throw new SessionFormatException($"The result of tool '{(Results.Count == 0 ? Begun?.Name : Results[0].Call.Name)}' has no JSON form: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Writes an answer, as it is now: a client that invokes functions goes on to make the answer to the whole turn of it.</summary>
+    /// <exception cref="SessionFormatException">What the model gave has no JSON form.</exception>
+    public static byte[] WriteAnswer(ChatResponse answer)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(answer, MessageJson.Response);
+        }
+        catch (Exception exception) when (StoredFormat.IsDamage(exception))
+        {
+            throw new SessionFormatException($"What the model answered has no JSON form: {exception.Message}", exception);
         }
     }
 
@@ -87,11 +104,11 @@ internal sealed record StepJson(byte[] InputHash)
                 writer.WriteString("session"u8, createdAt);
             }
 
-            if (Answer is not null)
+            if (!AnswerJson.IsEmpty)
             {
                 writer.WriteBase64String("answersTo"u8, AnswersTo);
                 writer.WritePropertyName("answer"u8);
-                JsonSerializer.Serialize(writer, Answer, MessageJson.Response);
+                writer.WriteRawValue(AnswerJson.Span, skipInputValidation: true);
             }
 
             if (Begun is not null)

@@ -102,7 +102,7 @@ public class UnfinishedToolTests
             : isDown ? ModelAnswer.Nothing.FailWith(new IOException("down")) : ModelAnswer.Of("counted"));
         var (agent, session) = await BeginAsync(model, tool);
         await Assert.ThrowsAsync<IOException>(() => agent.RunAsync("count", session, Keyed()));
-        Assert.Equal(2, (await _store.ReadStepsAsync(session.Key, "key")).Count);
+        Assert.Single(await _store.ReadStepsAsync(session.Key, "key"));
         isDown = false;
         (agent, session) = await BeginAsync(model, tool);
 
@@ -121,6 +121,23 @@ public class UnfinishedToolTests
     }
 
     private static AgentRunOptions Keyed(UnfinishedTools mode = default) => new() { TurnKey = "key", UnfinishedTools = mode };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_whose_turn_could_not_be_committed_is_given_again(bool streamed)
+    {
+        var model = new ScriptedModel(request => ModelAnswer.Of($"answer {request.Number}"));
+        var failing = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = new InterceptedStore(_store) { OnCommit = _ => throw new IOException("down") } });
+        await Assert.ThrowsAsync<SessionStoreException>(async () => await failing.RunAsync(streamed, "hi", await failing.GetSessionAsync("s"), Keyed(), CancellationToken.None));
+
+        var agent = model.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _store });
+        var response = await agent.RunAsync(streamed, "hi", await agent.GetSessionAsync("s"), Keyed(), CancellationToken.None);
+
+        Assert.Equal("answer 0", response.Text);
+        Assert.Single(model.Log.Requests);
+        Assert.Empty(await _store.ReadStepsAsync(new SessionKey("s"), "key"));
+    }
 
     private async Task<(ChatClientAgent Agent, AgentSession Session)> BeginAsync(ScriptedModel model, AITool tool)
     {

@@ -61,9 +61,12 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
         // An answer that holds results is that of a client which runs tools itself. They need not end in the same way again.
         if (isNew && steps is not null && !ResultsIn(response.Messages).Any())
         {
-            await steps.AppendAsync(response, answer.Told).ConfigureAwait(false);
+            await steps.AddAnswerAsync(response, answer.Told).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Records what is to be found by the next attempt of a turn that does not complete.</summary>
+    public ValueTask EndUncommittedAsync() => steps is null ? default : steps.RecordAnswerAsync();
 
     /// <summary>Begins a call of a tool.</summary>
     /// <param name="turn">The flow of the turn.</param>

@@ -13,6 +13,8 @@ namespace Sessions.Agents;
 /// <remarks>
 /// Safe for concurrent use. A result is recorded, with what the tool changed in the session's state, before anybody is told it. Tools
 /// that run at the same time share one record, made when the last of them ends: what each of them changed could not be told apart.
+/// The model's answer is recorded with the tools that it called. The last answer is not, as it is committed with the turn; where it is
+/// not committed, it is recorded then.
 /// </remarks>
 internal sealed class TurnSteps
 {
@@ -25,6 +27,9 @@ internal sealed class TurnSteps
     private readonly List<FunctionCallContent> _begun = [];
     private int _running;
     private ToolBatch? _batch;
+
+    // Of no use but to the next attempt, so that it can wait for the next step.
+    private StepJson? _unrecorded;
 
     private TurnSteps(StepSequence sequence, KeyedInput input, DateTimeOffset? sessionCreatedAt, ILogger logger)
     {
@@ -114,9 +119,29 @@ internal sealed class TurnSteps
         }
     }
 
-    /// <summary>Records an answer of the model.</summary>
-    public ValueTask AppendAsync(ChatResponse answer, IReadOnlyList<FunctionResultContent> told) =>
-        AppendAsync(() => new StepJson(_input.Hash) { SessionCreatedAt = _sessionCreatedAt, Answer = answer, AnswersTo = Convert.FromHexString(HashOf(told)) });
+    /// <summary>Takes an answer of the model, to be recorded with the next step. One that is waiting for that already is recorded.</summary>
+    public async ValueTask AddAnswerAsync(ChatResponse answer, IReadOnlyList<FunctionResultContent> told)
+    {
+        await RecordAnswerAsync().ConfigureAwait(false);
+        try
+        {
+            var step = NewStep() with { AnswerJson = StepJson.WriteAnswer(answer), AnswersTo = Convert.FromHexString(HashOf(told)) };
+            _ = Interlocked.Exchange(ref _unrecorded, step);
+        }
+        catch (Exception exception)
+        {
+            _logger.StepNotRecorded(exception, _input.Key.Value);
+        }
+    }
+
+    /// <summary>Records the answer that no step has been recorded after, if there is one.</summary>
+    public async ValueTask RecordAnswerAsync()
+    {
+        if (Interlocked.Exchange(ref _unrecorded, null) is { } answer)
+        {
+            await AppendAsync(() => answer).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Takes note that a tool is about to run.</summary>
     public async ValueTask BeginAsync(ToolStep tool)
@@ -124,7 +149,8 @@ internal sealed class TurnSteps
         if (RecordsBeginnings)
         {
             // Where this fails the tool does not run: nothing would say that it may have.
-            await _sequence.AppendAsync(new StepJson(_input.Hash) { SessionCreatedAt = _sessionCreatedAt, Begun = tool.Call }.Write()).ConfigureAwait(false);
+            var step = Interlocked.Exchange(ref _unrecorded, null) ?? NewStep();
+            await _sequence.AppendAsync((step with { Begun = tool.Call }).Write()).ConfigureAwait(false);
         }
 
         lock (_answers)
@@ -162,11 +188,14 @@ internal sealed class TurnSteps
     {
         if (batch.Results.Count > 0)
         {
-            await AppendAsync(() => new StepJson(_input.Hash) { SessionCreatedAt = _sessionCreatedAt, Results = batch.Results, State = batch.ToState() }).ConfigureAwait(false);
+            var step = Interlocked.Exchange(ref _unrecorded, null) ?? NewStep();
+            await AppendAsync(() => step with { Results = batch.Results, State = batch.ToState() }).ConfigureAwait(false);
         }
 
         batch.Release();
     }
+
+    private StepJson NewStep() => new(_input.Hash) { SessionCreatedAt = _sessionCreatedAt };
 
     private void Add(StepJson step, bool repeatsAnswers)
     {
