@@ -33,7 +33,14 @@ internal sealed class DatabaseFile : IDisposable
     /// <remarks>Closing a file drops the locks that SQLite has on it in this process: nobody else may use the database.</remarks>
     public int Count(string word) => Count(Path, word) + Count(Path + "-wal", word);
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose()
+    {
+        // A test may have deleted it, and what owns it may be disposed twice.
+        if (Directory.Exists(_directory.FullName))
+        {
+            _directory.Delete(recursive: true);
+        }
+    }
 
     private static int Count(string path, string word)
     {
