@@ -57,6 +57,18 @@ public static class RichSession
         return session;
     }
 
+    /// <summary>Reads all that a store has of the session; what is damaged is thrown.</summary>
+    public static async Task ReadAllAsync(SessionStore store, int? maxTurns = null)
+    {
+        var agent = Agent(store, maxTurns);
+        var session = await agent.GetSessionAsync(Key);
+        await agent.ReadMessagesAsync(session).ToListAsync();
+        await agent.ListSessionsAsync(new SessionQuery { Tenant = Key.Tenant }).ToListAsync();
+        _ = session.State.Get<Tally>();
+        session.State.TryGet<Mark>(out _);
+        await agent.SerializeSessionAsync(session);
+    }
+
     /// <summary>Uses a session in every way there is of reading it.</summary>
     public static async Task UseAsync(AIAgent agent, AgentSession session)
     {
