@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Sessions.Agents;
 using StackExchange.Redis;
 
@@ -7,23 +8,24 @@ namespace Sessions.RedisStore.Tests;
 /// <summary>What is left of the turns of agents when the server is killed.</summary>
 public class KillTests
 {
+    private volatile bool _isKilled;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Turns_that_were_acknowledged_are_there_after_the_server_was_killed_and_the_others_whole_or_not_at_all()
     {
         Assert.SkipWhen(RedisServer.Missing is not null && Environment.GetEnvironmentVariable("CI") is null or "", RedisServer.Missing ?? "");
         await using var server = await RedisServer.StartAsync();
         var acknowledged = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        await using (var connection = await ConnectionMultiplexer.ConnectAsync($"{server.Address},asyncTimeout=1000"))
+        await using (var connection = await ConnectionMultiplexer.ConnectAsync(server.Address))
         {
             var agent = AgentOn(connection);
             var running = Enumerable.Range(0, 8).Select(number => Task.Run(() => TalkAsync(agent, $"s{number}", acknowledged))).ToList();
-            while (acknowledged.Values.Sum() < 200)
-            {
-                await Task.Delay(5);
-            }
-
+            await WaitAsync(running, acknowledged, turns: 200);
+            _isKilled = true;
             await server.KillAsync();
-            await Task.WhenAll(running);
+            await Task.WhenAll(running).WaitAsync(TimeSpan.FromMinutes(1), Token);
         }
 
         await server.ServeAsync();
@@ -39,10 +41,24 @@ public class KillTests
         }
     }
 
+    /// <summary>Waits for turns to be acknowledged. Whoever talks goes on until the server is killed: one that ends before has failed.</summary>
+    private static async Task WaitAsync(List<Task> running, ConcurrentDictionary<string, int> acknowledged, int turns)
+    {
+        for (var waited = Stopwatch.StartNew(); acknowledged.Values.Sum() < turns; await Task.Delay(5, Token))
+        {
+            if (running.Find(one => one.IsCompleted) is { } ended)
+            {
+                await ended;
+            }
+
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1), $"{acknowledged.Values.Sum()} turns were acknowledged in a minute.");
+        }
+    }
+
     private static ChatClientAgent AgentOn(ConnectionMultiplexer connection) => new ScriptedModel(request => ModelAnswer.Of($"re {request.Messages[^1].Text}"))
         .AsAIAgent(new ChatClientAgentOptions { Name = "Guide", SessionStore = new RedisSessionStore(connection.GetDatabase()) });
 
-    private static async Task TalkAsync(ChatClientAgent agent, string id, ConcurrentDictionary<string, int> acknowledged)
+    private async Task TalkAsync(ChatClientAgent agent, string id, ConcurrentDictionary<string, int> acknowledged)
     {
         try
         {
@@ -53,7 +69,7 @@ public class KillTests
                 acknowledged[id] = turn + 1;
             }
         }
-        catch (SessionStoreException)
+        catch (SessionStoreException) when (_isKilled)
         {
             // The server is gone.
         }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Sessions.Testing;
 
 namespace Sessions.Sqlite.Tests;
@@ -6,8 +5,6 @@ namespace Sessions.Sqlite.Tests;
 /// <summary>The SQLite store is a store: each case has a file of its own.</summary>
 public sealed class ConformanceTests
 {
-    private static readonly ConditionalWeakTable<SessionStore, OwnFile> Files = [];
-
     private static readonly IReadOnlyList<ConformanceCase> Cases = SessionStoreConformance.Cases(CreateAsync, Capabilities, ReopenAsync);
 
     private const SessionStoreCapabilities Capabilities = SessionStoreCapabilities.TextSearch;
@@ -23,24 +20,20 @@ public sealed class ConformanceTests
         .Cases(CreateAsync, Capabilities, ReopenAsync, randomSteps: TestScale.Of(10_000), seed: 7)
         .Single(one => one.Name.Contains("random", StringComparison.OrdinalIgnoreCase)).RunAsync(TestContext.Current.CancellationToken);
 
-    private static Task<SessionStore> CreateAsync(TimeProvider clock)
+    private static Task<SessionStore> CreateAsync(TimeProvider clock) => Task.FromResult<SessionStore>(new OwnFileStore(new DatabaseFile(), clock));
+
+    private static Task<SessionStore> ReopenAsync(SessionStore store) => Task.FromResult<SessionStore>(((OwnFileStore)store).Reopened());
+
+    /// <summary>A store that is disposed with its file.</summary>
+    private sealed class OwnFileStore(DatabaseFile file, TimeProvider clock) : DelegatingSessionStore(new SqliteSessionStore(file.ConnectionString, clock))
     {
-        var file = new DatabaseFile();
-        var store = new SqliteSessionStore(file.ConnectionString, clock);
-        Files.Add(store, new OwnFile(file, clock));
-        return Task.FromResult<SessionStore>(store);
-    }
+        /// <summary>Another object on the file, which does not take it away.</summary>
+        public SqliteSessionStore Reopened() => new(file.ConnectionString, clock);
 
-    private static Task<SessionStore> ReopenAsync(SessionStore store) =>
-        Task.FromResult<SessionStore>(Files.TryGetValue(store, out var own) ? new SqliteSessionStore(own.File.ConnectionString, own.Clock) : throw new InvalidOperationException("It is not one of these."));
-
-    /// <summary>The file of a store, which goes when nobody has the store any more.</summary>
-    private sealed class OwnFile(DatabaseFile file, TimeProvider clock)
-    {
-        public DatabaseFile File => file;
-
-        public TimeProvider Clock => clock;
-
-        ~OwnFile() => file.Dispose();
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            file.Dispose();
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Sessions.Agents;
 
 namespace Sessions.Sqlite.Tests;
@@ -122,8 +121,7 @@ public sealed class DamagedRowTests : IDisposable
         File.Delete(_damaged.Path + "-shm");
         File.Delete(_damaged.Path);
         _whole.Execute($"VACUUM INTO '{_damaged.Path}'");
-        using var connection = new SqliteConnection(_damaged.ConnectionString + ";Pooling=False");
-        await connection.OpenAsync();
+        using var connection = _damaged.Open();
         var kind = random.Next(4);
         var (table, column) = (kind < 2 ? Json : kind == 2 ? Numbers : Texts) is var columns ? columns[random.Next(columns.Length)] : default;
         using var read = connection.CreateCommand();
@@ -150,13 +148,7 @@ public sealed class DamagedRowTests : IDisposable
         var isRead = await RichSession.TryAsync(async () =>
         {
             using var store = new SqliteSessionStore(_damaged.ConnectionString);
-            var agent = RichSession.Agent(store, maxTurns);
-            var session = await agent.GetSessionAsync(RichSession.Key);
-            await agent.ReadMessagesAsync(session).ToListAsync();
-            await agent.ListSessionsAsync(new SessionQuery { Tenant = RichSession.Key.Tenant }).ToListAsync();
-            _ = session.State.Get<Tally>();
-            session.State.TryGet<Mark>(out _);
-            await agent.SerializeSessionAsync(session);
+            await RichSession.ReadAllAsync(store, maxTurns);
         });
         Assert.Equal(before, Rows());
         return isRead;
@@ -172,8 +164,7 @@ public sealed class DamagedRowTests : IDisposable
     private string Rows()
     {
         var rows = new StringBuilder();
-        using var connection = new SqliteConnection(_damaged.ConnectionString + ";Pooling=False");
-        connection.Open();
+        using var connection = _damaged.Open();
         foreach (var table in new[] { "sessions", "turns", "turn_keys", "saved_state", "steps" })
         {
             using var command = connection.CreateCommand();

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Sessions.Sqlite.Tests.Writing;
 
 namespace Sessions.Sqlite.Tests;
 
@@ -29,25 +30,39 @@ internal sealed class DatabaseFile : IDisposable
         return connection;
     }
 
+    /// <summary>Opens a connection that keeps all others from writing until it is disposed.</summary>
+    public SqliteConnection Lock() => Open("BEGIN IMMEDIATE");
+
+    /// <summary>Opens a connection that reads the turns as they are now until it is disposed.</summary>
+    public SqliteConnection OpenReader() => Open("BEGIN DEFERRED; SELECT count(*) FROM turns");
+
     /// <summary>How often a word is in the bytes of the file and its log.</summary>
     /// <remarks>Closing a file drops the locks that SQLite has on it in this process: nobody else may use the database.</remarks>
     public int Count(string word) => Count(Path, word) + Count(Path + "-wal", word);
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose()
+    {
+        // A test may have deleted it, and what owns it may be disposed twice.
+        if (Directory.Exists(_directory.FullName))
+        {
+            _directory.Delete(recursive: true);
+        }
+    }
+
+    private SqliteConnection Open(string sql)
+    {
+        var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteScalar();
+        return connection;
+    }
 
     private static int Count(string path, string word)
     {
-        if (!File.Exists(path))
-        {
-            return 0;
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
         var wanted = Encoding.UTF8.GetBytes(word);
         var count = 0;
-        for (var rest = bytes.AsSpan(); rest.IndexOf(wanted) is >= 0 and var at; rest = rest[(at + wanted.Length)..])
+        for (var rest = WalFile.ReadAll(path).AsSpan(); rest.IndexOf(wanted) is >= 0 and var at; rest = rest[(at + wanted.Length)..])
         {
             count++;
         }

@@ -15,7 +15,7 @@ public sealed class LockTests : IDisposable
     public async Task A_commit_waits_for_the_lock_without_holding_a_thread()
     {
         var store = await OpenAsync(_file.ConnectionString);
-        using var rival = Lock();
+        using var rival = _file.Lock();
 
         // A wait that blocked would not return a task before the lock is free.
         var commit = store.CommitAsync(Commit).AsTask();
@@ -31,7 +31,7 @@ public sealed class LockTests : IDisposable
     public async Task A_lock_that_stays_ends_the_wait_after_the_default_timeout()
     {
         var store = await OpenAsync(_file.ConnectionString + ";Default Timeout=1");
-        using var rival = Lock();
+        using var rival = _file.Lock();
 
         var failure = await Assert.ThrowsAsync<SqliteException>(async () => await store.CommitAsync(Commit));
         Assert.Equal(SQLitePCL.raw.SQLITE_BUSY, failure.SqliteErrorCode);
@@ -41,7 +41,7 @@ public sealed class LockTests : IDisposable
     public async Task However_many_wait_each_waits_no_longer_than_the_default_timeout()
     {
         var store = await OpenAsync(_file.ConnectionString + ";Default Timeout=1");
-        using var rival = Lock();
+        using var rival = _file.Lock();
 
         var waiting = Enumerable.Range(0, 24).Select(async number =>
         {
@@ -59,7 +59,7 @@ public sealed class LockTests : IDisposable
     public async Task A_canceled_wait_writes_nothing()
     {
         var store = await OpenAsync(_file.ConnectionString);
-        using var rival = Lock();
+        using var rival = _file.Lock();
         using var cancellation = new CancellationTokenSource();
         var holder = store.CommitAsync(Commit, cancellation.Token).AsTask();
         var queued = store.DeleteAsync(new SessionKey("s"), cancellation.Token).AsTask();
@@ -78,15 +78,5 @@ public sealed class LockTests : IDisposable
         var store = new SqliteSessionStore(connectionString);
         await store.LoadAsync(new SessionKey("s"));
         return store;
-    }
-
-    private SqliteConnection Lock()
-    {
-        var connection = new SqliteConnection(_file.ConnectionString + ";Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
-        command.ExecuteNonQuery();
-        return connection;
     }
 }

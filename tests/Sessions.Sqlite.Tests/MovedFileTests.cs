@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Sessions.Agents;
 
 namespace Sessions.Sqlite.Tests;
@@ -77,11 +76,7 @@ public sealed class MovedFileTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps a file that is open where it is.");
         await _agent.CreateSessionAsync("s");
-        using var rival = new SqliteConnection(_file.ConnectionString + ";Pooling=False");
-        rival.Open();
-        using var begin = rival.CreateCommand();
-        begin.CommandText = "BEGIN IMMEDIATE";
-        begin.ExecuteNonQuery();
+        using var rival = _file.Lock();
 
         var commit = _agent.CreateSessionAsync("t").AsTask();
         Assert.False(commit.IsCompleted);

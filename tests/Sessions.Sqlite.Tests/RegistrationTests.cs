@@ -57,7 +57,6 @@ public sealed class RegistrationTests : IDisposable
         Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status);
         Directory.Delete(Path.GetDirectoryName(_file.Path)!, recursive: true);
         Assert.Equal(HealthStatus.Unhealthy, (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status);
-        Directory.CreateDirectory(Path.GetDirectoryName(_file.Path)!);
     }
 
     [Fact]

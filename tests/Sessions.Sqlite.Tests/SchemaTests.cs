@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Sessions.Sqlite.Tests;
 
 /// <summary>What names sessions leads every key by which one is found, and what steps over versions.</summary>
@@ -44,8 +42,7 @@ public sealed class SchemaTests : IDisposable
 
     private List<(string Name, string Columns)> Query(string sql)
     {
-        using var connection = new SqliteConnection(_file.ConnectionString);
-        connection.Open();
+        using var connection = _file.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var reader = command.ExecuteReader();

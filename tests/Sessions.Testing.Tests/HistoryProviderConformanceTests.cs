@@ -27,7 +27,7 @@ public class HistoryProviderConformanceTests
     [InlineData(typeof(SavesAgain), "History: a save that is tried again is there once")]
     [InlineData(typeof(SavesAgain), "History: an attempt that was not committed is replaced by the next")]
     [InlineData(typeof(SavesAgain), "History: of two processes that follow the same history one is refused")]
-    [InlineData(typeof(HandsOutItsList), "History: it does not change with the messages that were loaded")]
+    [InlineData(typeof(HandsOutItsList), "History: a list that was loaded does not grow with later turns")]
     public async Task A_wrong_provider_fails_the_case_for_what_it_does_wrong(Type provider, string name)
     {
         var cases = HistoryProviderConformance.Cases(() => Task.FromResult((HistoryProvider)Activator.CreateInstance(provider)!), AllPromises);

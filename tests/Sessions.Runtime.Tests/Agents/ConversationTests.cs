@@ -5,7 +5,7 @@ namespace Sessions.Tests.Agents;
 
 public class ConversationTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
 
     [Fact]
     public async Task The_second_request_carries_the_first_turn()

@@ -37,7 +37,7 @@ public class CustomAgentTests
     [Fact]
     public async Task A_session_of_another_kind_is_refused_even_under_the_same_id()
     {
-        using var client = new ScriptedChatClient();
+        using var client = new QueuedAnswerClient();
         var session = await new UpperCaseAgent("same").CreateSessionAsync("s");
 
         var error = await Assert.ThrowsAsync<ArgumentException>(() => client.AsAIAgent(name: "same").RunAsync("hello", session));

@@ -12,7 +12,7 @@ public class DesignSnippetTests
     [Fact]
     public async Task The_snippet_of_agents_and_sessions_runs()
     {
-        using var chatClient = new ScriptedChatClient();
+        using var chatClient = new QueuedAnswerClient();
         chatClient.Answer("Hello Alice.").Answer("You love hiking.").Answer("Once upon a time.");
         using var console = new StringWriter();
         var standardOutput = Console.Out;

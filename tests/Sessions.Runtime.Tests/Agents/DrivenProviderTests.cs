@@ -108,7 +108,7 @@ public class DrivenProviderTests
     public async Task A_turn_of_an_agent_is_finished_by_the_agent()
     {
         var errors = new List<Exception>();
-        using var client = new ScriptedChatClient();
+        using var client = new QueuedAnswerClient();
         IReadOnlyList<ChatMessage> request = [];
         var meddler = new Hook(
             "meddler",

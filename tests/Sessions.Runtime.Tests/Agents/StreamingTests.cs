@@ -5,7 +5,7 @@ namespace Sessions.Tests.Agents;
 
 public class StreamingTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
 
     private static ChatResponse InPieces(params string[] pieces) =>
         new([.. pieces.Select(piece => new ChatMessage(ChatRole.Assistant, piece) { MessageId = piece })]);

@@ -5,7 +5,7 @@ namespace Sessions.Tests.Agents;
 
 public class TurnOptionsTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
 
     [Fact]
     public async Task The_run_comes_before_the_agent_and_adds_instructions_and_tools()

@@ -1,8 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Sessions.Agents;
 
 namespace Sessions.Tests.DependencyInjection;
@@ -81,7 +81,9 @@ public class ExpirationTests
     public async Task A_host_removes_what_has_expired_in_batches_and_goes_on_after_a_failure()
     {
         var failing = new FailingPurge(_store);
-        var services = new ServiceCollection().AddSingleton(typeof(ILogger<>), typeof(NullLogger<>)).AddSingleton<IChatClient>(new ScriptedModel()).AddSingleton<SessionStore>(failing);
+        using var logs = new RecordingLoggerFactory();
+        var services = new ServiceCollection().AddSingleton<ILoggerFactory>(logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+            .AddSingleton<IChatClient>(new ScriptedModel()).AddSingleton<SessionStore>(failing);
         services.AddAgentSessions().AddAgent("A", (_, options) => options.TimeProvider = _clock).ExpireSessions(SessionExpiration.Fixed(TimeSpan.FromMinutes(1)))
             .AddSessionPurge(options => (options.Interval, options.Grace, options.BatchSize) = (TimeSpan.FromMilliseconds(20), TimeSpan.FromHours(1), 2));
         await using var provider = services.BuildServiceProvider(validateScopes: true);
@@ -99,17 +101,19 @@ public class ExpirationTests
         }
 
         await failing.WaitAsync(calls: 3);
-        Assert.Equal(0, failing.Purged);
+        Assert.Empty(failing.Batches);
+        failing.FailOnce();
         _clock.Advance(TimeSpan.FromHours(2));
-        failing.Failures = 1;
         await failing.WaitAsync(purged: 5);
         foreach (var service in hosted)
         {
             await service.StopAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(0, failing.Failures);
         Assert.Equal([2, 2, 1], failing.Batches);
+        var logged = Assert.Single(logs.Entries, entry => entry.Id == 20);
+        Assert.Equal(("PurgeFailed", LogLevel.Warning), (logged.Name, logged.Level));
+        Assert.Equal("no such volume", Assert.IsType<SessionStoreException>(logged.Exception).InnerException?.Message);
     }
 
     [Fact]
@@ -120,40 +124,80 @@ public class ExpirationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCollection().AddAgentSessions().AddSessionPurge(options => options.Interval = TimeSpan.Zero));
     }
 
+    /// <summary>Purges in the time of a host, and fails once when it is told to.</summary>
     private sealed class FailingPurge(SessionStore inner) : DelegatingSessionStore(inner)
     {
-        private volatile int _calls;
+        private readonly Lock _gate = new();
+        private readonly List<int> _batches = [];
+        private int _calls;
+        private bool _fails;
 
-        public int Failures { get; set; }
+        /// <summary>How many sessions each call removed, of the calls that removed any.</summary>
+        public int[] Batches
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return [.. _batches];
+                }
+            }
+        }
 
-        public int Purged { get; private set; }
-
-        public List<int> Batches { get; } = [];
+        public void FailOnce()
+        {
+            lock (_gate)
+            {
+                _fails = true;
+            }
+        }
 
         public override async ValueTask<int> PurgeAsync(int maxCount, TimeSpan grace = default, CancellationToken cancellationToken = default)
         {
-            _calls++;
-            if (Failures > 0)
-            {
-                Failures--;
-                throw new IOException("no such volume");
-            }
-
+            Begin();
             var purged = await base.PurgeAsync(maxCount, grace, cancellationToken);
-            Purged += purged;
-            if (purged > 0)
-            {
-                Batches.Add(purged);
-            }
-
+            Keep(purged);
             return purged;
         }
 
         public async Task WaitAsync(int calls = 0, int purged = 0)
         {
-            while (_calls < calls || Purged < purged)
+            for (var waited = Stopwatch.StartNew(); !Has(calls, purged); await Task.Delay(5, TestContext.Current.CancellationToken))
             {
-                await Task.Delay(5, TestContext.Current.CancellationToken);
+                Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), $"The host was to call {calls} times and to remove {purged} sessions, and removed [{string.Join(", ", Batches)}].");
+            }
+        }
+
+        private void Begin()
+        {
+            lock (_gate)
+            {
+                _calls++;
+                var fails = _fails;
+                _fails = false;
+                if (fails)
+                {
+                    throw new IOException("no such volume");
+                }
+            }
+        }
+
+        private void Keep(int purged)
+        {
+            lock (_gate)
+            {
+                if (purged > 0)
+                {
+                    _batches.Add(purged);
+                }
+            }
+        }
+
+        private bool Has(int calls, int purged)
+        {
+            lock (_gate)
+            {
+                return _calls >= calls && _batches.Sum() >= purged;
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Sessions.Tests.DependencyInjection;
 
 public class RegistrationTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
 
     [Fact]
     public async Task An_agent_takes_its_client_store_and_providers_from_the_container()

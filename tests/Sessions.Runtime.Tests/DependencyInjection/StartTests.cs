@@ -11,7 +11,7 @@ namespace Sessions.Tests.DependencyInjection;
 /// <summary>What is registered wrongly is found when the host starts.</summary>
 public class StartTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
     private readonly ServiceCollection _services = new();
 
     [Fact]

@@ -98,7 +98,7 @@ public class StoreTimeoutTests
     public async Task A_model_that_links_tokens_is_cancelled_by_the_caller(bool streamed)
     {
         using var source = new CancellationTokenSource();
-        var agent = new ScriptedChatClient().Answer(async (_, token) =>
+        var agent = new QueuedAnswerClient().Answer(async (_, token) =>
         {
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(token);
             await source.CancelAsync();
@@ -130,12 +130,12 @@ public class StoreTimeoutTests
         public static async Task<Scene> CreateAsync()
         {
             var inner = new InMemorySessionStore();
-            var writer = new ScriptedChatClient().AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = inner });
+            var writer = new QueuedAnswerClient().AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = inner });
             var session = await writer.GetSessionAsync("s");
             await writer.RunAsync("one", session);
             await writer.RunAsync(Keyed, session, new AgentRunOptions { TurnKey = "key" });
             var store = new FailingStore(inner);
-            var agent = new ScriptedChatClient().AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store });
+            var agent = new QueuedAnswerClient().AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store });
             return new Scene(store, agent, await agent.GetSessionAsync("s"));
         }
 

@@ -5,7 +5,7 @@ namespace Sessions.Tests.History;
 
 public class ProviderTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
     private readonly List<string> _calls = [];
 
     private ChatClientAgent Agent(params AIContextProvider[] providers) =>

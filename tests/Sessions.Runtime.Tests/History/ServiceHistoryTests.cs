@@ -6,7 +6,7 @@ namespace Sessions.Tests.History;
 /// <summary>Who keeps the history: design promise 3.</summary>
 public class ServiceHistoryTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
 
     [Fact]
     public async Task A_service_id_that_was_given_is_sent_and_the_history_is_not()

@@ -64,7 +64,7 @@ internal sealed class StepTalk(HistoryView view, Shape shape, SessionStore? stor
 
     public async Task RunAsync(int requests)
     {
-        var client = new ScriptedChatClient();
+        var client = new QueuedAnswerClient();
         ChatClientAgent Agent() => client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store, View = view });
         var agent = Agent();
         var session = await agent.GetSessionAsync("s");
@@ -111,7 +111,7 @@ internal sealed class StepTalk(HistoryView view, Shape shape, SessionStore? stor
 
     private string Question(int number) => $"question {number} ".PadRight(Length(40), '?');
 
-    private void Script(ScriptedChatClient client, int number)
+    private void Script(QueuedAnswerClient client, int number)
     {
         List<ChatMessage> said = [new(ChatRole.Assistant, $"answer {number} ".PadRight(Length(200), '!'))];
         if (shape == Shape.WithTools && number % 2 == 0)

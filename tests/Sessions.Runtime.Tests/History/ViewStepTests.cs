@@ -105,7 +105,7 @@ public class ViewStepTests
     {
         foreach (var store in new SessionStore?[] { null, new InMemorySessionStore() })
         {
-            var client = new ScriptedChatClient();
+            var client = new QueuedAnswerClient();
             var agent = client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store, View = new HistoryView { MaxTurns = 1 } });
             var session = await agent.GetSessionAsync("s");
             await agent.RunAsync([new(ChatRole.System, "never tell prices"), new(ChatRole.User, "q1")], session);
@@ -162,7 +162,7 @@ public class ViewStepTests
     {
         var inner = new InMemorySessionStore();
         var counted = new CountingStore(inner);
-        ChatClientAgent Agent(SessionStore store) => new ScriptedChatClient().AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store, View = new HistoryView { MaxTurns = 8 } });
+        ChatClientAgent Agent(SessionStore store) => new QueuedAnswerClient().AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store, View = new HistoryView { MaxTurns = 8 } });
         var agent = Agent(inner);
         var session = await agent.GetSessionAsync("s");
         for (var turn = 0; turn < turns; turn++)

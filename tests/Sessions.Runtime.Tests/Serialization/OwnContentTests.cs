@@ -18,7 +18,7 @@ public class OwnContentTests
     {
         SessionJson.AddContentType<ReceiptContent>("receipt", ReceiptJson.Default);
         var store = stored ? new InMemorySessionStore() : null;
-        var client = new ScriptedChatClient().Answer((_, _) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new TextContent("paid"), new ReceiptContent { Number = 7 }]))));
+        var client = new QueuedAnswerClient().Answer((_, _) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new TextContent("paid"), new ReceiptContent { Number = 7 }]))));
         var agent = client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store });
         var session = await agent.GetSessionAsync("s", cancellationToken: Token);
 
@@ -66,7 +66,7 @@ public class OwnContentTests
     [InlineData(true)]
     public async Task A_replayed_reply_has_its_model_and_its_properties(bool withSession)
     {
-        var client = new ScriptedChatClient().Answer((_, _) => Task.FromResult(
+        var client = new QueuedAnswerClient().Answer((_, _) => Task.FromResult(
             new ChatResponse(new ChatMessage(ChatRole.Assistant, "yes")) { ModelId = "model-1", AdditionalProperties = new() { ["cost"] = "low", ["bad"] = double.NaN } }));
         var agent = client.AsAIAgent(new ChatClientAgentOptions { Name = "A" });
         var session = withSession ? await agent.CreateSessionAsync(Token) : null;
@@ -82,7 +82,7 @@ public class OwnContentTests
     [Fact]
     public async Task A_message_that_is_null_is_passed_over()
     {
-        var client = new ScriptedChatClient().Answer((_, _) => Task.FromResult(new ChatResponse([null!, new ChatMessage(ChatRole.Assistant, [null!, new TextContent("yes")]), null!])));
+        var client = new QueuedAnswerClient().Answer((_, _) => Task.FromResult(new ChatResponse([null!, new ChatMessage(ChatRole.Assistant, [null!, new TextContent("yes")]), null!])));
         var agent = client.AsAIAgent(new ChatClientAgentOptions { Name = "A" });
         var session = await agent.CreateSessionAsync(Token);
 

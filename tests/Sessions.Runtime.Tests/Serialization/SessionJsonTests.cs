@@ -9,7 +9,7 @@ namespace Sessions.Tests.Serialization;
 
 public class SessionJsonTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
 
     private ChatClientAgent Agent(string name = "A", SessionStore? store = null) =>
         _client.AsAIAgent(new ChatClientAgentOptions { Name = name, SessionStore = store });

@@ -5,7 +5,7 @@ namespace Sessions.Tests.State;
 
 public class SessionStateTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
 
     private async Task<(ChatClientAgent Agent, AgentSession Session)> StartAsync()
     {

@@ -9,7 +9,7 @@ public class StateConcurrencyTests
     [Fact]
     public async Task No_update_is_lost_while_turns_commit()
     {
-        using var client = new ScriptedChatClient();
+        using var client = new QueuedAnswerClient();
         var agent = client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = new YieldingStore(new InMemorySessionStore()) });
         var session = await agent.GetSessionAsync("s");
         var rounds = TestScale.Of(1_000);
@@ -43,7 +43,7 @@ public class StateConcurrencyTests
     [Fact]
     public async Task A_fork_has_the_history_and_the_state_of_its_turn_while_turns_run()
     {
-        using var client = new ScriptedChatClient();
+        using var client = new QueuedAnswerClient();
         var agent = client.AsAIAgent(new ChatClientAgentOptions
         {
             Name = "A",

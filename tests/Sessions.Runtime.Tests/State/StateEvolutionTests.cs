@@ -9,7 +9,7 @@ namespace Sessions.Tests.State;
 /// <summary>State that was written by other versions of the code.</summary>
 public class StateEvolutionTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
 
     private async Task<(ChatClientAgent Agent, AgentSession Session)> WithStoredAsync(string key, int version, string json)
     {

@@ -100,7 +100,7 @@ public class StateModelTests
 
     private sealed class Run(bool hasStore)
     {
-        private readonly ScriptedChatClient _client = new();
+        private readonly QueuedAnswerClient _client = new();
         private readonly SessionStore? _store = hasStore ? new InMemorySessionStore() : null;
         private Model _now = Model.Empty;
         private Model _stored = Model.Empty;

@@ -5,7 +5,7 @@ namespace Sessions.Tests.Storage;
 
 public class StoredSessionTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
     private readonly InMemorySessionStore _inner = new();
     private readonly InterceptedStore _store;
 

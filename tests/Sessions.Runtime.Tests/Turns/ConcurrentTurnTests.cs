@@ -6,7 +6,7 @@ namespace Sessions.Tests.Turns;
 /// <summary>Turns of one session do not overlap, whatever objects are used.</summary>
 public class ConcurrentTurnTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
     private readonly InMemorySessionStore _store = new();
 
     private ChatClientAgent Agent(ConcurrentTurns mode = ConcurrentTurns.Queue, params AITool[] tools) =>

@@ -55,7 +55,7 @@ public sealed class ErasedBytesTests : IDisposable
     {
         var sessions = await CreateAsync(way);
         var before = sessions.Count();
-        using (sessions.OpenReader())
+        using (_file.OpenReader())
         {
             await EraseAsync(sessions, way);
             Assert.InRange(sessions.Count(), before / 2, int.MaxValue);
@@ -117,7 +117,7 @@ public sealed class ErasedBytesTests : IDisposable
             command.ExecuteScalar();
         }
 
-        using (new MarkedSessions(_file, _store, "").OpenReader())
+        using (_file.OpenReader())
         {
             await _store.DeleteAsync(new SessionKey("source"));
             _store.Dispose();

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Microsoft.Data.Sqlite;
 
 namespace Sessions.Sqlite.Tests.Erasing;
 
@@ -14,7 +13,6 @@ internal sealed class MarkedSessions(DatabaseFile file, SqliteSessionStore store
     public const string Marker = "Zanzibar";
     public const string MarkedTenant = "tenant " + Marker;
     public const string Owner = "owner " + Marker;
-
 
     private const int Sessions = 5;
 
@@ -66,16 +64,6 @@ internal sealed class MarkedSessions(DatabaseFile file, SqliteSessionStore store
 
     /// <summary>How often the word is in the database file and its log.</summary>
     public int Count() => file.Count(Marker);
-
-    /// <summary>A reader that has a snapshot of now, and keeps it.</summary>
-    public SqliteConnection OpenReader()
-    {
-        var reader = file.Open();
-        using var command = reader.CreateCommand();
-        command.CommandText = "BEGIN DEFERRED; SELECT count(*) FROM turns";
-        command.ExecuteScalar();
-        return reader;
-    }
 
     /// <summary>A commit that has nothing to do with any of it.</summary>
     public async Task CommitElsewhereAsync(int number) => Assert.Equal(

@@ -184,16 +184,12 @@ public sealed class GroupCommitTests : IDisposable
     /// <summary>Begins commits while another process writes, does something, and lets them go on.</summary>
     private async Task<Task<CommitResult>[]> WhenQueuedAsync(Func<Task<CommitResult>[]> begin, Action? meanwhile = null)
     {
-        using var rival = _file.Open();
-        using var command = rival.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
-        command.ExecuteNonQuery();
+        using var rival = _file.Lock();
         var commits = begin();
         await Task.Delay(20, Token);
         Assert.DoesNotContain(commits, commit => commit.IsCompletedSuccessfully);
         meanwhile?.Invoke();
-        command.CommandText = "ROLLBACK";
-        command.ExecuteNonQuery();
+        rival.Dispose();
         _ = await Task.WhenAny(Task.WhenAll(commits), Task.Delay(TimeSpan.FromSeconds(30), Token));
         Assert.All(commits, commit => Assert.True(commit.IsCompleted));
         return commits;

@@ -5,8 +5,8 @@ namespace Sessions.Sqlite.Tests.Writing;
 /// <summary>A write-ahead log, as SQLite's documentation of the file format lays it out.</summary>
 internal static class WalFile
 {
-    public const int HeaderSize = 32;
-    public const int FrameHeaderSize = 24;
+    private const int HeaderSize = 32;
+    private const int FrameHeaderSize = 24;
 
     /// <summary>How many transactions were committed to a database's log since it was last begun anew.</summary>
     public static int CountCommits(string database) => Commits(ReadAll(database + "-wal")).Count();

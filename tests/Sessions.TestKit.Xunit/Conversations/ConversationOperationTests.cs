@@ -6,7 +6,7 @@ namespace Sessions.TestKit;
 /// <summary>Reading, forking, rewinding, editing and handing over, wherever a session is kept.</summary>
 public abstract class ConversationOperationTests
 {
-    private readonly ScriptedChatClient _client = new();
+    private readonly QueuedAnswerClient _client = new();
 
     /// <summary>The store that the sessions are in, if there is one.</summary>
     protected abstract SessionStore? Store { get; }
@@ -14,7 +14,7 @@ public abstract class ConversationOperationTests
     /// <summary>The store that the sessions are in while they are made, if there is one.</summary>
     protected virtual SessionStore? TalkStore => Store;
 
-    protected ScriptedChatClient Client => _client;
+    protected QueuedAnswerClient Client => _client;
 
     [Fact]
     public async Task Turns_are_read_whole_and_by_pages()

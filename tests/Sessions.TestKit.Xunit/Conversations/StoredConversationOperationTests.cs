@@ -267,7 +267,7 @@ public abstract class StoredConversationOperationTests : ConversationOperationTe
         private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public HeldAnswer(ScriptedChatClient client) => client.Answer(async (_, _) =>
+        public HeldAnswer(QueuedAnswerClient client) => client.Answer(async (_, _) =>
         {
             _asked.SetResult();
             await _released.Task;

@@ -190,7 +190,7 @@ public abstract class UnwritableTests(TestStores stores) : TestsWithStores(store
         public Scene(SessionStore? store, InterruptedTurns mode, Func<ChatResponse> first)
         {
             _store = store;
-            Agent = new ScriptedChatClient().Answer((_, _) => { Asked++; return Task.FromResult(first()); }).AsAIAgent(Options(mode));
+            Agent = new QueuedAnswerClient().Answer((_, _) => { Asked++; return Task.FromResult(first()); }).AsAIAgent(Options(mode));
         }
 
         public ChatClientAgent Agent { get; }
@@ -210,7 +210,7 @@ public abstract class UnwritableTests(TestStores stores) : TestsWithStores(store
 
             Assert.Contains("answer", (await Agent.RunAsync("next", session)).Text, StringComparison.Ordinal);
             var saved = await Agent.SerializeSessionAsync(session);
-            var elsewhere = new ScriptedChatClient().AsAIAgent(Options(default));
+            var elsewhere = new QueuedAnswerClient().AsAIAgent(Options(default));
             var restored = _store is null ? await elsewhere.DeserializeSessionAsync(saved) : await elsewhere.GetSessionAsync(Id);
             Assert.Equal((await Agent.ReadTurnsAsync(session).ToListAsync()).Count, (await elsewhere.ReadTurnsAsync(restored).ToListAsync()).Count);
             Assert.Equal("answer 1", (await elsewhere.RunAsync("again", restored)).Text);

@@ -18,7 +18,7 @@ public static class RichSession
     public static ChatMessage Input { get; } = new(ChatRole.User, "once");
 
     /// <summary>Makes the agent; its model answers anything.</summary>
-    public static ChatClientAgent Agent(SessionStore? store, int? maxTurns = null) => new ScriptedChatClient().AsAIAgent(new ChatClientAgentOptions
+    public static ChatClientAgent Agent(SessionStore? store, int? maxTurns = null) => new QueuedAnswerClient().AsAIAgent(new ChatClientAgentOptions
     {
         Name = "A",
         SessionStore = store,
@@ -28,7 +28,7 @@ public static class RichSession
 
     public static async Task<AgentSession> CreateAsync(SessionStore? store)
     {
-        var script = new ScriptedChatClient();
+        var script = new QueuedAnswerClient();
         var agent = script.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store, InterruptedTurns = InterruptedTurns.KeepPartial });
         var session = await agent.CreateSessionAsync(Key);
         session.State.Set(new Tally { Count = 1 });
@@ -55,6 +55,18 @@ public static class RichSession
         }
 
         return session;
+    }
+
+    /// <summary>Reads all that a store has of the session; what is damaged is thrown.</summary>
+    public static async Task ReadAllAsync(SessionStore store, int? maxTurns = null)
+    {
+        var agent = Agent(store, maxTurns);
+        var session = await agent.GetSessionAsync(Key);
+        await agent.ReadMessagesAsync(session).ToListAsync();
+        await agent.ListSessionsAsync(new SessionQuery { Tenant = Key.Tenant }).ToListAsync();
+        _ = session.State.Get<Tally>();
+        session.State.TryGet<Mark>(out _);
+        await agent.SerializeSessionAsync(session);
     }
 
     /// <summary>Uses a session in every way there is of reading it.</summary>
@@ -134,7 +146,7 @@ public static class RichSession
         await TryAsync(() => Task.FromResult(session.State.Update<Tally>(tally => tally with { Count = tally.Count + 1 })));
     }
 
-    private static async Task RecordStepsAsync(ScriptedChatClient script, AgentSession session, SessionStore store)
+    private static async Task RecordStepsAsync(QueuedAnswerClient script, AgentSession session, SessionStore store)
     {
         var tool = AIFunctionFactory.Create(() => "result", "tool");
         var calling = new ChatClientAgent(script, new ChatClientAgentOptions { Name = "A", SessionStore = store, ConfigureChatClient = client => new FunctionInvokingChatClient(client), ChatOptions = new() { Tools = [tool] } });

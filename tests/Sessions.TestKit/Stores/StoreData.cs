@@ -21,22 +21,18 @@ public static class StoreData
     };
 
     /// <summary>A turn that follows the one before it by number.</summary>
-    public static StoredTurn Turn(long number, params string[] messages) => TurnAfter(number - 1, number, messages);
-
-    public static StoredTurn TurnAfter(long parent, long number, params string[] messages) => new()
+    public static StoredTurn Turn(long number, params string[] messages) => new()
     {
         Number = number,
         Id = "turn-" + number,
-        ParentTurn = parent,
-        Depth = parent + 1,
+        ParentTurn = number - 1,
+        Depth = number,
         Record = "{}"u8.ToArray(),
         Messages = Encoding.UTF8.GetBytes($"[{string.Join(',', messages)}]"),
         MessageCount = messages.Length,
     };
 
     public static StateValue Value(string key, string json, int version = 1) => new(key, version, Encoding.UTF8.GetBytes(json));
-
-    public static StateValue Emptied(string key) => new(key, 1, Json: null);
 
     public static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
 

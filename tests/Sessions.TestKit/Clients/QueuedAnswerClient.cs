@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 
 namespace Sessions.TestKit;
 
-/// <summary>Answers as it is told, and remembers what it was asked.</summary>
-public sealed class ScriptedChatClient : IChatClient
+/// <summary>Gives the answers that a test queues, as it goes, and others when there are none; remembers what it was asked.</summary>
+public sealed class QueuedAnswerClient : IChatClient
 {
     private readonly Queue<Func<Request, CancellationToken, Task<ChatResponse>>> _answers = new();
 
@@ -17,12 +17,12 @@ public sealed class ScriptedChatClient : IChatClient
 
     public Request Last => Requests[^1];
 
-    public ScriptedChatClient Answer(string text, string? conversationId = null) =>
+    public QueuedAnswerClient Answer(string text, string? conversationId = null) =>
         Answer((_, _) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { ConversationId = conversationId }));
 
-    public ScriptedChatClient Fail(Exception exception) => Answer((_, _) => Task.FromException<ChatResponse>(exception));
+    public QueuedAnswerClient Fail(Exception exception) => Answer((_, _) => Task.FromException<ChatResponse>(exception));
 
-    public ScriptedChatClient Answer(Func<Request, CancellationToken, Task<ChatResponse>> answer)
+    public QueuedAnswerClient Answer(Func<Request, CancellationToken, Task<ChatResponse>> answer)
     {
         _answers.Enqueue(answer);
         return this;
