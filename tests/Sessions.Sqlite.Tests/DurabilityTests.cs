@@ -53,7 +53,7 @@ public sealed class DurabilityTests : IDisposable
             {
                 ExpectedRevision = 1,
                 Head = StoreData.Head(key, 2, 2) with { CurrentTurn = number, LastTurn = number },
-                Turns = [StoreData.TurnAfter(1, number, "1") with { State = [StoreData.Value("k", "1")] }],
+                Turns = [StoreData.Turn(number, "1") with { ParentTurn = 1, State = [StoreData.Value("k", "1")] }],
             })));
 
             Assert.Single((await store.ReadTurnsAsync(key, new TurnRange { ThroughTurn = 1 })).Turns);

@@ -120,8 +120,10 @@ public sealed class RandomErasureTests
                 Details = revision == 0 ? Details(word) : null,
                 Turns =
                 [
-                    StoreData.TurnAfter(parent, number, Text(word), Text(word)) with
+                    StoreData.Turn(number, Text(word), Text(word)) with
                     {
+                        ParentTurn = parent,
+                        Depth = parent + 1,
                         Id = $"{word} {number}",
                         Record = Encoding.UTF8.GetBytes($$"""{"response":"{{word}}"}"""),
                         TurnKey = random.Next(3) == 0 ? $"key {word}" : null,
