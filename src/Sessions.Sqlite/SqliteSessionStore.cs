@@ -149,7 +149,7 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
     /// <inheritdoc/>
     public override async ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default)
     {
-        var wasThere = await _database.WriteAsync(link => SessionWriter.Delete(link, key, Now), cancellationToken).ConfigureAwait(false);
+        var wasThere = await _database.WriteErasureAsync(link => SessionWriter.Delete(link, key, Now), cancellationToken).ConfigureAwait(false);
         await _database.EraseAsync().ConfigureAwait(false);
         return wasThere;
     }
@@ -177,7 +177,7 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
             for (var last = 1; last > 0 && purged < maxCount; purged += last)
             {
                 var count = Math.Min(maxCount - purged, SessionsAtOnce);
-                last = await _database.WriteAsync(link => Purge(link, count, grace), cancellationToken).ConfigureAwait(false);
+                last = await _database.WriteErasureAsync(link => Purge(link, count, grace), cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -208,7 +208,7 @@ public sealed partial class SqliteSessionStore : SessionStore, IDisposable
         {
             for (var page = query with { Order = SessionOrder.Id, Cursor = null, MaxCount = SessionsAtOnce }; page is not null;)
             {
-                var (count, next) = await _database.WriteAsync(link => DeletePage(link, page), cancellationToken).ConfigureAwait(false);
+                var (count, next) = await _database.WriteErasureAsync(link => DeletePage(link, page), cancellationToken).ConfigureAwait(false);
                 (deleted, page) = (deleted + count, next);
             }
         }

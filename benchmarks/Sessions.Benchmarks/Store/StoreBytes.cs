@@ -6,12 +6,14 @@ namespace Sessions.Benchmarks;
 internal static class StoreBytes
 {
     private const int Turns = 3_000;
+    private const int TurnsLogged = 64 * 30;
 
     public static async Task<IEnumerable<StoreScore>> MeasureAsync() =>
     [
         StoreScore.OfRatio("Bytes stored a turn, beside the JSON of messages, state and record", await RatioAsync(keyed: false), 1.2, "400 characters a message"),
         StoreScore.OfRatio("The same, turns with a key", await RatioAsync(keyed: true), 1.3, "400 characters a message"),
-        StoreScore.OfBytes("Log written a turn", await LogAsync(), 12 * 1024),
+        StoreScore.OfBytes("Log written a turn", await LogAsync(sessions: 1), 12 * 1024),
+        StoreScore.OfBytes("Log written a turn, where 64 sessions take turns", await LogAsync(sessions: 64), 12 * 1024),
     ];
 
     private static async Task<double> RatioAsync(bool keyed)
@@ -28,11 +30,11 @@ internal static class StoreBytes
         return (double)length / json;
     }
 
-    private static async Task<double> LogAsync()
+    private static async Task<double> LogAsync(int sessions)
     {
         using var file = new StoreFile(view: new HistoryView { MaxMessages = 50 });
-        var sessions = await Task.WhenAll(Enumerable.Range(0, 64).Select(async i => await file.Agent.GetSessionAsync($"s{i}")));
-        foreach (var session in sessions)
+        var all = await Task.WhenAll(Enumerable.Range(0, sessions).Select(async i => await file.Agent.GetSessionAsync($"s{i}")));
+        foreach (var session in all)
         {
             await file.Agent.RunAsync("first", session);
         }
@@ -44,16 +46,16 @@ internal static class StoreBytes
         using var snapshot = reader.BeginTransaction(deferred: true);
         Execute(reader, "SELECT count(*) FROM sessions");
         var before = file.LogLength;
-        const int Rounds = 30;
-        for (var i = 0; i < Rounds; i++)
+        var rounds = TurnsLogged / sessions;
+        for (var i = 0; i < rounds; i++)
         {
-            foreach (var session in sessions)
+            foreach (var session in all)
             {
                 await file.Agent.RunAsync(file.Payload.Question(i), session);
             }
         }
 
-        return (double)(file.LogLength - before) / (Rounds * sessions.Length);
+        return (double)(file.LogLength - before) / (rounds * sessions);
     }
 
     private static long Execute(StoreFile file, string sql)

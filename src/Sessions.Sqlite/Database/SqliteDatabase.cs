@@ -17,6 +17,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private SqliteLocation? _location;
     private SqliteFilePath? _path;
+    private SqliteReserve? _reserve;
     private bool _isDisposed;
 
     // How often the file was found to be gone from its path: connections from before have another file open.
@@ -115,6 +116,22 @@ internal sealed class SqliteDatabase : IDisposable
     /// <param name="cancellationToken">Takes them out of the queue.</param>
     public ValueTask<T> WriteAsync<T>(Func<SqliteLink, T> statements, CancellationToken cancellationToken) => _writer.WriteAsync(statements, cancellationToken);
 
+    /// <summary>Runs statements that erase something in a transaction: on a full disk, with the room that is kept for that.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    public async ValueTask<T> WriteErasureAsync<T>(Func<SqliteLink, T> statements, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(statements, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SessionStoreException exception) when (SqliteFault.IsOfFullDisk(exception.InnerException) && Reserve.TryRelease())
+        {
+            // What is in the log goes into the database first: then the log has its room back.
+            await _writer.TruncateLogAsync().ConfigureAwait(false);
+            return await WriteAsync(statements, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Erases what sessions that are gone have left, and the log that has it still. The sessions are gone in any case, so that is not cancelled.</summary>
     /// <param name="onlyIfPending">Whether there is nothing to do where nothing is left.</param>
     public async ValueTask EraseAsync(bool onlyIfPending = false)
@@ -124,11 +141,12 @@ internal sealed class SqliteDatabase : IDisposable
             return;
         }
 
-        while (await WriteAsync(Erasure.EraseSome, CancellationToken.None).ConfigureAwait(false))
+        while (await WriteErasureAsync(Erasure.EraseSome, CancellationToken.None).ConfigureAwait(false))
         {
         }
 
         await _writer.TruncateLogAsync().ConfigureAwait(false);
+        Reserve.Keep();
     }
 
     /// <summary>Rewrites the whole file, on a connection of its own. Whoever writes waits meanwhile.</summary>
@@ -185,6 +203,11 @@ internal sealed class SqliteDatabase : IDisposable
             // It may wait for others, and the file may go meanwhile.
             await InitializeAsync(link, wait, isWriter, cancellationToken).ConfigureAwait(false);
             ThrowIfMoved(link);
+            if (isWriter && !IsReadOnly && _reserve is null)
+            {
+                Reserve.Keep();
+            }
+
             return link;
         }
         catch (Exception exception)
@@ -330,6 +353,8 @@ internal sealed class SqliteDatabase : IDisposable
             link.Dispose();
         }
     }
+
+    private SqliteReserve Reserve => _reserve ??= new SqliteReserve(Location.Path + "-reserve");
 
     private SqliteFilePath FilePath => _path ??= new SqliteFilePath(SqliteLocation.FileOf(_settings));
 

@@ -20,7 +20,7 @@ internal static class SqliteFault
     private static bool IsOfFile(SqliteException exception) =>
         exception.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_ERROR;
 
-    public static bool IsOfFullDisk(Exception exception) => exception is SqliteException { SqliteErrorCode: raw.SQLITE_FULL };
+    public static bool IsOfFullDisk(Exception? exception) => exception is SqliteException { SqliteErrorCode: raw.SQLITE_FULL };
 
     private static SessionStoreException Explain(string dataSource, SqliteException exception)
     {
@@ -31,7 +31,7 @@ internal static class SqliteFault
             raw.SQLITE_CORRUPT => $"The session database '{dataSource}' is damaged. Restore it from a backup, or save what can be read with the sqlite3 shell's .recover command.",
             // The statements are constant: what they say is there is not.
             raw.SQLITE_ERROR => $"The session database '{dataSource}' is damaged, or its tables are not those of its schema version. Restore it from a backup.",
-            raw.SQLITE_FULL => $"The disk of the session database '{dataSource}' is full; nothing was written. Make room there. Deleting sessions needs some too: as much as the database's -wal file has.",
+            raw.SQLITE_FULL => $"The disk of the session database '{dataSource}' is full; nothing was written. Make room there. Sessions can be deleted as long as the room that the database's -reserve file keeps is enough.",
             raw.SQLITE_IOERR => $"The session database '{dataSource}' cannot be read or written just now. See that its disk works and has room, for the -shm file beside it too.",
             _ => $"The session database '{dataSource}' cannot be written. Give this process the right to write the file and its directory, and do not open it with Mode=ReadOnly.",
         };

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
@@ -6,7 +7,7 @@ namespace Sessions.Sqlite.Tests.Faults;
 /// <summary>A full disk: named errors that have the answer, nothing acknowledged is lost, what is there is read and erased, and it goes on when there is room.</summary>
 public sealed class FullDiskTests : IDisposable
 {
-    private readonly SmallDisk _disk = new(megabytes: 8);
+    private readonly SmallDisk _disk = new(megabytes: 20);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -46,7 +47,7 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_is_read_and_with_the_room_of_the_log_it_is_erased()
+    public async Task A_disk_without_any_room_is_read_and_erased()
     {
         using var store = new SqliteSessionStore(_disk.ConnectionString, new SqliteSessionStoreOptions { SynchronousMode = SqliteSynchronousMode.Normal });
         await CommitAsync(store, new SessionKey("stays"), 1);
@@ -65,16 +66,37 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(written, (await store.LoadAsync(large, Token))!.Head.TurnCount);
         Assert.Equal([written], (await store.ReadTurnsAsync(large, new TurnRange { ThroughTurn = written, NewestFirst = true, Limits = new TurnLimits { MaxTurns = 1 } }, Token)).Turns.Numbers());
 
-        // The session may be gone, but what it leaves cannot be erased: that is said.
-        await Assert.ThrowsAsync<SessionStoreException>(async () => await store.DeleteAsync(large, Token));
-        _disk.Fill(left: (int)new FileInfo(_disk.Database + "-wal").Length + 100_000);
-        await store.DeleteAsync(large, Token);
+        Assert.True(await store.DeleteAsync(large, Token));
+        Assert.Equal(0, await CountAsync("SELECT (SELECT count(*) FROM erased) + (SELECT count(*) FROM turns) - 1"));
+        Assert.Equal(0, new FileInfo(_disk.Database + "-wal").Length);
 
+        // The room of the log is kept for the next time.
+        Assert.True(File.Exists(_disk.Database + "-reserve"));
         Assert.Single((await store.ReadTurnsAsync(new SessionKey("stays"), new TurnRange { ThroughTurn = 1 }, Token)).Turns);
         Assert.Null(await store.LoadAsync(large, Token));
         Assert.NotNull(await store.LoadAsync(new SessionKey("stays"), Token));
         _disk.Free();
         await CommitAsync(store, new SessionKey("anew"), 1);
+    }
+
+    [Fact]
+    public async Task Without_the_room_that_is_kept_erasing_says_that_there_is_none_and_goes_on_when_there_is()
+    {
+        using var store = new SqliteSessionStore(_disk.ConnectionString, new SqliteSessionStoreOptions { SynchronousMode = SqliteSynchronousMode.Normal });
+        for (var turn = 1; turn <= 200; turn++)
+        {
+            await CommitAsync(store, new SessionKey("large"), turn);
+        }
+
+        File.Delete(_disk.Database + "-reserve");
+        _disk.Fill();
+
+        // The session may be gone, but what it leaves cannot be erased: that is said.
+        await Assert.ThrowsAsync<SessionStoreException>(async () => await store.DeleteAsync(new SessionKey("large"), Token));
+        _disk.Free();
+        await store.DeleteAsync(new SessionKey("large"), Token);
+        Assert.Equal(0, await CountAsync("SELECT (SELECT count(*) FROM erased) + (SELECT count(*) FROM turns)"));
+        Assert.True(File.Exists(_disk.Database + "-reserve"));
     }
 
     [Fact]
@@ -96,6 +118,15 @@ public sealed class FullDiskTests : IDisposable
         await store.BackupAsync(_disk.Database, Token);
         using var copy = new SqliteSessionStore(_disk.ConnectionString);
         Assert.Equal(500, (await copy.LoadAsync(new SessionKey("large"), Token))!.Head.TurnCount);
+    }
+
+    private async Task<long> CountAsync(string sql)
+    {
+        await using var connection = new SqliteConnection(_disk.ConnectionString + ";Pooling=False");
+        await connection.OpenAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)(await command.ExecuteScalarAsync(Token))!;
     }
 
     private static async Task CommitAsync(SqliteSessionStore store, SessionKey key, long turn)
