@@ -32,6 +32,16 @@ public sealed class PackageContentsTests(PackedPackages packages)
         "lib/net8.0/Sessions.Sqlite.xml");
 
     [Fact]
+    public void The_package_for_Microsoft_Agent_Framework_carries_the_bridge() => AssertFiles(
+        "Sessions.AgentFramework.*.nupkg",
+        "README.md",
+        "icon.png",
+        "lib/net10.0/Sessions.AgentFramework.dll",
+        "lib/net10.0/Sessions.AgentFramework.xml",
+        "lib/net8.0/Sessions.AgentFramework.dll",
+        "lib/net8.0/Sessions.AgentFramework.xml");
+
+    [Fact]
     public void The_package_for_tests_carries_itself_alone_and_knows_no_test_framework()
     {
         AssertFiles(
@@ -53,6 +63,7 @@ public sealed class PackageContentsTests(PackedPackages packages)
     [InlineData("Sessions.Runtime")]
     [InlineData("Sessions.Sqlite")]
     [InlineData("Sessions.Testing")]
+    [InlineData("Sessions.AgentFramework")]
     public void The_symbols_of_a_library_are_a_package_of_their_own(string id) => AssertFiles(
         $"{id}.*.snupkg",
         $"lib/net10.0/{id}.pdb",
