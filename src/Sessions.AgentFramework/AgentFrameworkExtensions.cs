@@ -23,7 +23,7 @@ public static class AgentFrameworkExtensions
     /// <example>
     /// <code>
     /// Microsoft.Agents.AI.AIAgent guide = ourAgent.AsAgentFrameworkAgent();
-    /// Workflow workflow = AgentWorkflowBuilder.BuildSequential(guide, theirAgent);
+    /// Workflow workflow = AgentWorkflowBuilder.BuildSequential([guide, theirAgent]);
     /// </code>
     /// </example>
     public static Framework.AIAgent AsAgentFrameworkAgent(this Sessions.Agents.AIAgent agent)

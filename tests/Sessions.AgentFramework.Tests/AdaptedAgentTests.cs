@@ -5,6 +5,8 @@ using Sessions.Agents;
 using Sessions.Storage;
 using Framework = Microsoft.Agents.AI;
 
+#pragma warning disable MEAI001 // The framework still tries out what answers in the background are gone on with by.
+
 namespace Sessions.AgentFramework.Tests;
 
 /// <summary>One of our agents, used as one of the framework.</summary>
@@ -65,14 +67,35 @@ public partial class AdaptedAgentTests
         Assert.Null(new Framework.AgentResponse().GetTurnId());
     }
 
-    [Fact]
-    public async Task Issues_are_reached()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Issues_are_reached(bool streamed)
     {
         var agent = new ScriptedModel(ModelAnswer.Of("one").In("conversation")).AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _store }).AsAgentFrameworkAgent();
 
-        var response = await agent.RunAsync("hi", await agent.CreateSessionAsync());
+        var issues = streamed
+            ? (await agent.RunStreamingAsync("hi", await agent.CreateSessionAsync()).ToListAsync())[^1].GetIssues()
+            : (await agent.RunAsync("hi", await agent.CreateSessionAsync())).GetIssues();
 
-        Assert.Equal(TurnIssueKind.ServiceSessionIdIgnored, Assert.Single(response.GetIssues()).Kind);
+        Assert.Equal(TurnIssueKind.ServiceSessionIdIgnored, Assert.Single(issues).Kind);
+    }
+
+    [Fact]
+    public async Task An_answer_in_the_background_is_gone_on_with_by_its_token()
+    {
+        var agent = new BackgroundClient(polls: 2, "words").AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = _store }).AsAgentFrameworkAgent();
+        var session = await agent.CreateSessionAsync();
+
+        var response = await agent.RunAsync("hi", session, new Framework.AgentRunOptions { AllowBackgroundResponses = true });
+        Assert.NotNull(response.ContinuationToken);
+        while (response.ContinuationToken is { } token)
+        {
+            response = await agent.RunAsync(session, new Framework.AgentRunOptions { AllowBackgroundResponses = true, ContinuationToken = token });
+        }
+
+        Assert.NotEmpty(response.Text);
+        Assert.Equal(1, session.GetService<AgentSession>()!.CurrentTurn);
     }
 
     [Theory]

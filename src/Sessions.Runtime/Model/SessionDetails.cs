@@ -5,7 +5,7 @@ namespace Sessions;
 /// <summary>What a session is called, whose it is, and how long it lasts: the session's own, and no turn's.</summary>
 public sealed record SessionDetails
 {
-    /// <summary>What a person calls the session.</summary>
+    /// <summary>What a person calls the session. It has no NUL character, and neither have the values of <see cref="Metadata"/>.</summary>
     public string? Title { get; init; }
 
     /// <summary>Whose session it is, as the application names its users. Opaque, and compared ordinally.</summary>

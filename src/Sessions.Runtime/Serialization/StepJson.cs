@@ -65,7 +65,7 @@ internal sealed record StepJson(byte[] InputHash)
         }
         catch (Exception exception) when (StoredFormat.IsDamage(exception))
         {
-            throw new SessionFormatException($"The result of tool '{(Results.Count == 0 ? Begun?.Name : Results[0].Call.Name)}' has no JSON form: {exception.Message}", exception);
+            throw new SessionFormatException($"{(Results.Count == 0 ? $"The call of tool '{Begun?.Name}'" : $"The result of tool '{Results[0].Call.Name}'")} has no JSON form: {exception.Message}", exception);
         }
     }
 

@@ -139,6 +139,25 @@ public class UnfinishedToolTests
         Assert.Empty(await _store.ReadStepsAsync(new SessionKey("s"), "key"));
     }
 
+    [Theory]
+    [InlineData(UnfinishedTools.RunAgain)]
+    [InlineData(UnfinishedTools.ReportUnknown)]
+    public async Task An_answer_is_kept_where_the_result_of_its_tool_cannot_be_written(UnfinishedTools mode)
+    {
+        var tool = AIFunctionFactory.Create(() => 1, new AIFunctionFactoryOptions { Name = "odd", MarshalResult = (_, _, _) => new(double.NaN) });
+        var isDown = true;
+        var model = new ScriptedModel(request => request.Messages[^1].Role == ChatRole.User ? ModelAnswer.Nothing.Call("c1", "odd")
+            : isDown ? ModelAnswer.Nothing.FailWith(new IOException("down")) : ModelAnswer.Of("done"));
+        var (agent, session) = await BeginAsync(model, tool);
+        await Assert.ThrowsAsync<IOException>(() => agent.RunAsync("go", session, Keyed(mode)));
+        isDown = false;
+        (agent, session) = await BeginAsync(model, tool);
+
+        _ = await Record.ExceptionAsync(() => agent.RunAsync("go", session, Keyed(mode)));
+
+        Assert.Equal(1, model.Log.Requests.Count(request => request.Messages[^1].Role == ChatRole.User));
+    }
+
     private async Task<(ChatClientAgent Agent, AgentSession Session)> BeginAsync(ScriptedModel model, AITool tool)
     {
         var agent = model.AsAIAgent(new ChatClientAgentOptions

@@ -139,7 +139,7 @@ internal sealed class TurnSteps
     {
         if (Interlocked.Exchange(ref _unrecorded, null) is { } answer)
         {
-            await AppendAsync(() => answer).ConfigureAwait(false);
+            _ = await TryAppendAsync(() => answer).ConfigureAwait(false);
         }
     }
 
@@ -149,8 +149,16 @@ internal sealed class TurnSteps
         if (RecordsBeginnings)
         {
             // Where this fails the tool does not run: nothing would say that it may have.
-            var step = Interlocked.Exchange(ref _unrecorded, null) ?? NewStep();
-            await _sequence.AppendAsync((step with { Begun = tool.Call }).Write()).ConfigureAwait(false);
+            var answer = Interlocked.Exchange(ref _unrecorded, null);
+            try
+            {
+                await _sequence.AppendAsync(((answer ?? NewStep()) with { Begun = tool.Call }).Write()).ConfigureAwait(false);
+            }
+            catch
+            {
+                PutBack(answer);
+                throw;
+            }
         }
 
         lock (_answers)
@@ -188,12 +196,18 @@ internal sealed class TurnSteps
     {
         if (batch.Results.Count > 0)
         {
-            var step = Interlocked.Exchange(ref _unrecorded, null) ?? NewStep();
-            await AppendAsync(() => step with { Results = batch.Results, State = batch.ToState() }).ConfigureAwait(false);
+            var answer = Interlocked.Exchange(ref _unrecorded, null);
+            if (!await TryAppendAsync(() => (answer ?? NewStep()) with { Results = batch.Results, State = batch.ToState() }).ConfigureAwait(false))
+            {
+                PutBack(answer);
+            }
         }
 
         batch.Release();
     }
+
+    // What keeps a tool's step from being written need not keep the answer's.
+    private void PutBack(StepJson? answer) => Interlocked.CompareExchange(ref _unrecorded, answer, null);
 
     private StepJson NewStep() => new(_input.Hash) { SessionCreatedAt = _sessionCreatedAt };
 
@@ -236,15 +250,17 @@ internal sealed class TurnSteps
 
     // Whatever keeps a step from being recorded: it is done. To fail the turn over it would do it again for sure; not to have it
     // recorded does so only after a crash.
-    private async ValueTask AppendAsync(Func<StepJson> step)
+    private async ValueTask<bool> TryAppendAsync(Func<StepJson> step)
     {
         try
         {
             await _sequence.AppendAsync(step().Write()).ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception)
         {
             _logger.StepNotRecorded(exception, _input.Key.Value);
+            return false;
         }
     }
 
