@@ -32,6 +32,23 @@ public static class AgentFrameworkExtensions
         return new AdaptedAgent(agent);
     }
 
+    /// <summary>
+    /// Keeps the sessions of an agent of the framework in a store: a turn's messages and state are committed together or not at all, the
+    /// turns of a session do not overlap, and a session belongs to one agent. The agent itself is not changed.
+    /// </summary>
+    /// <param name="agent">The agent. It needs a name, or an id that was given: its stored sessions know it by that.</param>
+    /// <param name="store">Where its sessions are kept. It is not disposed.</param>
+    /// <param name="options">How its turns are run.</param>
+    /// <returns>An agent of the framework that runs this one.</returns>
+    /// <inheritdoc cref="SessionsAgent(Framework.AIAgent, SessionStore, SessionsAgentOptions?)" path="/exception"/>
+    /// <example>
+    /// <code>
+    /// SessionsAgent durable = agent.WithSessions(new SqliteSessionStore("Data Source=sessions.db"));
+    /// </code>
+    /// In a builder: <c>agent.AsBuilder().Use(inner =&gt; inner.WithSessions(store)).Build()</c>.
+    /// </example>
+    public static SessionsAgent WithSessions(this Framework.AIAgent agent, SessionStore store, SessionsAgentOptions? options = null) => new(agent, store, options);
+
     /// <summary>Makes a response of the framework of one of ours.</summary>
     /// <param name="response">The response, also that of a <see cref="SessionException"/>.</param>
     /// <returns>The framework's, whose <see cref="Framework.AgentResponse.RawRepresentation"/> is ours.</returns>

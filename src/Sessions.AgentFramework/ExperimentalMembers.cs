@@ -12,6 +12,19 @@ internal static class ExperimentalMembers
 
     public static bool? AllowBackgroundResponsesOf(Framework.AgentRunOptions options) => options.AllowBackgroundResponses;
 
+    public static ResponseContinuationToken? TokenOf(Framework.AgentResponse response) => response.ContinuationToken;
+
+    public static ResponseContinuationToken? TokenOf(Framework.AgentResponseUpdate update) => update.ContinuationToken;
+
+    /// <summary>Lets a run go on with an answer, and be answered in the background, as the caller has asked for.</summary>
+    public static void Continue(Framework.AgentRunOptions options, ResponseContinuationToken? token, Framework.AgentRunOptions? given)
+    {
+        options.ContinuationToken = token;
+        options.AllowBackgroundResponses = given?.AllowBackgroundResponses;
+    }
+
+    public static bool PersistsPerServiceCall(Framework.ChatClientAgentOptions options) => options.RequirePerServiceCallChatHistoryPersistence;
+
     public static Framework.AgentResponse With(this Framework.AgentResponse response, ResponseContinuationToken? token)
     {
         response.ContinuationToken = token;

@@ -7,11 +7,11 @@ internal static class AdaptedOptions
 {
     /// <summary>Takes what both have, and the key of the turn.</summary>
     /// <exception cref="NotSupportedException">They have something that our agents have no place for.</exception>
-    public static Sessions.Agents.AgentRunOptions? Of(Framework.AgentRunOptions? options)
+    public static Sessions.Agents.AgentRunOptions Of(Framework.AgentRunOptions? options)
     {
         if (options is null)
         {
-            return null;
+            return new Sessions.Agents.AgentRunOptions { AllowEmptyInput = true };
         }
 
         if (options is Framework.ChatClientAgentRunOptions { ChatClientFactory: not null })
@@ -22,6 +22,7 @@ internal static class AdaptedOptions
         var adapted = options is Framework.ChatClientAgentRunOptions { ChatOptions: { } chatOptions }
             ? new Sessions.Agents.ChatClientAgentRunOptions { ChatOptions = chatOptions }
             : new Sessions.Agents.AgentRunOptions();
+        adapted.AllowEmptyInput = true;
         adapted.TurnKey = AgentFrameworkExtensions.FindTurnKey(options);
         adapted.ContinuationToken = ExperimentalMembers.TokenOf(options);
         adapted.AllowBackgroundResponses = ExperimentalMembers.AllowBackgroundResponsesOf(options);

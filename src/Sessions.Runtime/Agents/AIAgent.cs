@@ -75,7 +75,8 @@ public abstract partial class AIAgent
 
     /// <summary>Runs a turn with several messages.</summary>
     /// <param name="messages">
-    /// The messages, at least one, none of them empty; none at all for a run with an <see cref="AgentRunOptions.ContinuationToken"/>.
+    /// The messages, at least one, none of them empty; none at all for a run with an <see cref="AgentRunOptions.ContinuationToken"/>, and
+    /// where <see cref="AgentRunOptions.AllowEmptyInput"/> is set.
     /// </param>
     /// <inheritdoc cref="RunAsync(string, AgentSession?, AgentRunOptions?, CancellationToken)"/>
     public Task<AgentResponse> RunAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -121,7 +122,9 @@ public abstract partial class AIAgent
     protected abstract ValueTask<AgentSession> GetSessionCoreAsync(SessionKey? key, string? serviceSessionId, CancellationToken cancellationToken);
 
     /// <summary>Runs a turn.</summary>
-    /// <param name="messages">The messages: at least one, none of them empty; none for a run with an <see cref="AgentRunOptions.ContinuationToken"/>.</param>
+    /// <param name="messages">
+    /// The messages, none of them empty; there are none for a run with an <see cref="AgentRunOptions.ContinuationToken"/> or with <see cref="AgentRunOptions.AllowEmptyInput"/>.
+    /// </param>
     /// <param name="session">The session, which belongs to this agent, or <see langword="null"/>.</param>
     /// <param name="options">Options of this run.</param>
     /// <param name="cancellationToken">Cancels the turn.</param>

@@ -39,6 +39,12 @@ public class AgentRunOptions
     public ConcurrentTurns? ConcurrentTurns { get; set; }
 
     /// <summary>
+    /// Whether the run may be given no messages: the model is then asked to go on with what the session has. By default that is an
+    /// error, for a list that was meant to have some.
+    /// </summary>
+    public bool AllowEmptyInput { get; set; }
+
+    /// <summary>
     /// Whether the model may go on with the answer in the background, where its client can do so: the run then returns at once with an
     /// <see cref="AgentResponse.ContinuationToken"/>, and a stream that breaks off can be gone on with.
     /// </summary>

@@ -11,7 +11,7 @@ internal static class TurnInput
     {
         ArgumentNullException.ThrowIfNull(messages);
         ChatMessage[] input = [.. messages];
-        return input.Length == 0 && options?.GivenToken is not null ? input : Validate(input, options, nameof(messages));
+        return input.Length == 0 && options is { AllowEmptyInput: true } or { GivenToken: not null } ? input : Validate(input, options, nameof(messages));
     }
 
     /// <summary>Makes a message of the user of a text, and refuses one that says nothing.</summary>

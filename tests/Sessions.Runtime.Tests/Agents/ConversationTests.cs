@@ -87,6 +87,26 @@ public class ConversationTests
         Assert.Empty(_client.Requests);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_it_is_allowed_the_model_goes_on_without_a_message(bool isStored)
+    {
+        var agent = _client.AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = isStored ? new InMemorySessionStore() : null });
+        var session = await agent.CreateSessionAsync();
+        var options = new AgentRunOptions { AllowEmptyInput = true };
+        await agent.RunAsync("text", session);
+
+        await agent.RunAsync([], session, options);
+        await agent.RunStreamingAsync([], session, options).ToListAsync();
+        await agent.RegenerateAsync(session);
+
+        Assert.Equal(["user: text", "assistant: answer 1"], _client.Requests[1].Texts);
+        Assert.Equal(["user: text", "assistant: answer 1", "assistant: answer 2"], _client.Requests[2].Texts);
+        Assert.Equal(_client.Requests[2].Texts, _client.Requests[3].Texts);
+        Assert.Equal([1, 0, 0], await agent.ReadTurnsAsync(session).Select(turn => turn.Record.InputCount).ToListAsync());
+    }
+
     [Fact]
     public async Task The_response_carries_what_the_model_said_of_it()
     {

@@ -1,0 +1,37 @@
+using Microsoft.Agents.AI;
+using Microsoft.Extensions.AI;
+
+namespace Sessions.AgentFramework.Durable;
+
+/// <summary>
+/// The history of one run: what the session has, and what the run has added where an agent on the way runs the framework's agent more
+/// than once. It stores nothing: the turn does.
+/// </summary>
+internal sealed class RunMessages(List<ChatMessage> history) : ChatHistoryProvider
+{
+    private readonly List<ChatMessage> _added = [];
+
+    // It keeps nothing in the session.
+    public override IReadOnlyList<string> StateKeys => [];
+
+    protected override ValueTask<IEnumerable<ChatMessage>> InvokingCoreAsync(InvokingContext context, CancellationToken cancellationToken = default)
+    {
+        // The framework goes on with the very list that it is given, so the next one is a new one.
+        var request = new List<ChatMessage>(history.Count + _added.Count + 4);
+        request.AddRange(history);
+        request.AddRange(_added);
+        request.AddRange(context.RequestMessages);
+        return new(request);
+    }
+
+    protected override ValueTask InvokedCoreAsync(InvokedContext context, CancellationToken cancellationToken = default)
+    {
+        if (context.InvokeException is null)
+        {
+            var said = context.RequestMessages.Where(message => message.GetAgentRequestMessageSourceType() == AgentRequestMessageSourceType.External);
+            _added.AddRange(said.Concat(context.ResponseMessages ?? []).Select(HistoryStamps.Mark).ToList());
+        }
+
+        return default;
+    }
+}
