@@ -48,8 +48,9 @@ internal sealed record BranchPoint(long Turn, IReadOnlyList<StateValue> State)
     public static async ValueTask<BranchPoint?> BeforeLastAsync(ChatClientAgentSession session, CancellationToken cancellationToken)
     {
         var turn = await session.Turns.FindAsync(session.Head.CurrentTurn, cancellationToken).ConfigureAwait(false);
-        return turn is { Record.InputCount: > 0 }
-            ? await BeforeAsync(session, turn, cancellationToken).ConfigureAwait(false)
+        var isKept = turn is { Record.InputCount: > 0 } || (turn is { Messages.Count: > 0 } && session.Head.HistoryOwner == HistoryOwner.Local && session.SendsTurns);
+        return isKept
+            ? await BeforeAsync(session, turn!, cancellationToken).ConfigureAwait(false)
             : throw new InvalidOperationException(turn is null
                 ? $"Session '{session.Key}' has no turn in its present, so there is none to run again. Run a turn first."
                 : $"The input of turn {turn.Record.Number} of session '{session.Key}' is not kept in the session, so the turn cannot be run again here: a history provider or the model's service keeps it. Run the same messages as a turn of their own.");

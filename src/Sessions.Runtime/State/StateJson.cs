@@ -28,12 +28,7 @@ internal readonly record struct StateJson<T>(StateValue? Origin, T? Value, ReadO
         ThrowIfNewer(origin);
         try
         {
-            var isForeign = mayBeForeign || origin.Version == StateValue.ForeignVersion;
-            var reading = isForeign ? ForeignJson<T>.Of(typeInfo) : typeInfo;
-            var version = origin.Version == StateValue.ForeignVersion ? 1 : origin.Version;
-            var current = version < T.StateVersion ? Migrate(json, version, ignoreCase: isForeign && reading.Options.PropertyNameCaseInsensitive) : json;
-            var value = JsonSerializer.Deserialize(current.Span, reading) ?? throw new JsonException("It is null.");
-            return new StateJson<T>(origin, value, UnknownStateMembers.Of(current, reading));
+            return mayBeForeign || origin.Version == StateValue.ForeignVersion ? Read(origin, json, ForeignJson<T>.Of(typeInfo)) : ReadOwn(origin, json, typeInfo);
         }
         catch (Exception exception) when (exception is not SessionException)
         {
@@ -69,6 +64,49 @@ internal readonly record struct StateJson<T>(StateValue? Origin, T? Value, ReadO
         {
             throw new SessionStateVersionException(T.StateKey, value.Version, T.StateVersion);
         }
+    }
+
+    /// <summary>
+    /// Reads the type's own JSON. Where it is not that, another serializer may have rewritten the value, and its version did not tell.
+    /// </summary>
+    private static StateJson<T> ReadOwn(StateValue origin, ReadOnlyMemory<byte> json, JsonTypeInfo<T> typeInfo)
+    {
+        StateJson<T> own;
+        try
+        {
+            own = Read(origin, json, typeInfo);
+        }
+        catch (JsonException)
+        {
+            if (TryReadForeign(origin, json, typeInfo) is { } foreign)
+            {
+                return foreign;
+            }
+
+            throw;
+        }
+
+        return !own.UnknownMembers.IsEmpty && UnknownStateMembers.AreKnownButForCase(json, typeInfo) ? TryReadForeign(origin, json, typeInfo) ?? own : own;
+    }
+
+    private static StateJson<T>? TryReadForeign(StateValue origin, ReadOnlyMemory<byte> json, JsonTypeInfo<T> typeInfo)
+    {
+        try
+        {
+            return Read(origin, json, ForeignJson<T>.Of(typeInfo));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static StateJson<T> Read(StateValue origin, ReadOnlyMemory<byte> json, JsonTypeInfo<T> reading)
+    {
+        var version = origin.Version == StateValue.ForeignVersion ? 1 : origin.Version;
+        var current = version < T.StateVersion ? Migrate(json, version, ignoreCase: reading.Options.PropertyNameCaseInsensitive) : json;
+        var value = JsonSerializer.Deserialize(current.Span, reading) ?? throw new JsonException("It is null.");
+        return new StateJson<T>(origin, value, UnknownStateMembers.Of(current, reading));
     }
 
     private static ReadOnlyMemory<byte> Migrate(ReadOnlyMemory<byte> json, int version, bool ignoreCase)

@@ -19,12 +19,7 @@ internal static class UnknownStateMembers
 
         var comparison = typeInfo.Options.PropertyNameCaseInsensitive ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         var unknown = new MemoryStream();
-        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions
-        {
-            MaxDepth = JsonLimits.MaxDepth,
-            AllowTrailingCommas = typeInfo.Options.AllowTrailingCommas,
-            CommentHandling = JsonCommentHandling.Skip,
-        });
+        var reader = ReaderOf(json, typeInfo);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -46,6 +41,15 @@ internal static class UnknownStateMembers
         return unknown.ToArray();
     }
 
+    /// <summary>Whether no member of a value has one of the type's names, and some have one but for its case.</summary>
+    public static bool AreKnownButForCase(ReadOnlyMemory<byte> json, JsonTypeInfo typeInfo)
+    {
+        var names = NamesOf(json, typeInfo);
+        return typeInfo.Kind == JsonTypeInfoKind.Object
+            && !names.Exists(name => typeInfo.Properties.Any(property => string.Equals(property.Name, name, StringComparison.Ordinal)))
+            && names.Exists(name => typeInfo.Properties.Any(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase)));
+    }
+
     /// <summary>Puts unknown members behind those of a JSON object.</summary>
     public static byte[] Append(ReadOnlySpan<byte> json, ReadOnlySpan<byte> members)
     {
@@ -53,6 +57,28 @@ internal static class UnknownStateMembers
         var isEmpty = json[..end].TrimEnd(" \r\n\t"u8).EndsWith("{"u8);
         return [.. json[..end], .. isEmpty ? ""u8 : ","u8, .. members, .. json[end..]];
     }
+
+    private static List<string> NamesOf(ReadOnlyMemory<byte> json, JsonTypeInfo typeInfo)
+    {
+        var names = new List<string>();
+        var reader = ReaderOf(json, typeInfo);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            names.Add(reader.GetString()!);
+            reader.Read();
+            reader.Skip();
+        }
+
+        return names;
+    }
+
+    private static Utf8JsonReader ReaderOf(ReadOnlyMemory<byte> json, JsonTypeInfo typeInfo) => new(json.Span, new JsonReaderOptions
+    {
+        MaxDepth = JsonLimits.MaxDepth,
+        AllowTrailingCommas = typeInfo.Options.AllowTrailingCommas,
+        CommentHandling = JsonCommentHandling.Skip,
+    });
 
     private static bool IsKnown(ref Utf8JsonReader reader, JsonTypeInfo typeInfo, StringComparison comparison)
     {

@@ -108,7 +108,7 @@ public class TurnTests
         Assert.Equal(["one", "two"], provider.Asked);
         Assert.Equal(["one", "re remember: one", "two", "re remember: two"], provider.Stored);
         Assert.Equal(["one", "re remember: one", "two", "remember: two"], _model.Log.Requests[1].Messages.Select(message => message.Text));
-        Assert.Equal(4, await agent.ReadMessagesAsync(session).CountAsync());
+        Assert.Equal(4, await agent.ReadMessagesAsync(await agent.GetSessionAsync(Key)).CountAsync());
     }
 
     private SessionsAgent New(SessionsAgentOptions? options = null) => new ChatClientAgent(_model, name: "Guide").WithSessions(_store, options);
