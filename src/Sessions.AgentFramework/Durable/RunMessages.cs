@@ -7,7 +7,7 @@ namespace Sessions.AgentFramework.Durable;
 /// The history of one run: what the session has, and what the run has added where an agent on the way runs the framework's agent more
 /// than once. It stores nothing: the turn does.
 /// </summary>
-internal sealed class RunMessages(List<ChatMessage> history) : ChatHistoryProvider
+internal sealed class RunMessages(ArraySegment<ChatMessage> history) : ChatHistoryProvider
 {
     private readonly List<ChatMessage> _added = [];
 

@@ -1,0 +1,58 @@
+extern alias framework;
+
+using framework::Microsoft.Agents.AI;
+using Microsoft.Agents.AI;
+using Microsoft.Extensions.AI;
+using Sessions.AgentFramework;
+
+namespace Sessions.Benchmarks;
+
+/// <summary>The time of a run of an agent of Microsoft Agent Framework with its sessions in memory: as it is, and with <c>WithSessions</c>.</summary>
+internal static class FrameworkTimes
+{
+    private const int WarmUp = 20;
+    private const int Rounds = 151;
+
+    /// <summary>A run that sends the whole history.</summary>
+    /// <param name="messages">How many messages there are.</param>
+    /// <param name="isGiven">Whether the agent uses the model's client as it is, without the framework's own pipeline round it.</param>
+    public static (Measurement Ours, Measurement Plain) Measure(int messages, bool isGiven)
+    {
+        using var client = new TalkingChatClient();
+        var plain = NewAgent(client, isGiven);
+        return Measure(plain.WithSessions(new InMemorySessionStore()), plain, messages);
+    }
+
+    /// <summary>A run that sends the newest fifty messages.</summary>
+    public static (Measurement Ours, Measurement Plain) MeasureWindow(int messages)
+    {
+        using var client = new TalkingChatClient();
+        var plain = NewAgent(client, isGiven: false);
+        return Measure(plain.WithSessions(new InMemorySessionStore(), new SessionsAgentOptions { View = new HistoryView { MaxMessages = 50 } }), plain, messages);
+    }
+
+    private static ChatClientAgent NewAgent(TalkingChatClient client, bool isGiven) => new(client, new ChatClientAgentOptions { Name = "Benchmark", UseProvidedChatClientAsIs = isGiven });
+
+    private static (Measurement Ours, Measurement Plain) Measure(AIAgent ours, AIAgent plain, int messages)
+    {
+        var results = Contest.Run(WarmUp, Rounds, [EachOf(ours, messages), EachOf(plain, messages)]);
+        return (results[0], results[1]);
+    }
+
+    private static Contender EachOf(AIAgent agent, int messages)
+    {
+        // In one turn, so that each run is measured on a session of its own.
+        ChatMessage[] said = [.. Enumerable.Range(0, Math.Max(0, messages - 1)).Select(index => new ChatMessage(index % 2 == 0 ? ChatRole.User : ChatRole.Assistant, Talk.Answer(index)))];
+        return new("run", () =>
+        {
+            var session = Talk.Completed(agent.CreateSessionAsync());
+            if (messages > 0)
+            {
+                Talk.Completed(agent.RunAsync(said, session));
+                Talk.Completed(agent.RunAsync("What should I pack?", session));
+            }
+
+            return () => Talk.Completed(agent.RunAsync("And what else?", session));
+        });
+    }
+}
