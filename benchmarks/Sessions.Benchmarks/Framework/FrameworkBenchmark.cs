@@ -20,12 +20,8 @@ internal static class FrameworkBenchmark
 
         var (given, plainGiven) = FrameworkTimes.Measure(1_000, isGiven: true);
         Add(table, "A run at 1,000 messages, on the model's client as it is", given, plainGiven, 0.2);
-        foreach (var messages in new[] { 100, 1_000, 10_000 })
-        {
-            var (ours, plain) = FrameworkTimes.MeasureWindow(messages);
-            Add(table, $"A run at {Table.Number(messages)} messages, with a window of 50", ours, plain, null);
-        }
-
+        var windows = FrameworkTimes.MeasureWindow(100, 10_000);
+        Add(table, "A run at 10,000 messages with a window of 50, beside one at 100", windows[1], windows[0], 1.1);
         table.Print("Microsoft Agent Framework");
     }
 
@@ -33,9 +29,12 @@ internal static class FrameworkBenchmark
         what,
         $"{Table.Number(ours.Nanoseconds / 1_000, "0.0")} µs",
         $"{Table.Number(plain.Nanoseconds / 1_000, "0.0")} µs",
-        Table.Ratio(ours.Ratios[1]),
+        Table.Ratio(Ratio(ours)),
         Table.Number(ours.Bytes),
         Table.Number(plain.Bytes),
         most is { } goal ? $"{Table.Ratio(goal)} times" : "",
-        most is null ? "" : ours.Ratios[1] <= most ? "met" : "missed");
+        most is null ? "" : Ratio(ours) <= most ? "met" : "missed");
+
+    // Of two, the one to the other.
+    private static double Ratio(Measurement ours) => ours.Ratios.FirstOrDefault(ratio => ratio != 1, 1);
 }

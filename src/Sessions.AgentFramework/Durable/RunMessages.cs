@@ -11,11 +11,16 @@ internal sealed class RunMessages(ArraySegment<ChatMessage> history) : ChatHisto
 {
     private readonly List<ChatMessage> _added = [];
 
+    // Looked at only if there is another run: it would cost as much as the history is long.
+    private InvokedContext? _before;
+
     // It keeps nothing in the session.
     public override IReadOnlyList<string> StateKeys => [];
 
     protected override ValueTask<IEnumerable<ChatMessage>> InvokingCoreAsync(InvokingContext context, CancellationToken cancellationToken = default)
     {
+        TakeBefore();
+
         // The framework goes on with the very list that it is given, so the next one is a new one.
         var request = new List<ChatMessage>(history.Count + _added.Count + 4);
         request.AddRange(history);
@@ -26,12 +31,17 @@ internal sealed class RunMessages(ArraySegment<ChatMessage> history) : ChatHisto
 
     protected override ValueTask InvokedCoreAsync(InvokedContext context, CancellationToken cancellationToken = default)
     {
-        if (context.InvokeException is null)
-        {
-            var said = context.RequestMessages.Where(message => message.GetAgentRequestMessageSourceType() == AgentRequestMessageSourceType.External);
-            _added.AddRange(said.Concat(context.ResponseMessages ?? []).Select(HistoryStamps.Mark).ToList());
-        }
-
+        _before = context.InvokeException is null ? context : null;
         return default;
+    }
+
+    private void TakeBefore()
+    {
+        if (_before is { } before)
+        {
+            var asked = before.RequestMessages.Where(message => message.GetAgentRequestMessageSourceType() == AgentRequestMessageSourceType.External);
+            _added.AddRange(asked.Concat(before.ResponseMessages ?? []).Select(HistoryStamps.Mark).ToList());
+            _before = null;
+        }
     }
 }
