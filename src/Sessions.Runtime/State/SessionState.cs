@@ -158,19 +158,58 @@ public sealed partial class SessionState
     /// <param name="json">The value as it is, or would be, stored.</param>
     /// <returns>Whether the slot holds a stored value.</returns>
     /// <exception cref="SessionFormatException">The stored value is damaged, or the value has no JSON form.</exception>
-    public bool TryGetJson(string key, out JsonElement json)
+    public bool TryGetJson(string key, out JsonElement json) => TryGetJson(key, out json, out _);
+
+    /// <inheritdoc cref="TryGetJson(string, out JsonElement)"/>
+    /// <param name="key">The slot's key.</param>
+    /// <param name="json">The value as it is, or would be, stored.</param>
+    /// <param name="version">The version of the shape that the JSON has; 0 where another serializer wrote it.</param>
+    public bool TryGetJson(string key, out JsonElement json, out int version)
     {
         ArgumentNullException.ThrowIfNull(key);
         lock (Lock)
         {
-            if (Visible(key)?.Json is not { } value)
+            if (Visible(key) is not { Json: { } value } stored)
             {
-                json = default;
+                (json, version) = (default, 0);
                 return false;
             }
 
-            json = StateNodeJson.Parse(key, value);
+            (json, version) = (StateNodeJson.Parse(key, value), stored.Version);
             return true;
+        }
+    }
+
+    /// <summary>Puts JSON into a slot, whether or not the code has a type for it. What reads the slot as a type reads this.</summary>
+    /// <param name="key">The slot's key.</param>
+    /// <param name="json">The value. It is copied.</param>
+    /// <param name="version">
+    /// The version of the type's shape that the JSON has. 0 is for what another serializer has written: it is read as version 1, names
+    /// without regard to case and enums as text or number.
+    /// </param>
+    /// <exception cref="ArgumentException">The JSON is undefined or null; <see cref="Remove"/> empties a slot.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
+    /// <exception cref="InvalidOperationException">The slot is in use as a type that is never stored.</exception>
+    /// <exception cref="SessionFormatException">The JSON nests too deep, or has text that is not Unicode.</exception>
+    public void SetJson(string key, JsonElement json, int version = StateValue.ForeignVersion)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentOutOfRangeException.ThrowIfNegative(version);
+        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            throw new ArgumentException($"State '{key}' cannot be set to JSON that is {(json.ValueKind == JsonValueKind.Null ? "null" : "undefined")}. Remove empties the slot.", nameof(json));
+        }
+
+        var value = new StateValue(key, version, StateNodeJson.Write(key, json));
+        lock (Lock)
+        {
+            var layer = Layer(out _);
+            if (Find(key) is { IsTransient: true, ValueType: var type })
+            {
+                throw new InvalidOperationException($"State '{key}' is in use as {type}, which is never stored and has no JSON. Give the type a Key of its own, or set it as what it is.");
+            }
+
+            layer.Put(key, new RawStateSlot(value, ++_assignments) { MadeAt = _assignments });
         }
     }
 

@@ -15,7 +15,10 @@ internal readonly record struct StateJson<T>(StateValue? Origin, T? Value, ReadO
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = JsonLimits.MaxDepth };
 
     /// <summary>Reads a value, stepping it up to the type's version where older code wrote it.</summary>
-    public static StateJson<T> Read(StateValue? origin, JsonTypeInfo<T> typeInfo)
+    /// <param name="origin">The value as it is stored.</param>
+    /// <param name="typeInfo">The type's metadata.</param>
+    /// <param name="mayBeForeign">Whether another serializer may have written it, whatever its version.</param>
+    public static StateJson<T> Read(StateValue? origin, JsonTypeInfo<T> typeInfo, bool mayBeForeign = false)
     {
         if (origin?.Json is not { } json)
         {
@@ -25,9 +28,12 @@ internal readonly record struct StateJson<T>(StateValue? Origin, T? Value, ReadO
         ThrowIfNewer(origin);
         try
         {
-            var current = origin.Version < T.StateVersion ? Migrate(json, origin.Version) : json;
-            var value = JsonSerializer.Deserialize(current.Span, typeInfo) ?? throw new JsonException("It is null.");
-            return new StateJson<T>(origin, value, UnknownStateMembers.Of(current, typeInfo));
+            var isForeign = mayBeForeign || origin.Version == StateValue.ForeignVersion;
+            var reading = isForeign ? ForeignJson<T>.Of(typeInfo) : typeInfo;
+            var version = origin.Version == StateValue.ForeignVersion ? 1 : origin.Version;
+            var current = version < T.StateVersion ? Migrate(json, version, ignoreCase: isForeign && reading.Options.PropertyNameCaseInsensitive) : json;
+            var value = JsonSerializer.Deserialize(current.Span, reading) ?? throw new JsonException("It is null.");
+            return new StateJson<T>(origin, value, UnknownStateMembers.Of(current, reading));
         }
         catch (Exception exception) when (exception is not SessionException)
         {
@@ -65,9 +71,9 @@ internal readonly record struct StateJson<T>(StateValue? Origin, T? Value, ReadO
         }
     }
 
-    private static ReadOnlyMemory<byte> Migrate(ReadOnlyMemory<byte> json, int version)
+    private static ReadOnlyMemory<byte> Migrate(ReadOnlyMemory<byte> json, int version, bool ignoreCase)
     {
-        var state = JsonNode.Parse(json.Span, documentOptions: DocumentOptions) as JsonObject
+        var state = JsonNode.Parse(json.Span, new JsonNodeOptions { PropertyNameCaseInsensitive = ignoreCase }, DocumentOptions) as JsonObject
             ?? throw new JsonException($"It is of version {version}, and migrations work on JSON objects, which it is not.");
         for (; version < T.StateVersion; version++)
         {

@@ -40,21 +40,25 @@ public abstract class StateMetadata : IJsonTypeInfoResolver
     /// <param name="converter">The converter.</param>
     /// <returns>The metadata.</returns>
     protected static JsonTypeInfo<T> Value<T>(JsonSerializerOptions options, JsonConverter converter) =>
-        JsonMetadataServices.CreateValueInfo<T>(options, converter);
+        JsonMetadataServices.CreateValueInfo<T>(options, ForeignEnumConverter.Find(options, typeof(T)) ?? converter);
 
     /// <summary>Makes the metadata of an enum, written as a number.</summary>
     /// <typeparam name="T">The enum.</typeparam>
     /// <param name="options">The options that it is for.</param>
     /// <returns>The metadata.</returns>
     protected static JsonTypeInfo<T> Enum<T>(JsonSerializerOptions options)
-        where T : struct, Enum => JsonMetadataServices.CreateValueInfo<T>(options, JsonMetadataServices.GetEnumConverter<T>(options));
+        where T : struct, Enum => JsonMetadataServices.CreateValueInfo<T>(
+            options,
+            ForeignEnumConverter.Find(options, typeof(T)) is null ? JsonMetadataServices.GetEnumConverter<T>(options) : FromFactory<T>(options, new JsonStringEnumConverter<T>()));
 
     /// <summary>Makes the metadata of a value that may be <see langword="null"/>.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="options">The options that it is for.</param>
     /// <returns>The metadata.</returns>
     protected static JsonTypeInfo<T?> Nullable<T>(JsonSerializerOptions options)
-        where T : struct => JsonMetadataServices.CreateValueInfo<T?>(options, JsonMetadataServices.GetNullableConverter<T>(options));
+        where T : struct => JsonMetadataServices.CreateValueInfo<T?>(
+            options,
+            options.GetTypeInfo(typeof(T)).Converter as ForeignEnumConverter as JsonConverter ?? JsonMetadataServices.GetNullableConverter<T>(options));
 
     /// <summary>Makes the converter for a nullable value from that of the value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>

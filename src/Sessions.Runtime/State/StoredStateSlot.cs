@@ -55,7 +55,7 @@ internal sealed class StoredStateSlot<T> : StateSlot<T>
     public override StateValue? GetChange(StateValue? below)
     {
         var current = Current();
-        var changed = AssignedAt > 0 ? !AreEqual(current.Json, below?.Json) : current.Json is { } json && IsChanged(json);
+        var changed = AssignedAt > 0 ? !IsWrittenAs(below, current.Json) : current.Json is { } json && IsChanged(json);
         return changed ? current : null;
     }
 
@@ -80,7 +80,7 @@ internal sealed class StoredStateSlot<T> : StateSlot<T>
     /// </summary>
     private bool IsChanged(ReadOnlyMemory<byte> json)
     {
-        if (AreEqual(json, _origin?.Json))
+        if (IsWrittenAs(_origin, json))
         {
             return false;
         }
@@ -88,6 +88,10 @@ internal sealed class StoredStateSlot<T> : StateSlot<T>
         var unchanged = StateJson<T>.Read(_origin, _typeInfo).Value ?? T.CreateState();
         return unchanged is null || !AreEqual(json, Write(unchanged));
     }
+
+    /// <summary>Whether a stored value is the same: equal bytes of another version mean something else.</summary>
+    private static bool IsWrittenAs(StateValue? stored, ReadOnlyMemory<byte>? json) =>
+        AreEqual(json, stored?.Json) && (json is null || stored!.Version == T.StateVersion);
 
     private ReadOnlyMemory<byte> Write(T value) => StateJson<T>.Write(value, _unknownMembers, _typeInfo);
 }

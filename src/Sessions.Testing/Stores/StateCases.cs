@@ -22,7 +22,7 @@ internal static class StateCases
         var session = scene.Session("s");
         StateValue[] state =
         [
-            StoreData.Value("a", " {\"é\" : 1} ", version: 7), StoreData.Value("A", "[]"), StoreData.Value("k'\"; -- %_", "1"), StoreData.Value("漢😀", "\"\\u0000\\ud83d\"", version: int.MaxValue), StoreData.Value("$.a[0]", "null"),
+            StoreData.Value("a", " {\"é\" : 1} ", version: 7), StoreData.Value("A", "[]", version: 0), StoreData.Value("k'\"; -- %_", "1"), StoreData.Value("漢😀", "\"\\u0000\\ud83d\"", version: int.MaxValue), StoreData.Value("$.a[0]", "null"),
             StoreData.Value("twice", """{"a":1,"a":2}"""),
         ];
         await session.CommitAsync(session.Next() with { State = state });

@@ -49,11 +49,27 @@ public class StateEvolutionTests
     }
 
     [Fact]
+    public async Task A_value_that_is_set_to_what_an_older_version_wrote_is_written_as_of_today()
+    {
+        var (agent, session) = await WithStoredAsync("Amount", 1, """{"Cents":5}""");
+        Assert.Equal(500, session.State.Get<Amount>().Cents);
+
+        session.State.Set(new Amount { Cents = 5 });
+        await agent.SaveSessionAsync(session);
+        Assert.Equal(5, (await agent.GetSessionAsync("s")).State.Get<Amount>().Cents);
+
+        (agent, session) = await WithStoredAsync("Amount", 1, """{"Cents":5}""");
+        session.State.Get<Amount>().Cents = 5;
+        await agent.SaveSessionAsync(session);
+        Assert.Equal(5, (await agent.GetSessionAsync("s")).State.Get<Amount>().Cents);
+    }
+
+    [Fact]
     public async Task A_step_that_is_missing_or_fails_is_named_and_the_value_stays()
     {
-        var (agent, missing) = await WithStoredAsync("Person", 0, """{"a":1}""");
+        var (agent, missing) = await WithStoredAsync("Person", -1, """{"a":1}""");
         var error = Assert.Throws<SessionFormatException>(() => missing.State.Get<Person>());
-        Assert.StartsWith("State 'Person' could not be brought from version 0 to 1: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("State 'Person' could not be brought from version -1 to 0: ", error.Message, StringComparison.Ordinal);
         Assert.Equal("""{"a":1}""", await StoredJsonAsync(agent, "Person"));
 
         var (_, failing) = await WithStoredAsync("Person", 1, """{"First":7}""");

@@ -107,6 +107,23 @@ internal sealed record Person : IAgentSessionState<Person>
     }
 }
 
+/// <summary>A state type whose members mean something else in its second version.</summary>
+internal sealed record Amount : IAgentSessionState<Amount>
+{
+    public int Cents { get; set; }
+
+    static string IAgentSessionState<Amount>.StateKey => "Amount";
+
+    static int IAgentSessionState<Amount>.StateVersion => 2;
+
+    static JsonTypeInfo<Amount> IAgentSessionState<Amount>.StateTypeInfo => StateJson.Default.Amount;
+
+    static Amount IAgentSessionState<Amount>.CreateState() => new();
+
+    static void IAgentSessionState<Amount>.MigrateState(JsonObject state, int fromVersion) =>
+        state[nameof(Cents)] = (state[nameof(Cents)]?.GetValue<int>() ?? 0) * 100;
+}
+
 /// <summary>A state type that is never stored.</summary>
 internal sealed class Cache : IAgentSessionState<Cache>
 {
@@ -127,4 +144,5 @@ internal sealed class Cache : IAgentSessionState<Cache>
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(OtherNotes))]
 [JsonSerializable(typeof(NewerNotes))]
+[JsonSerializable(typeof(Amount))]
 internal sealed partial class StateJson : JsonSerializerContext;
