@@ -217,9 +217,13 @@ public abstract partial class AgentSession
             ExpectedRevision = StoredRevision,
             Head = head,
             Turns = turns,
-            State = turns.Count == 0 ? state : unstored?.StateAt(0) ?? [],
+            State = Initial(unstored?.StateAt(0) ?? [], turns.Count == 0 ? state : []),
             Usage = usage,
             Details = StoredRevision is null && !Details.IsEmpty ? Details : null,
         };
     }
+
+    /// <summary>What was set before the first turn, also what a restored session without any brings along.</summary>
+    private static IReadOnlyList<StateValue> Initial(IReadOnlyList<StateValue> restored, IReadOnlyList<StateValue> changed) => restored.Count == 0 ? changed
+        : [.. restored.ExceptBy(changed.Select(value => value.Key), value => value.Key, StringComparer.Ordinal), .. changed];
 }

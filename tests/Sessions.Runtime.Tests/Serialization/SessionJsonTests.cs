@@ -332,4 +332,24 @@ public class SessionJsonTests
         Assert.Equal("not yet", loaded.State.Get<Notes>().Text);
         Assert.False(loaded.State.TryGet<Order>(out _));
     }
+
+    [Fact]
+    public async Task State_of_a_session_without_turns_reaches_another_store()
+    {
+        var first = Agent(store: new InMemorySessionStore());
+        var session = await first.GetSessionAsync("s");
+        session.State.Set(new Notes { Text = "kept" });
+        session.State.Set(new Order("1"));
+        await first.SaveSessionAsync(session);
+        var second = Agent(store: new InMemorySessionStore());
+
+        var restored = await second.DeserializeSessionAsync(await first.SerializeSessionAsync(session));
+        restored.State.Clear<Order>();
+        restored.State.Set(new Tally { Count = 7 });
+        await second.SaveSessionAsync(restored);
+
+        var loaded = await second.GetSessionAsync("s");
+        Assert.Equal(("kept", 7), (loaded.State.Get<Notes>().Text, loaded.State.Get<Tally>().Count));
+        Assert.False(loaded.State.TryGet<Order>(out _));
+    }
 }

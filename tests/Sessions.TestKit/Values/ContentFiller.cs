@@ -4,13 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
-namespace Sessions.Tests.Messages;
+namespace Sessions.TestKit;
 
 /// <summary>
 /// Makes contents of any kind with a value in every member that can be set, and puts other values there. Both go by the types of
 /// the members, so that what Microsoft.Extensions.AI adds is filled too, or is named where there is no value for it.
 /// </summary>
-internal static class ContentFiller
+public static class ContentFiller
 {
     /// <summary>The kinds of content that can be made.</summary>
     public static IReadOnlyList<Type> Kinds { get; } =

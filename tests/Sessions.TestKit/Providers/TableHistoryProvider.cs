@@ -2,10 +2,10 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 
-namespace Sessions.Testing.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>Keeps messages as rows of a table does: tenant, id, ordinal, turn, key and JSON.</summary>
-internal sealed class TableHistoryProvider : HistoryProvider
+public sealed class TableHistoryProvider : HistoryProvider
 {
     private const string Next = "table.next";
 

@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Sessions.AgentFramework.Stores;
+
+/// <summary>A key of the framework's stores, with its partitions, as a key of ours: one for each.</summary>
+internal static class StoreKeyText
+{
+    private const string TenantPartition = "tenant";
+
+    /// <summary>Makes our key.</summary>
+    /// <exception cref="ArgumentException">A part is longer than our keys are, or has a control character or a lone surrogate.</exception>
+    public static SessionKey ToSessionKey(string sessionId, IReadOnlyDictionary<string, string>? partitions)
+    {
+        var id = new StringBuilder(Escaped(sessionId));
+        var separator = '?';
+        foreach (var (name, value) in (partitions ?? new Dictionary<string, string>()).Where(partition => partition.Key != TenantPartition).OrderBy(partition => partition.Key, StringComparer.Ordinal))
+        {
+            id.Append(separator).Append(Escaped(name)).Append('=').Append(Escaped(value));
+            separator = '&';
+        }
+
+        return new SessionKey(partitions?.GetValueOrDefault(TenantPartition) ?? "", id.ToString());
+    }
+
+    private static string Escaped(string part) => part
+        .Replace("%", "%25", StringComparison.Ordinal)
+        .Replace("?", "%3F", StringComparison.Ordinal)
+        .Replace("=", "%3D", StringComparison.Ordinal)
+        .Replace("&", "%26", StringComparison.Ordinal);
+}
