@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Sessions.AgentFramework.Durable;
 using Sessions.Agents;
@@ -124,4 +124,23 @@ public sealed partial class SessionsAgent
     /// <exception cref="SessionStoreException">The store failed.</exception>
     public ValueTask<bool> DeleteSessionAsync(SessionKey key, CancellationToken cancellationToken = default) =>
         _turns.DeleteSessionAsync(key, cancellationToken);
+
+    /// <summary>
+    /// Makes a session of one that the framework's <c>ChatClientAgent</c> has serialized, this agent's inner one for example: its messages
+    /// become turns, what is in its state bag becomes state, and the service's id of the conversation stays. The store has it at once.
+    /// </summary>
+    /// <param name="serialized">What the framework's agent has serialized.</param>
+    /// <param name="key">The new session's tenant and id.</param>
+    /// <param name="historyKey">What the state bag has the messages under, where <c>InMemoryChatHistoryProviderOptions.StateKey</c> said so.</param>
+    /// <param name="cancellationToken">Cancels the import; nothing is left of it then.</param>
+    /// <returns>The session, and what became of the parts of the other.</returns>
+    /// <exception cref="SessionFormatException">It is no session of the framework's agent, or it is damaged: the message says where.</exception>
+    /// <exception cref="SessionExistsException">The store has a session of that key.</exception>
+    /// <exception cref="SessionMismatchException">The store has a session of that key, of another agent.</exception>
+    /// <exception cref="SessionStoreException">The store failed.</exception>
+    public async ValueTask<AgentFrameworkImport<Framework.AgentSession>> ImportAgentFrameworkSessionAsync(JsonElement serialized, SessionKey key, string? historyKey = null, CancellationToken cancellationToken = default)
+    {
+        var import = await _turns.ImportAgentFrameworkSessionAsync(serialized, key, historyKey, cancellationToken).ConfigureAwait(false);
+        return import.With<Framework.AgentSession>(new SessionsAgentSession(import.Session));
+    }
 }

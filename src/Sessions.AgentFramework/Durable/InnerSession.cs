@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Sessions.AgentFramework.State;
 using Framework = Microsoft.Agents.AI;
 
 namespace Sessions.AgentFramework.Durable;
@@ -23,9 +24,11 @@ internal sealed class InnerSession
         _owner = owner;
         _mirror = mirror;
         Session = session;
-
-        // What an agent of another kind puts into its own bag is part of what it serializes to.
-        BoundState.Bind(session, mirror ?? new StateBagMirror(owner.Inner.State), mirror is null ? new Framework.AgentSessionStateBag() : session.StateBag);
+        if (mirror is null)
+        {
+            // What an agent of another kind puts into its own bag is part of what it serializes to.
+            BagState.Bind(session.StateBag, new StateBagMirror(owner.Inner, showsState: false));
+        }
     }
 
     public Framework.AgentSession Session { get; }
@@ -47,7 +50,7 @@ internal sealed class InnerSession
             return new InnerSession(agent, owner, other, mirror: null);
         }
 
-        var mirror = new StateBagMirror(owner.Inner.State);
+        var mirror = new StateBagMirror(owner.Inner);
         var bag = mirror.ToJson();
         var session = serviceId is null && bag is null
             ? await agent.CreateSessionAsync(cancellationToken).ConfigureAwait(false)

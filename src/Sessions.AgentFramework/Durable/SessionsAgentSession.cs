@@ -10,7 +10,7 @@ internal sealed class SessionsAgentSession : Framework.AgentSession
     public SessionsAgentSession(Sessions.Agents.AgentSession inner)
     {
         Inner = inner;
-        _mirror = new StateBagMirror(inner.State);
+        _mirror = new StateBagMirror(inner);
         ShowState();
     }
 
@@ -19,9 +19,6 @@ internal sealed class SessionsAgentSession : Framework.AgentSession
 
     /// <summary>The history as the framework's agent is sent it.</summary>
     public HistoryStamps Stamps { get; } = new();
-
-    /// <summary>The state, as the session's bag has it.</summary>
-    public BoundState State => new(_mirror, StateBag);
 
     /// <summary>Lets what was put into the bag be part of the state.</summary>
     public void TakeState() => _mirror.Take(StateBag);

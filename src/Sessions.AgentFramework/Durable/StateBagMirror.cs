@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Sessions.AgentFramework.State;
 using Framework = Microsoft.Agents.AI;
 
 namespace Sessions.AgentFramework.Durable;
@@ -9,18 +10,23 @@ namespace Sessions.AgentFramework.Durable;
 /// the framework and its providers put into the bag is taken over.
 /// </summary>
 /// <remarks>Safe for concurrent use, as both are.</remarks>
-/// <param name="state">The state.</param>
-internal sealed class StateBagMirror(SessionState state)
+/// <param name="session">The session whose state it is.</param>
+/// <param name="showsState">Whether the bag shows it; else what is in there is not of this.</param>
+internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool showsState = true)
 {
     private const string VersionSuffix = ".$version";
 
     private readonly object _gate = new();
+    private readonly SessionState _state = session.State;
 
     /// <summary>What the bag was last seen to have, as text.</summary>
     private Dictionary<string, string> _shown = new(StringComparer.Ordinal);
 
     /// <summary>The values that are the same object in the bag and in the state.</summary>
     private readonly Dictionary<string, Func<Framework.AgentSessionStateBag, bool>> _shared = new(StringComparer.Ordinal);
+
+    /// <summary>The session whose state it is.</summary>
+    public Sessions.Agents.AgentSession Session => session;
 
     public static JsonElement Parse(ReadOnlySpan<byte> json)
     {
@@ -50,7 +56,7 @@ internal sealed class StateBagMirror(SessionState state)
 
             foreach (var key in _shown.Keys.Union(_shared.Keys, StringComparer.Ordinal).Where(key => !present.Contains(key)).ToList())
             {
-                _ = state.Remove(key);
+                _ = _state.Remove(key);
                 Forget(key);
             }
         }
@@ -63,7 +69,7 @@ internal sealed class StateBagMirror(SessionState state)
         lock (_gate)
         {
             var json = ToJson();
-            if (json is null && bag.Count == 0)
+            if (json is null && bag.Count == 0 && BagState.FindSession(bag) is not null)
             {
                 return bag;
             }
@@ -77,7 +83,7 @@ internal sealed class StateBagMirror(SessionState state)
     /// <summary>The state as the caller sees it, as a bag is written; <see langword="null"/> where there is none.</summary>
     public JsonElement? ToJson()
     {
-        if (state.Keys is not { Count: > 0 } keys)
+        if (_state.Keys is not { Count: > 0 } keys)
         {
             return null;
         }
@@ -88,7 +94,7 @@ internal sealed class StateBagMirror(SessionState state)
             json.WriteStartObject();
             foreach (var key in keys)
             {
-                if (key != InnerSession.OtherKindKey && state.TryGetJson(key, out var value, out var version))
+                if (key != InnerSession.OtherKindKey && _state.TryGetJson(key, out var value, out var version))
                 {
                     json.WritePropertyName(key);
                     value.WriteTo(json);
@@ -105,11 +111,12 @@ internal sealed class StateBagMirror(SessionState state)
         return Parse(buffer.WrittenSpan);
     }
 
-    /// <summary>Takes note that a bag shows the state.</summary>
+    /// <summary>Takes note that a bag shows the state: whoever asks it for typed values is given those of the state.</summary>
     public void NoteShown(Framework.AgentSessionStateBag bag)
     {
         lock (_gate)
         {
+            BagState.Bind(bag, this);
             _shared.Clear();
             _shown = bag.Count == 0 ? new(StringComparer.Ordinal) : Texts(bag.Serialize());
         }
@@ -119,15 +126,15 @@ internal sealed class StateBagMirror(SessionState state)
     public TResult Use<T, TResult>(Framework.AgentSessionStateBag bag, Func<SessionState, TResult> use)
         where T : class, IAgentSessionState<T>
     {
-        if (T.StateTypeInfo is null)
+        if (T.StateTypeInfo is null || !showsState)
         {
-            return use(state);
+            return use(_state);
         }
 
         lock (_gate)
         {
             TakeTyped<T>(bag);
-            var result = use(state);
+            var result = use(_state);
             ShowTyped<T>(bag);
             return result;
         }
@@ -162,11 +169,11 @@ internal sealed class StateBagMirror(SessionState state)
 
         if (value.Value.ValueKind == JsonValueKind.Null)
         {
-            _ = state.Remove(value.Name);
+            _ = _state.Remove(value.Name);
         }
         else
         {
-            state.SetJson(value.Name, value.Value, values.TryGetProperty(value.Name + VersionSuffix, out var version) && version.TryGetInt32(out var number) ? number : 0);
+            _state.SetJson(value.Name, value.Value, values.TryGetProperty(value.Name + VersionSuffix, out var version) && version.TryGetInt32(out var number) ? number : 0);
         }
 
         Forget(value.Name);
@@ -183,7 +190,7 @@ internal sealed class StateBagMirror(SessionState state)
 
         if (LiveValue.Find<T>(bag) is { } value)
         {
-            state.Set(value);
+            _state.Set(value);
         }
         else
         {
@@ -194,7 +201,7 @@ internal sealed class StateBagMirror(SessionState state)
     private void ShowTyped<T>(Framework.AgentSessionStateBag bag)
         where T : class, IAgentSessionState<T>
     {
-        if (!state.TryGet<T>(out var value))
+        if (!_state.TryGet<T>(out var value))
         {
             if (_shown.ContainsKey(T.StateKey) || _shared.ContainsKey(T.StateKey))
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sessions.AgentFramework.State;
 using Framework = Microsoft.Agents.AI;
 
 namespace Sessions.AgentFramework;
@@ -25,7 +26,7 @@ internal static class SessionKeys
 
     /// <summary>The key that a session of ours has by itself.</summary>
     private static SessionKey? Own(Framework.AgentSession session) =>
-        session.GetService<SessionKeyHolder>()?.Key ?? session.GetService<Sessions.Agents.AgentSession>()?.Key;
+        (session.GetService<Sessions.Agents.AgentSession>() ?? BagState.FindSession(session.StateBag))?.Key;
 
     private static SessionKey? InBag(Framework.AgentSessionStateBag bag)
     {

@@ -1,9 +1,11 @@
 namespace Sessions.AgentFramework;
 
 /// <summary>A session that was taken over from Microsoft Agent Framework, and what became of the parts of the other.</summary>
-public sealed class AgentFrameworkImport
+/// <typeparam name="TSession">The kind of the session.</typeparam>
+public sealed class AgentFrameworkImport<TSession>
+    where TSession : class
 {
-    internal AgentFrameworkImport(Sessions.Agents.AgentSession session, int messageCount, int turnCount, IReadOnlyList<string> stateKeys, IReadOnlyList<AgentFrameworkImportIssue> issues)
+    internal AgentFrameworkImport(TSession session, int messageCount, int turnCount, IReadOnlyList<string> stateKeys, IReadOnlyList<AgentFrameworkImportIssue> issues)
     {
         Session = session;
         MessageCount = messageCount;
@@ -13,7 +15,7 @@ public sealed class AgentFrameworkImport
     }
 
     /// <summary>The session.</summary>
-    public Sessions.Agents.AgentSession Session { get; }
+    public TSession Session { get; }
 
     /// <summary>How many messages there were: all of them are in the session.</summary>
     public int MessageCount { get; }
@@ -26,4 +28,8 @@ public sealed class AgentFrameworkImport
 
     /// <summary>What had no place in the session, or has another meaning there; nothing of most.</summary>
     public IReadOnlyList<AgentFrameworkImportIssue> Issues { get; }
+
+    /// <summary>The same of another session.</summary>
+    internal AgentFrameworkImport<TOther> With<TOther>(TOther session)
+        where TOther : class => new(session, MessageCount, TurnCount, StateKeys, Issues);
 }

@@ -15,7 +15,7 @@ public static class AgentFrameworkImportExtensions
     /// before its first turn, so that no turn is without it. State whose type is written by the framework's own <c>SetValue</c> is read as
     /// version 1, names without regard to case.</para>
     /// <para>What the framework marks the source of a message with, and the id that it gives a conversation of its own, are left out. What
-    /// has no place in a session is listed in <see cref="AgentFrameworkImport.Issues"/>. Sessions of its previews are read too.</para>
+    /// has no place in a session is listed in <see cref="AgentFrameworkImport{TSession}.Issues"/>. Sessions of its previews are read too.</para>
     /// <para>Where a history provider of the agent keeps the history, the turns are in the session, and the model is sent the provider's.</para>
     /// </remarks>
     /// <param name="agent">The agent that the session is to belong to.</param>
@@ -31,11 +31,11 @@ public static class AgentFrameworkImportExtensions
     /// <exception cref="InvalidOperationException">The agent has neither a name nor an id that the session could be known by elsewhere.</exception>
     /// <example>
     /// <code>
-    /// AgentFrameworkImport import = await guide.ImportAgentFrameworkSessionAsync(serialized, new SessionKey("acme", "alice-42"));
+    /// var import = await guide.ImportAgentFrameworkSessionAsync(serialized, new SessionKey("acme", "alice-42"));
     /// AgentResponse response = await guide.RunAsync("Where were we?", import.Session);
     /// </code>
     /// </example>
-    public static ValueTask<AgentFrameworkImport> ImportAgentFrameworkSessionAsync(
+    public static ValueTask<AgentFrameworkImport<Sessions.Agents.AgentSession>> ImportAgentFrameworkSessionAsync(
         this Sessions.Agents.AIAgent agent,
         JsonElement serialized,
         SessionKey key,

@@ -6,13 +6,13 @@ namespace Sessions.AgentFramework.Import;
 /// <summary>Makes a session of an agent of ours of one that the framework's agent has serialized.</summary>
 internal static class SessionImport
 {
-    public static async ValueTask<AgentFrameworkImport> RunAsync(AIAgent agent, JsonElement serialized, SessionKey key, string? historyKey, CancellationToken cancellationToken)
+    public static async ValueTask<AgentFrameworkImport<AgentSession>> RunAsync(AIAgent agent, JsonElement serialized, SessionKey key, string? historyKey, CancellationToken cancellationToken)
     {
         var read = FrameworkSessionReader.Read(serialized, key, historyKey);
         var turns = ImportedTurn.PartsOf(read.Messages);
         var document = ImportedDocument.Write(read, turns, agent.Id, key, TimeProvider.System.GetUtcNow());
         var session = await RestoreAsync(agent, document, key, cancellationToken).ConfigureAwait(false);
-        return new AgentFrameworkImport(session, read.Messages.Count, turns.Count, [.. read.State.Keys], IssuesOf(read));
+        return new AgentFrameworkImport<AgentSession>(session, read.Messages.Count, turns.Count, [.. read.State.Keys], IssuesOf(read));
     }
 
     private static IReadOnlyList<AgentFrameworkImportIssue> IssuesOf(FrameworkSession read) => read is not { ServiceSessionId: not null, Messages.Count: > 0 } ? read.Issues :

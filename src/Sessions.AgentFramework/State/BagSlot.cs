@@ -24,8 +24,8 @@ internal abstract class BagSlot
     protected static int NewIndex() => Interlocked.Increment(ref _lastIndex);
 }
 
-/// <summary>The slot of a state type. Guarded by the lock of its <see cref="BagState"/>, but for <see cref="Read"/>.</summary>
-internal abstract class BagSlot<T>(BagState state) : BagSlot
+/// <summary>The slot of a state type. Safe for concurrent use.</summary>
+internal abstract class BagSlot<T> : BagSlot
     where T : class, IAgentSessionState<T>
 {
     /// <summary>Where a <see cref="BagState"/> has the slot of the type.</summary>
@@ -35,84 +35,18 @@ internal abstract class BagSlot<T>(BagState state) : BagSlot
 
     public override Type ValueType => typeof(T);
 
-    /// <summary>Guards the slots of the bag.</summary>
-    protected BagState State => state;
-
-    /// <summary>The value, if it is at hand.</summary>
+    /// <summary>The value, if it is at hand. It takes no lock.</summary>
     public abstract T? Read();
 
-    public T GetOrCreate()
-    {
-        lock (state)
-        {
-            return Load() ?? Keep(Create());
-        }
-    }
+    public abstract T GetOrCreate();
 
-    public bool TryGet([NotNullWhen(true)] out T? value)
-    {
-        lock (state)
-        {
-            value = LoadIfPresent();
-            return value is not null;
-        }
-    }
+    public abstract bool TryGet([NotNullWhen(true)] out T? value);
 
-    public void Set(T value)
-    {
-        lock (state)
-        {
-            _ = Load();
-            Put(value);
-        }
-    }
+    public abstract void Set(T value);
 
-    public T Update(Func<T, T> update)
-    {
-        lock (state)
-        {
-            return Replace(update(Load() ?? Create()));
-        }
-    }
+    public abstract T Update(Func<T, T> update);
 
-    public T AddOrUpdate(Func<T?, T> update)
-    {
-        lock (state)
-        {
-            return Replace(update(LoadIfPresent()));
-        }
-    }
+    public abstract T AddOrUpdate(Func<T?, T> update);
 
-    public bool Clear()
-    {
-        lock (state)
-        {
-            return Remove();
-        }
-    }
-
-    /// <summary>The value, from wherever it is; <see langword="null"/> where there is none.</summary>
-    protected abstract T? Load();
-
-    /// <summary>Whether a value was set, rather than made to be read.</summary>
-    protected abstract bool IsPresent(T value);
-
-    /// <summary>Keeps a value that was made to be read: it counts once it is changed.</summary>
-    protected abstract T Keep(T made);
-
-    protected abstract void Put(T value);
-
-    /// <summary>Empties the slot, and says whether a value was set.</summary>
-    protected abstract bool Remove();
-
-    private T? LoadIfPresent() => Load() is { } value && IsPresent(value) ? value : null;
-
-    private T Replace(T value)
-    {
-        Put(value ?? throw new InvalidOperationException($"The update of state '{Key}' returned null; use Clear to empty the slot."));
-        return value;
-    }
-
-    private T Create() => T.CreateState() ?? throw new InvalidOperationException(
-        $"The session has no state '{Key}', and {typeof(T)} cannot be made without arguments. Set it first, or read it with TryGet.");
+    public abstract bool Clear();
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Agents.AI;
+using Sessions.AgentFramework.Durable;
 
 namespace Sessions.AgentFramework.State;
 
@@ -7,7 +8,8 @@ namespace Sessions.AgentFramework.State;
 /// What a state bag has no place for: the lock of its slots, what is known of them, and the values that are never serialized. It lives
 /// beside the bag, as long as the bag does.
 /// </summary>
-internal sealed class BagState
+/// <param name="mirror">Where the values are kept, if the bag only shows them.</param>
+internal sealed class BagState(StateBagMirror? mirror = null)
 {
     private static readonly ConditionalWeakTable<AgentSessionStateBag, BagState> States = [];
 
@@ -18,6 +20,14 @@ internal sealed class BagState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static BagSlot<T> Slot<T>(AgentSessionStateBag bag)
         where T : class, IAgentSessionState<T> => States.TryGetValue(bag, out var state) && state.Find<T>() is { } slot ? slot : Add<T>(bag);
+
+    /// <summary>Lets a bag show the state of a session that is kept in a store.</summary>
+    public static void Bind(AgentSessionStateBag bag, StateBagMirror mirror) => States.AddOrUpdate(bag, new BagState(mirror));
+
+    /// <summary>The session that a bag shows the state of, if it does.</summary>
+    public static Sessions.Agents.AgentSession? FindSession(AgentSessionStateBag bag) => States.TryGetValue(bag, out var state) ? state.Session : null;
+
+    private Sessions.Agents.AgentSession? Session => mirror?.Session;
 
     /// <summary>Refuses a slot whose key another type uses.</summary>
     public void ThrowIfInUseAsAnother(BagSlot slot)
@@ -42,7 +52,7 @@ internal sealed class BagState
                 return added;
             }
 
-            BagSlot<T> slot = T.StateTypeInfo is null ? new TransientBagSlot<T>(state) : new StoredBagSlot<T>(state, bag);
+            var slot = state.NewSlot<T>(bag);
             var slots = state._slots;
             Array.Resize(ref slots, Math.Max(slots.Length, BagSlot<T>.Index + 1));
             slots[BagSlot<T>.Index] = slot;
@@ -50,6 +60,11 @@ internal sealed class BagState
             return slot;
         }
     }
+
+    private BagSlot<T> NewSlot<T>(AgentSessionStateBag bag)
+        where T : class, IAgentSessionState<T> => mirror is not null ? new BoundBagSlot<T>(mirror, bag)
+        : T.StateTypeInfo is null ? new TransientBagSlot<T>(this)
+        : new StoredBagSlot<T>(this, bag);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BagSlot<T>? Find<T>()

@@ -7,7 +7,7 @@ namespace Sessions.AgentFramework.State;
 /// <summary>
 /// A value in the bag. There it is the typed object itself, with options that write it by our rules, and its version is beside it.
 /// </summary>
-internal sealed class StoredBagSlot<T>(BagState state, AgentSessionStateBag bag) : BagSlot<T>(state)
+internal sealed class StoredBagSlot<T>(BagState state, AgentSessionStateBag bag) : HeldBagSlot<T>(state)
     where T : class, IAgentSessionState<T>
 {
     private readonly string _versionKey = BagVersion.KeyOf(T.StateKey);

@@ -1,7 +1,7 @@
 namespace Sessions.AgentFramework.State;
 
 /// <summary>A value that is never serialized. The bag could not leave it out, so that it is beside it.</summary>
-internal sealed class TransientBagSlot<T>(BagState state) : BagSlot<T>(state)
+internal sealed class TransientBagSlot<T>(BagState state) : HeldBagSlot<T>(state)
     where T : class, IAgentSessionState<T>
 {
     private volatile T? _value;
