@@ -29,11 +29,14 @@ public static class TestCompilation
     // What runs the tests has names of its own, such as another JsonIgnoreAttribute, which a user's project does not have.
     private static readonly string[] OutsideOfTheFramework = ["Sessions.", "System.", "Microsoft.Extensions.", "Microsoft.Data.", "SQLitePCLRaw."];
 
+    // What only some projects of users have.
+    private static readonly string[] AgentFramework = ["Sessions.AgentFramework.dll", "Microsoft.Agents."];
+
     /// <summary>The framework, the product and what it brings along, as the test process has them.</summary>
-    public static IReadOnlyList<MetadataReference> References { get; } =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(IsReferenced).Select(path => MetadataReference.CreateFromFile(path)),
-    ];
+    public static IReadOnlyList<MetadataReference> References { get; } = ReferencesTo(IsReferenced);
+
+    /// <summary>Microsoft Agent Framework and the product's package for it, where the test process has them.</summary>
+    public static IReadOnlyList<MetadataReference> AgentFrameworkReferences { get; } = ReferencesTo(path => StartsWithAny(path, AgentFramework));
 
     /// <summary>Every warning of the compiler is on.</summary>
     public static CSharpCompilationOptions Options { get; } = new(
@@ -85,7 +88,12 @@ public static class TestCompilation
 
     private static bool IsReferenced(string path) =>
         Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location)
-        || OutsideOfTheFramework.Any(start => Path.GetFileName(path).StartsWith(start, StringComparison.Ordinal));
+        || (StartsWithAny(path, OutsideOfTheFramework) && !StartsWithAny(path, AgentFramework));
+
+    private static bool StartsWithAny(string path, string[] starts) => starts.Any(start => Path.GetFileName(path).StartsWith(start, StringComparison.Ordinal));
+
+    private static IReadOnlyList<MetadataReference> ReferencesTo(Func<string, bool> isReferenced) =>
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(isReferenced).Select(path => MetadataReference.CreateFromFile(path))];
 
     private static IEnumerable<(string Path, string Text)> Name(IEnumerable<string> sources, string globalUsings) =>
         sources.Select((source, index) => ($"Source{index}.cs", source)).Prepend((GlobalUsingsPath, globalUsings));

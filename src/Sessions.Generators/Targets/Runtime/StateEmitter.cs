@@ -6,7 +6,8 @@ namespace Sessions.Generators;
 /// <summary>Writes the generated half of a state type.</summary>
 internal static class StateEmitter
 {
-    public static SourceText Emit(StateModel state)
+    /// <summary>Writes it, with accessors for the given kinds of sessions.</summary>
+    public static SourceText Emit(StateModel state, IEnumerable<SessionAccess> sessions)
     {
         var writer = GeneratedFile.Begin("state.md", state.Warnings);
         state.Type.OpenNamespace(writer);
@@ -14,7 +15,7 @@ internal static class StateEmitter
         if (state.Accessor is not null)
         {
             writer.WriteLine();
-            AccessorEmitter.Emit(writer, state, state.Accessor);
+            AccessorEmitter.Emit(writer, state, state.Accessor, sessions);
         }
 
         writer.CloseAll();

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Agents.AI;
+
+namespace Sessions.AgentFramework.State;
+
+/// <summary>
+/// What a state bag has no place for: the lock of its slots, what is known of them, and the values that are never serialized. It lives
+/// beside the bag, as long as the bag does.
+/// </summary>
+internal sealed class BagState
+{
+    private static readonly ConditionalWeakTable<AgentSessionStateBag, BagState> States = [];
+
+    // At the index of each type; a larger copy takes the array's place, so that it is read without the lock.
+    private volatile BagSlot?[] _slots = [];
+
+    /// <summary>The slot of a type in a bag.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static BagSlot<T> Slot<T>(AgentSessionStateBag bag)
+        where T : class, IAgentSessionState<T> => States.TryGetValue(bag, out var state) && state.Find<T>() is { } slot ? slot : Add<T>(bag);
+
+    /// <summary>Refuses a slot whose key another type uses.</summary>
+    public void ThrowIfInUseAsAnother(BagSlot slot)
+    {
+        foreach (var other in _slots)
+        {
+            if (other is { IsInUse: true } && other != slot && other.Key == slot.Key)
+            {
+                throw slot.InUseAs(other.ValueType.ToString());
+            }
+        }
+    }
+
+    private static BagSlot<T> Add<T>(AgentSessionStateBag bag)
+        where T : class, IAgentSessionState<T>
+    {
+        var state = States.GetValue(bag, static _ => new());
+        lock (state)
+        {
+            if (state.Find<T>() is { } added)
+            {
+                return added;
+            }
+
+            BagSlot<T> slot = T.StateTypeInfo is null ? new TransientBagSlot<T>(state) : new StoredBagSlot<T>(state, bag);
+            var slots = state._slots;
+            Array.Resize(ref slots, Math.Max(slots.Length, BagSlot<T>.Index + 1));
+            slots[BagSlot<T>.Index] = slot;
+            state._slots = slots;
+            return slot;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private BagSlot<T>? Find<T>()
+        where T : class, IAgentSessionState<T>
+    {
+        var slots = _slots;
+        var index = BagSlot<T>.Index;
+
+        // Only a BagSlot<T> is ever put at the index of T.
+        return (uint)index < (uint)slots.Length ? Unsafe.As<BagSlot<T>?>(slots[index]) : null;
+    }
+}
