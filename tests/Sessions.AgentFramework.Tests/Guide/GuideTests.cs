@@ -18,6 +18,17 @@ public class GuideTests
     }
 
     [Fact]
+    public async Task Their_sessions_have_typed_state()
+    {
+        var (session, saved) = await TypedState.SetAsync(new ScriptedModel());
+        TypedState.ReadInTheirWay(session);
+
+        Assert.Equal(
+            """{"TravelPreferences":{"UserName":"Alice","Interests":["hiking"]},"TravelPreferences.$version":1}""",
+            $"{{{string.Join(',', saved.GetProperty("stateBag").EnumerateObject().OrderBy(slot => slot.Name, StringComparer.Ordinal))}}}");
+    }
+
+    [Fact]
     public void Every_snippet_is_what_is_tested() =>
-        Assert.InRange(PageSnippets.ThrowIfNotFrom("docs/guides/agent-framework.md", "tests/Sessions.AgentFramework.Tests"), 4, int.MaxValue);
+        Assert.InRange(PageSnippets.ThrowIfNotFrom("docs/guides/agent-framework.md", "tests/Sessions.AgentFramework.Tests"), 7, int.MaxValue);
 }

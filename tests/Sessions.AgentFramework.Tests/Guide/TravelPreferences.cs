@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+
 namespace Sessions.AgentFramework.Tests.Guide;
 
 [AgentSessionState]
 public sealed partial record TravelPreferences
 {
     public string? UserName { get; init; }
+    public ImmutableArray<string> Interests { get; init; } = [];
 }

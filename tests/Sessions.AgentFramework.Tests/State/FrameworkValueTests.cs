@@ -27,6 +27,21 @@ public class FrameworkValueTests
     }
 
     [Fact]
+    public async Task Enums_that_say_how_they_are_written_are_read_either_way()
+    {
+        var session = await Theirs.NewAsync();
+        var walk = new Walk { Pace = Pace.Fast, Fastest = Pace.Fast, Paces = [Pace.Fast, Pace.Slow], Ground = Ground.Grass, Below = Ground.Grass };
+        session.StateBag.SetValue("Walk", walk);
+        Assert.Equal("""{"Walk":{"pace":"Fast","fastest":"Fast","paces":["Fast","Slow"],"ground":"Grass","below":1}}""", await Theirs.BagAsync(session));
+
+        session = await Theirs.RestoreAsync(session);
+
+        Assert.Equal(walk with { Paces = default }, session.GetWalk() with { Paces = default });
+        Assert.Equal([Pace.Fast, Pace.Slow], session.GetWalk().Paces);
+        Assert.Equal("""{"Walk":{"Pace":1,"Fastest":1,"Paces":[1,0],"Ground":"Grass","Below":1},"Walk.$version":1}""", await Theirs.BagAsync(session));
+    }
+
+    [Fact]
     public async Task A_live_value_of_the_type_is_taken_over_as_it_is()
     {
         var session = await Theirs.NewAsync();

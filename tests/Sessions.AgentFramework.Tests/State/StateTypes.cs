@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Sessions.AgentFramework.Tests.State;
 
@@ -64,6 +65,36 @@ public sealed partial record Account(string Number);
 public sealed partial record Visits
 {
     public int Count { get; init; }
+}
+
+/// <summary>State with enums that say how they are written. What the framework writes with is stronger than what a type says.</summary>
+[AgentSessionState]
+public sealed partial record Walk
+{
+    public Pace Pace { get; init; }
+
+    public Pace? Fastest { get; init; }
+
+    public ImmutableArray<Pace> Paces { get; init; } = [];
+
+    public Ground Ground { get; init; }
+
+    [JsonConverter(typeof(JsonNumberEnumConverter<Ground>))]
+    public Ground Below { get; init; }
+}
+
+[JsonConverter(typeof(JsonNumberEnumConverter<Pace>))]
+public enum Pace
+{
+    Slow,
+    Fast,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<Ground>))]
+public enum Ground
+{
+    Rock,
+    Grass,
 }
 
 /// <summary>State that may have no JSON form.</summary>
