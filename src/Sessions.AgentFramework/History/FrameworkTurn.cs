@@ -9,13 +9,15 @@ internal sealed class FrameworkTurn
 {
     /// <summary>The turn's input. What of a run is the caller's, the framework says for sure when the run ends.</summary>
     private readonly List<ChatMessage> _inputs;
+    private readonly StandInSession _session;
     private IReadOnlyList<ChatMessage>? _answer;
 
     private FrameworkTurn(Framework.AIAgent agent, Framework.AgentSession session, SessionKey key, List<ChatMessage> inputs, AgentRunOptions? options)
     {
         _inputs = inputs;
         var standIn = new StandInAgent(agent);
-        Context = new TurnContext(standIn, new StandInSession(key, standIn, session), inputs, options);
+        _session = new StandInSession(key, standIn, session);
+        Context = new TurnContext(standIn, _session, inputs, options);
     }
 
     public TurnContext Context { get; }
@@ -25,8 +27,16 @@ internal sealed class FrameworkTurn
     public static FrameworkTurn Begin(HistoryProvider provider, Framework.AIAgent agent, Framework.AgentSession session, IEnumerable<ChatMessage> request, AgentRunOptions? options) =>
         new(agent, session, session.GetSessionKey() ?? throw Keyless(provider, agent), [.. request.Where(MessageSource.IsCaller)], options);
 
-    /// <summary>Calls the provider.</summary>
-    public ValueTask RunAsync(Func<TurnContext, CancellationToken, ValueTask> call, CancellationToken cancellationToken) => call(Context, cancellationToken);
+    /// <summary>Calls the provider with the state that is in the session's bag, and puts back there what it changed. What it changed before it failed is dropped.</summary>
+    public async ValueTask RunAsync(Func<TurnContext, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
+    {
+        await SyncStateAsync(cancellationToken).ConfigureAwait(false);
+        await call(Context, cancellationToken).ConfigureAwait(false);
+        await SyncStateAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    // Saving takes over what the bag has by now, and then puts there what was changed here.
+    private ValueTask SyncStateAsync(CancellationToken cancellationToken) => _session.HasState ? Context.Agent.SaveSessionAsync(_session, cancellationToken) : default;
 
     /// <summary>What the model is sent: the history, said to be such, and the input.</summary>
     public IReadOnlyList<ChatMessage> ToRequest(string sourceId)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Sessions.AgentFramework.History;
+using Sessions.AgentFramework.State;
 using Framework = Microsoft.Agents.AI;
 
 namespace Sessions.AgentFramework.Import;
@@ -18,9 +19,6 @@ internal sealed class FrameworkSessionReader
 
     // What the framework puts in the place of an id where it keeps the history itself, after each call of the model.
     private const string NoConversationId = "_agent_local_chat_history";
-
-    // A value's version lies beside it.
-    private const string VersionSuffix = ".$version";
 
     private readonly string _historyKey;
     private readonly List<ChatMessage> _messages = [];
@@ -170,11 +168,13 @@ internal sealed class FrameworkSessionReader
     }
 
     private static bool IsVersion(JsonElement bag, string key) =>
-        key.EndsWith(VersionSuffix, StringComparison.Ordinal) && key[..^VersionSuffix.Length] is var owner && bag.TryGetProperty(owner, out _) && VersionOf(bag, owner) > 0;
+        BagVersion.OwnerOf(key) is { } owner && bag.TryGetProperty(owner, out _) && StoredVersionOf(bag, owner) > 0;
 
-    /// <summary>The version of a value of ours; 0 of one that the framework wrote.</summary>
-    private static int VersionOf(JsonElement bag, string key) =>
-        bag.TryGetProperty(key + VersionSuffix, out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number > 0 ? number : 0;
+    /// <summary>The version of a value of ours; 0 of one that the framework wrote. It may have written any of the first version: it leaves that beside what it has read and changed.</summary>
+    private static int VersionOf(JsonElement bag, string key) => StoredVersionOf(bag, key) is var version and > 1 ? version : 0;
+
+    private static int StoredVersionOf(JsonElement bag, string key) =>
+        bag.TryGetProperty(BagVersion.KeyOf(key), out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) ? number : 0;
 
     private void Note(string message) => _issues.Add(new AgentFrameworkImportIssue(_at, message));
 }

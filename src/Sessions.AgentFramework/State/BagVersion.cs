@@ -7,6 +7,8 @@ namespace Sessions.AgentFramework.State;
 /// <summary>The version of a slot's value, in the bag beside it: within it, the value's own type could not be read by others.</summary>
 internal sealed class BagVersion
 {
+    private const string Suffix = ".$version";
+
     private static readonly JsonSerializerOptions Options = SingleTypeResolver.OptionsFor(new Converter());
 
     private readonly int _number;
@@ -14,7 +16,10 @@ internal sealed class BagVersion
     private BagVersion(int number) => _number = number;
 
     /// <summary>Where the version of a slot's value is.</summary>
-    public static string KeyOf(string stateKey) => stateKey + ".$version";
+    public static string KeyOf(string stateKey) => stateKey + Suffix;
+
+    /// <summary>The key of the value whose version a key may be of; <see langword="null"/> where it is of none.</summary>
+    public static string? OwnerOf(string key) => key.EndsWith(Suffix, StringComparison.Ordinal) ? key[..^Suffix.Length] : null;
 
     public static void Set(AgentSessionStateBag bag, string versionKey, int version) => bag.SetValue(versionKey, new BagVersion(version), Options);
 

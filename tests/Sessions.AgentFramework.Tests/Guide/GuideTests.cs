@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
 using Sessions.Agents;
 using Framework = Microsoft.Agents.AI;
 
@@ -29,6 +31,37 @@ public class GuideTests
     }
 
     [Fact]
+    public async Task Their_agents_have_our_histories()
+    {
+        var (db, model) = (new ConcurrentDictionary<SessionKey, IReadOnlyList<ChatMessage>>(), new ScriptedModel());
+        await Histories.TalkAsync(model, db);
+        await Histories.TalkAsync(model, db);
+
+        Assert.Equal(4, db[new SessionKey("acme", "alice-42")].Count);
+        Assert.Equal(3, model.Log.Last.Messages.Count);
+    }
+
+    [Fact]
+    public async Task Their_sessions_are_kept_in_our_stores()
+    {
+        var (store, model) = (new InMemorySessionStore(), new ScriptedModel());
+        await Stores.AnswerAsync(store, new Framework.ChatClientAgent(model, name: "Guide"));
+        await Stores.AnswerAsync(store, new Framework.ChatClientAgent(model, name: "Guide"));
+
+        Assert.Equal(3, model.Log.Last.Messages.Count);
+    }
+
+    [Fact]
+    public async Task Their_sessions_become_ours()
+    {
+        var (_, saved) = await TypedState.SetAsync(new ScriptedModel());
+        var import = await Importing.ImportAsync(new ScriptedModel().AsAIAgent(new ChatClientAgentOptions { Name = "Guide", SessionStore = new InMemorySessionStore() }), saved);
+
+        Assert.Equal("Alice", import.Session.GetTravelPreferences().UserName);
+        Assert.Empty(import.Issues);
+    }
+
+    [Fact]
     public void Every_snippet_is_what_is_tested() =>
-        Assert.InRange(PageSnippets.ThrowIfNotFrom("docs/guides/agent-framework.md", "tests/Sessions.AgentFramework.Tests"), 7, int.MaxValue);
+        Assert.InRange(PageSnippets.ThrowIfNotFrom("docs/guides/agent-framework.md", "tests/Sessions.AgentFramework.Tests"), 10, int.MaxValue);
 }

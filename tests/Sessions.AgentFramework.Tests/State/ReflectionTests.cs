@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sessions.AgentFramework.Tests.History;
+using Sessions.AgentFramework.Tests.Import;
+using Sessions.AgentFramework.Tests.Stores;
 
 namespace Sessions.AgentFramework.Tests.State;
 
@@ -9,8 +12,14 @@ public class ReflectionTests
 {
     private const string Switch = "System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault";
 
-    [Fact]
-    public async Task State_needs_no_reflection()
+    [Theory]
+    [InlineData(typeof(SlotTests))]
+    [InlineData(typeof(SessionKeyTests))]
+    [InlineData(typeof(AdaptedHistoryTests))]
+    [InlineData(typeof(GeneratedHistoryTests))]
+    [InlineData(typeof(ImportWithoutReflectionTests))]
+    [InlineData(typeof(InMemoryAdaptedSessionStoreTests))]
+    public async Task Nothing_needs_reflection(Type tested)
     {
         Assert.SkipUnless(JsonSerializer.IsReflectionEnabledByDefault, "This is the process without.");
         var tests = Path.Combine(AppContext.BaseDirectory, "Sessions.AgentFramework.Tests.dll");
@@ -22,7 +31,7 @@ public class ReflectionTests
         {
             var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
             {
-                ArgumentList = { "exec", "--runtimeconfig", path, "--depsfile", Path.ChangeExtension(tests, ".deps.json"), tests, "--no-ansi", "--filter-class", typeof(SlotTests).FullName! },
+                ArgumentList = { "exec", "--runtimeconfig", path, "--depsfile", Path.ChangeExtension(tests, ".deps.json"), tests, "--no-ansi", "--filter-class", tested.FullName! },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
