@@ -12,7 +12,7 @@ internal static class SessionKeys
 
     public static void Set(Framework.AgentSession session, SessionKey key)
     {
-        if (Own(session) is not { } own)
+        if (FindOwn(session) is not { } own)
         {
             session.StateBag.SetValue(BagKey, new SessionKeyInBag(key.Tenant, key.Id), SessionKeyInBag.JsonOptions);
         }
@@ -22,10 +22,10 @@ internal static class SessionKeys
         }
     }
 
-    public static SessionKey? Find(Framework.AgentSession session) => Own(session) ?? InBag(session.StateBag);
+    public static SessionKey? Find(Framework.AgentSession session) => FindOwn(session) ?? InBag(session.StateBag);
 
     /// <summary>The key that a session of ours has by itself.</summary>
-    private static SessionKey? Own(Framework.AgentSession session) =>
+    public static SessionKey? FindOwn(Framework.AgentSession session) =>
         (session.GetService<Sessions.Agents.AgentSession>() ?? BagState.FindSession(session.StateBag))?.Key;
 
     private static SessionKey? InBag(Framework.AgentSessionStateBag bag)

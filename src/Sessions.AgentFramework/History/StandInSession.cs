@@ -18,7 +18,7 @@ internal sealed class StandInSession : AgentSession
         : base(store.Session, store) => (_agent, _inner) = (agent, inner);
 
     /// <summary>Whether there is state, here or in the bag: the session's key is most often all that the bag has.</summary>
-    public bool HasState => _inner.StateBag.Count > (_inner.GetService<SessionKeyHolder>() is null ? 1 : 0) || State.Keys.Count > 0;
+    public bool HasState => _inner.StateBag.Count > (SessionKeys.FindOwn(_inner) is null ? 1 : 0) || State.Keys.Count > 0;
 
     public override object? GetService(Type serviceType, object? serviceKey = null) =>
         base.GetService(serviceType, serviceKey) ?? _inner.GetService(serviceType, serviceKey) ?? _agent.Inner.GetService(serviceType, serviceKey);

@@ -2,7 +2,8 @@ using Microsoft.Agents.AI;
 using Microsoft.Agents.AI.Workflows;
 using Microsoft.Extensions.AI;
 using Sessions.AgentFramework.Tests.Guide;
-using Sessions.Testing;
+using ScriptedAnswer = Sessions.Testing.ScriptedAnswer;
+using ScriptedChatClient = Sessions.Testing.ScriptedChatClient;
 
 namespace Sessions.AgentFramework.Tests.ComingOver;
 

@@ -62,6 +62,21 @@ public class GuideTests
     }
 
     [Fact]
+    public async Task The_frameworks_sessions_are_in_a_store()
+    {
+        var (store, plain) = (new InMemorySessionStore(), new Framework.ChatClientAgent(new ScriptedModel(), name: "Guide"));
+        var (agent, session) = await Durable.BeginAsync(plain, store);
+
+        var (issues, turn) = await Durable.RepeatAsync(agent, session);
+        Assert.Equal((TurnIssueKind.AnswersNotRecorded, turn), (Assert.Single(issues).Kind, (await Durable.RepeatAsync(agent, session)).Turn));
+        Assert.Equal((4, 2, true), await Durable.OperateAsync(agent, session, new SessionKey("acme", "alice-42")));
+
+        var saved = await agent.SerializeSessionAsync(await agent.CreateSessionAsync(new SessionKey("acme", "bob")));
+        Assert.NotNull(await Durable.Check(plain, store, ("acme", "Bob")).DeserializeSessionAsync(saved));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await Durable.Check(plain, store, ("other", "Eve")).DeserializeSessionAsync(saved));
+    }
+
+    [Fact]
     public void Every_snippet_is_what_is_tested() =>
         Assert.InRange(PageSnippets.ThrowIfNotFrom("docs/guides/agent-framework.md", "tests/Sessions.AgentFramework.Tests"), 10, int.MaxValue);
 }

@@ -6,9 +6,9 @@ namespace Sessions.AgentFramework.Tests.Guide;
 /// <summary>What the guide shows of importing.</summary>
 internal static class Importing
 {
-    public static async Task<AgentFrameworkImport> ImportAsync(AIAgent guide, JsonElement saved)
+    public static async Task<AgentFrameworkImport<AgentSession>> ImportAsync(AIAgent guide, JsonElement saved)
     {
-        AgentFrameworkImport import = await guide.ImportAgentFrameworkSessionAsync(saved, new SessionKey("acme", "alice-42"));
+        var import = await guide.ImportAgentFrameworkSessionAsync(saved, new SessionKey("acme", "alice-42"));
         foreach (AgentFrameworkImportIssue issue in import.Issues)
         {
             Console.WriteLine(issue);
