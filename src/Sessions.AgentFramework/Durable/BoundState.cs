@@ -5,17 +5,15 @@ namespace Sessions.AgentFramework.Durable;
 
 /// <summary>The state of a session of ours, as it is reached through a session of the framework that stands for it.</summary>
 /// <param name="mirror">What keeps the session's bag and the state together.</param>
-/// <param name="bag">The bag.</param>
-internal readonly struct BoundState(StateBagMirror mirror, Framework.AgentSessionStateBag bag)
+internal readonly struct BoundState(StateBagMirror mirror)
 {
     // A session of the framework's own kind has no place to say whose it is.
-    private static readonly ConditionalWeakTable<Framework.AgentSession, Binding> Bound = new();
+    private static readonly ConditionalWeakTable<Framework.AgentSession, StateBagMirror> Bound = new();
 
     /// <summary>Lets a session of the framework stand for one of ours.</summary>
     /// <param name="session">The session.</param>
     /// <param name="mirror">What keeps the bag and the state together.</param>
-    /// <param name="bag">The bag that shows the state.</param>
-    public static void Bind(Framework.AgentSession session, StateBagMirror mirror, Framework.AgentSessionStateBag bag) => Bound.Add(session, new Binding(mirror, bag));
+    public static void Bind(Framework.AgentSession session, StateBagMirror mirror) => Bound.Add(session, mirror);
 
     /// <summary>Finds the state of the session that one of the framework stands for.</summary>
     public static bool TryFind(Framework.AgentSession session, out BoundState state)
@@ -26,32 +24,30 @@ internal readonly struct BoundState(StateBagMirror mirror, Framework.AgentSessio
             return true;
         }
 
-        var isBound = Bound.TryGetValue(session, out var binding);
-        state = isBound ? new BoundState(binding!.Mirror, binding.Bag) : default;
+        var isBound = Bound.TryGetValue(session, out var mirror);
+        state = isBound ? new BoundState(mirror!) : default;
         return isBound;
     }
 
     public T Get<T>()
-        where T : class, IAgentSessionState<T> => mirror.Use<T, T>(bag, state => state.Get<T>());
+        where T : class, IAgentSessionState<T> => mirror.Use<T, T>(state => state.Get<T>());
 
     public T? Find<T>()
-        where T : class, IAgentSessionState<T> => mirror.Use<T, T?>(bag, state => state.TryGet<T>(out var value) ? value : null);
+        where T : class, IAgentSessionState<T> => mirror.Use<T, T?>(state => state.TryGet<T>(out var value) ? value : null);
 
     public void Set<T>(T value)
-        where T : class, IAgentSessionState<T> => mirror.Use<T, T>(bag, state =>
+        where T : class, IAgentSessionState<T> => mirror.Use<T, T>(state =>
         {
             state.Set(value);
             return value;
         });
 
     public T Update<T>(Func<T, T> update)
-        where T : class, IAgentSessionState<T> => mirror.Use<T, T>(bag, state => state.Update(update));
+        where T : class, IAgentSessionState<T> => mirror.Use<T, T>(state => state.Update(update));
 
     public T AddOrUpdate<T>(Func<T?, T> update)
-        where T : class, IAgentSessionState<T> => mirror.Use<T, T>(bag, state => state.AddOrUpdate(update));
+        where T : class, IAgentSessionState<T> => mirror.Use<T, T>(state => state.AddOrUpdate(update));
 
     public bool Clear<T>()
-        where T : class, IAgentSessionState<T> => mirror.Use<T, bool>(bag, state => state.Clear<T>());
-
-    private sealed record Binding(StateBagMirror Mirror, Framework.AgentSessionStateBag Bag);
+        where T : class, IAgentSessionState<T> => mirror.Use<T, bool>(state => state.Clear<T>());
 }

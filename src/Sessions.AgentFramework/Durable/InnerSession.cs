@@ -25,7 +25,7 @@ internal sealed class InnerSession
         Session = session;
 
         // What an agent of another kind puts into its own bag is part of what it serializes to.
-        BoundState.Bind(session, mirror ?? new StateBagMirror(owner.Inner.State), mirror is null ? new Framework.AgentSessionStateBag() : session.StateBag);
+        BoundState.Bind(session, mirror ?? new StateBagMirror(owner.Inner.State));
     }
 
     public Framework.AgentSession Session { get; }
@@ -61,7 +61,7 @@ internal sealed class InnerSession
     {
         if (_mirror is not null)
         {
-            _mirror.Take(Session.StateBag);
+            _mirror.Take();
             return;
         }
 
@@ -89,6 +89,6 @@ internal sealed class InnerSession
             json.WriteEndObject();
         }
 
-        return StateBagMirror.Parse(buffer.WrittenSpan);
+        return StateBagJson.Parse(buffer.WrittenSpan);
     }
 }
