@@ -110,7 +110,7 @@ public sealed partial class SessionsAgent : Framework.DelegatingAIAgent
         }
         finally
         {
-            own?.ShowState();
+            own?.EndRun(call);
         }
     }
 
@@ -131,7 +131,7 @@ public sealed partial class SessionsAgent : Framework.DelegatingAIAgent
         }
         finally
         {
-            own?.ShowState();
+            own?.EndRun(call);
         }
     }
 
