@@ -6,7 +6,7 @@ namespace Sessions.AgentFramework.Tests.State;
 /// <summary>Slots that the framework's own methods use too. Its JSON of users' types needs reflection.</summary>
 public class FrameworkValueTests
 {
-    private static readonly TripOfBefore Before = new("Ann", Weather.Rain, Weather.Snow, [Weather.Snow], new Dictionary<Weather, int> { [Weather.Rain] = 3 }, new Stop("Hut", Weather.Snow));
+    private static readonly TripOfBefore Before = new("Ann", Weather.Rain, Weather.Snow, [Weather.Snow], new Dictionary<Weather, int> { [Weather.Rain] = 3 }, new Stay("Hut", Weather.Snow));
 
     public FrameworkValueTests() => Assert.SkipUnless(JsonSerializer.IsReflectionEnabledByDefault, "Without reflection the framework cannot write these.");
 
@@ -20,7 +20,7 @@ public class FrameworkValueTests
         session = await Theirs.RestoreAsync(session);
         var trip = session.GetTrip();
 
-        Assert.Equal(("Ann", Weather.Rain, Weather.Snow, new Stop("Hut", Weather.Snow)), (trip.UserName, trip.Weather, trip.Feared, trip.First));
+        Assert.Equal(("Ann", Weather.Rain, Weather.Snow, new Stay("Hut", Weather.Snow)), (trip.UserName, trip.Weather, trip.Feared, trip.First));
         Assert.Equal(Weather.Snow, Assert.Single(trip.Forecast));
         Assert.Equal(3, trip.Odds[Weather.Rain]);
         Assert.Equal("""{"Trip":{"UserName":"Ann","Weather":1,"Feared":7,"Forecast":[7],"Odds":{"Rain":3},"First":{"Place":"Hut","Weather":7},"Interests":[]},"Trip.$version":2}""", await Theirs.BagAsync(session));

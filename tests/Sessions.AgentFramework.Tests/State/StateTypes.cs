@@ -18,7 +18,7 @@ public sealed partial record Trip
 
     public Dictionary<Weather, int> Odds { get; init; } = [];
 
-    public Stop? First { get; init; }
+    public Stay? First { get; init; }
 
     public ImmutableArray<string> Interests { get; init; } = [];
 
@@ -30,7 +30,7 @@ public sealed partial record Trip
     }
 }
 
-public sealed record Stop(string Place, Weather Weather);
+public sealed record Stay(string Place, Weather Weather);
 
 public enum Weather
 {
@@ -40,7 +40,7 @@ public enum Weather
 }
 
 /// <summary>What the framework's users have before they have us.</summary>
-public sealed record TripOfBefore(string Name, Weather Weather, Weather? Feared, IReadOnlyList<Weather> Forecast, IReadOnlyDictionary<Weather, int> Odds, Stop First);
+public sealed record TripOfBefore(string Name, Weather Weather, Weather? Feared, IReadOnlyList<Weather> Forecast, IReadOnlyDictionary<Weather, int> Odds, Stay First);
 
 /// <summary>Another type under the same key.</summary>
 [AgentSessionState(Key = "Trip")]
