@@ -78,7 +78,7 @@ public static class AgentFrameworkExtensions
 
     /// <summary>What the agent has to say about the turn besides its answer; nothing of a response that is not one of ours.</summary>
     /// <param name="response">The response of a run that was not streamed.</param>
-    public static IReadOnlyList<Sessions.Agents.TurnIssue> GetIssues(this Framework.AgentResponse response)
+    public static IReadOnlyList<TurnIssue> GetIssues(this Framework.AgentResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
         return OursOf(response)?.Issues ?? [];
@@ -86,7 +86,7 @@ public static class AgentFrameworkExtensions
 
     /// <inheritdoc cref="GetIssues(Framework.AgentResponse)"/>
     /// <param name="update">The last update of a stream.</param>
-    public static IReadOnlyList<Sessions.Agents.TurnIssue> GetIssues(this Framework.AgentResponseUpdate update)
+    public static IReadOnlyList<TurnIssue> GetIssues(this Framework.AgentResponseUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);
         return update.RawRepresentation is Sessions.Agents.AgentResponseUpdate ours ? ours.Issues : [];

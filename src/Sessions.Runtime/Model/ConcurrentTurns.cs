@@ -1,4 +1,4 @@
-namespace Sessions.Agents;
+namespace Sessions;
 
 /// <summary>What a run does when the session is running a turn already.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Sessions.Agents;
+namespace Sessions;
 
 /// <summary>What a turn leaves that was cancelled, abandoned by the reader of its stream, or failed.</summary>
 public enum InterruptedTurns

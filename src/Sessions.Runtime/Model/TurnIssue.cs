@@ -1,4 +1,4 @@
-namespace Sessions.Agents;
+namespace Sessions;
 
 /// <summary>Something that went wrong in a turn without costing the caller the answer.</summary>
 /// <param name="Kind">What went wrong.</param>

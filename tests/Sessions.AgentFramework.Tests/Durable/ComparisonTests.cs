@@ -75,7 +75,7 @@ public class ComparisonTests
 
         var booked = new List<string>();
         var model = Booking(how);
-        var durable = new ChatClientAgent(model, name: "Guide", tools: Book(booked)).WithSessions(_store, new SessionsAgentOptions { InterruptedTurns = Sessions.Agents.InterruptedTurns.KeepPartial });
+        var durable = new ChatClientAgent(model, name: "Guide", tools: Book(booked)).WithSessions(_store, new SessionsAgentOptions { InterruptedTurns = InterruptedTurns.KeepPartial });
         var session = await durable.CreateSessionAsync();
         await EndEarlyAsync(durable, session, how);
 
@@ -99,7 +99,7 @@ public class ComparisonTests
         var session = await durable.CreateSessionAsync();
         var response = await durable.RunAsync("hi", session);
         Assert.Equal("the answer", response.Text);
-        Assert.Equal(Sessions.Agents.TurnIssueKind.ProviderFailed, Assert.Single(response.GetIssues()).Kind);
+        Assert.Equal(TurnIssueKind.ProviderFailed, Assert.Single(response.GetIssues()).Kind);
         Assert.Equal(2, await durable.ReadMessagesAsync(session).CountAsync());
     }
 

@@ -43,7 +43,7 @@ public class ServiceHistoryTests
         Assert.Null(model.Log.Requests[1].Options?.ConversationId);
         if (!streamed)
         {
-            Assert.Equal(Sessions.Agents.TurnIssueKind.ServiceSessionIdIgnored, Assert.Single(first.GetIssues()).Kind);
+            Assert.Equal(TurnIssueKind.ServiceSessionIdIgnored, Assert.Single(first.GetIssues()).Kind);
         }
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await agent.GetSessionAsync("alice", serviceSessionId: "conv-1"));

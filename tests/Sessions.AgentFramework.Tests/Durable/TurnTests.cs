@@ -36,7 +36,7 @@ public class TurnTests
             begun.SetResult();
             await go.Task;
         }));
-        var agent = new ChatClientAgent(model, name: "Guide").WithSessions(_store, new SessionsAgentOptions { ConcurrentTurns = Sessions.Agents.ConcurrentTurns.Reject });
+        var agent = new ChatClientAgent(model, name: "Guide").WithSessions(_store, new SessionsAgentOptions { ConcurrentTurns = ConcurrentTurns.Reject });
         var session = await agent.GetSessionAsync(Key);
         var first = agent.RunAsync("one", session);
         await begun.Task;
@@ -66,10 +66,10 @@ public class TurnTests
     }
 
     [Theory]
-    [InlineData(Sessions.Agents.InterruptedTurns.Discard, 0)]
-    [InlineData(Sessions.Agents.InterruptedTurns.KeepInput, 1)]
-    [InlineData(Sessions.Agents.InterruptedTurns.KeepPartial, 2)]
-    public async Task What_a_stream_leaves_that_is_left_early(Sessions.Agents.InterruptedTurns mode, int kept)
+    [InlineData(InterruptedTurns.Discard, 0)]
+    [InlineData(InterruptedTurns.KeepInput, 1)]
+    [InlineData(InterruptedTurns.KeepPartial, 2)]
+    public async Task What_a_stream_leaves_that_is_left_early(InterruptedTurns mode, int kept)
     {
         var agent = New(new SessionsAgentOptions { InterruptedTurns = mode });
         var session = await agent.GetSessionAsync(Key);
