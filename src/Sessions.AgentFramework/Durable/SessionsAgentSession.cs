@@ -26,6 +26,9 @@ internal sealed class SessionsAgentSession : Framework.AgentSession
     /// <summary>The state, as the session's bag has it.</summary>
     public BoundState State => new(_mirror);
 
+    /// <summary>Whether a turn is running that was begun with this object.</summary>
+    public bool IsRunning => Volatile.Read(ref _running) is not null;
+
     /// <summary>Lets what was put into the bag be part of the state.</summary>
     public void TakeState() => _mirror.Take();
 
