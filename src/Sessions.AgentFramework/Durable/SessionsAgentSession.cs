@@ -23,6 +23,9 @@ internal sealed class SessionsAgentSession : Framework.AgentSession
     /// <summary>The history as the framework's agent is sent it.</summary>
     public HistoryStamps Stamps { get; } = new();
 
+    /// <summary>Whether a turn is running that was begun with this object.</summary>
+    public bool IsRunning => Volatile.Read(ref _running) is not null;
+
     /// <summary>Lets what was put into the bag be part of the state.</summary>
     public void TakeState() => _mirror.Take();
 

@@ -218,6 +218,22 @@ public class ContextProviderBehaviourTests : BehaviourTests
         Assert.Equal(["hi > re hi"], provider.Told);
     }
 
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public async Task Providers_are_put_into_the_client(bool wrapped, bool streamed)
+    {
+        var model = Echo();
+        var provider = new Provider("p") { Provide = _ => new AIContext { Instructions = "Be brief.", Messages = [new ChatMessage(ChatRole.User, "it rains")] } };
+        var agent = New(model.AsBuilder().UseAIContextProviders(new Counting(), provider).Build(), wrapped, tools: []);
+        var session = await agent.CreateSessionAsync();
+
+        await RunAsync(agent, streamed, "one", session);
+        await RunAsync(agent, streamed, "two", session);
+
+        Assert.Equal("Be kind.\nrun 2\nBe brief.", model.Log.Last.Options!.Instructions);
+        Assert.Equal(["one", "re it rains", "two", "it rains"], Texts(model.Log.Last));
+    }
+
     private sealed class Provider(string name) : AIContextProvider
     {
         public Func<InvokingContext, AIContext> Provide { get; init; } = _ => new AIContext();

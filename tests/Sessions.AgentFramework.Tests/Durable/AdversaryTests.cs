@@ -442,6 +442,150 @@ public class AdversaryTests
         Assert.All(keys, key => Assert.Equal($"value of {key}", moved.StateBag.GetValue<string>(key)));
     }
 
+    [Theory]
+    [InlineData("serialize")]
+    [InlineData("save")]
+    [InlineData("fork")]
+    [InlineData("rewind")]
+    [InlineData("delete")]
+    [InlineData("read")]
+    [InlineData("details")]
+    public async Task A_tool_that_works_on_its_own_session_does_not_stop_it(string what)
+    {
+        SessionsAgent agent = null!;
+        AgentSession session = null!;
+        Exception? refused = null;
+        var work = AIFunctionFactory.Create(
+            async (string text) =>
+            {
+                session.StateBag.SetValue("key", text);
+                refused = await Record.ExceptionAsync(() => DoAsync(agent, session, what).WaitAsync(Patience));
+                return "did";
+            },
+            "work");
+        agent = New(Calling("work", "text"), work);
+        session = await agent.GetSessionAsync("alice");
+        await agent.RunAsync("zero", session);
+
+        var failed = await Record.ExceptionAsync(() => agent.RunAsync("one", session).WaitAsync(Patience));
+
+        Assert.IsNotType<TimeoutException>(refused);
+        Assert.IsNotType<TimeoutException>(failed);
+        Assert.True(failed is null || what is "delete" or "rewind", $"{what}: {failed}");
+        await (await agent.FindSessionAsync(new SessionKey("alice")) is { } there ? agent.RunAsync("end", there) : Task.CompletedTask).WaitAsync(Patience);
+        if (failed is null)
+        {
+            Assert.Equal("one", (await agent.GetSessionAsync("alice")).StateBag.GetValue<string>("key"));
+        }
+    }
+
+    [Theory]
+    [InlineData("serialize")]
+    [InlineData("fork")]
+    [InlineData("read")]
+    [InlineData("details")]
+    public async Task A_reader_that_works_on_the_session_of_its_stream_does_not_stop_it(string what)
+    {
+        AgentSession session = null!;
+        var set = AIFunctionFactory.Create(
+            (string text) =>
+            {
+                session.StateBag.SetValue("caller", text);
+                AIAgent.CurrentRunContext!.Session!.StateBag.SetValue("run", text);
+                return "did";
+            },
+            "set");
+        var agent = New(Calling("set", "text"), set);
+        session = await agent.GetSessionAsync("alice");
+        await agent.RunAsync("zero", session);
+
+        await foreach (var update in agent.RunStreamingAsync("one", session))
+        {
+            await DoAsync(agent, session, what).WaitAsync(Patience);
+        }
+
+        var again = await agent.GetSessionAsync("alice");
+        Assert.Equal(("one", "one"), (again.StateBag.GetValue<string>("caller"), again.StateBag.GetValue<string>("run")));
+        Assert.Equal(8, (await TextsAsync(agent, again)).Count);
+    }
+
+    [Fact]
+    public async Task Agents_whose_tools_run_each_other_on_the_same_sessions_are_refused()
+    {
+        SessionsAgent one = null!, two = null!;
+        AgentSession first = null!, second = null!;
+        Exception? refused = null;
+        var ping = AIFunctionFactory.Create(async (string text) => (await two.RunAsync(text, second)).Messages[^1].Text, "ping");
+        var pong = AIFunctionFactory.Create(async (string text) => refused = await Record.ExceptionAsync(() => one.RunAsync(text, first).WaitAsync(Patience)), "pong");
+        one = New(Calling("ping", "text"), ping);
+        two = new ChatClientAgent(Calling("pong", "text"), name: "Other", tools: [pong]).WithSessions(_store);
+        (first, second) = (await one.CreateSessionAsync(), await two.CreateSessionAsync());
+
+        await one.RunAsync("go", first).WaitAsync(Patience);
+
+        Assert.NotNull(refused);
+        Assert.IsNotType<TimeoutException>(refused);
+        Assert.Equal((4, 4), ((await TextsAsync(one, first)).Count, (await TextsAsync(two, second)).Count));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_left_after_the_session_was_serialized_keeps_nothing()
+    {
+        AgentSession session = null!;
+        var set = AIFunctionFactory.Create(
+            (string text) =>
+            {
+                session.StateBag.SetValue("caller", text);
+                AIAgent.CurrentRunContext!.Session!.StateBag.SetValue("run", text);
+                return "did";
+            },
+            "set");
+        var agent = New(Calling("set", "text"), set);
+        session = await agent.GetSessionAsync("alice");
+
+        await foreach (var update in agent.RunStreamingAsync("one", session))
+        {
+            if (update.Contents.OfType<FunctionResultContent>().Any())
+            {
+                _ = await agent.SerializeSessionAsync(session).AsTask().WaitAsync(Patience);
+                break;
+            }
+        }
+
+        var again = await agent.GetSessionAsync("alice");
+        Assert.Null(again.StateBag.GetValue<string>("run"));
+        Assert.Null(again.StateBag.GetValue<string>("caller"));
+        Assert.Empty(await TextsAsync(agent, again));
+    }
+
+    private static async Task DoAsync(SessionsAgent agent, AgentSession session, string what)
+    {
+        switch (what)
+        {
+            case "serialize":
+                await agent.SerializeSessionAsync(session);
+                break;
+            case "save":
+                await agent.SaveSessionAsync(session);
+                break;
+            case "fork":
+                await agent.ForkSessionAsync(session);
+                break;
+            case "rewind":
+                await agent.RewindSessionAsync(session, 0);
+                break;
+            case "delete":
+                await agent.DeleteSessionAsync(new SessionKey("alice"));
+                break;
+            case "details":
+                await agent.UpdateDetailsAsync(session, details => details with { Title = "A title" });
+                break;
+            default:
+                await agent.ReadMessagesAsync(session).ToListAsync();
+                break;
+        }
+    }
+
     private SessionsAgent New(ScriptedModel model, params AITool[] tools) => new ChatClientAgent(model, name: "Guide", tools: tools).WithSessions(_store);
 
     /// <summary>Calls a tool with what the user says, then says what it said.</summary>
