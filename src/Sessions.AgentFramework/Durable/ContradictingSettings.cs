@@ -42,10 +42,8 @@ internal static class ContradictingSettings
 
     /// <summary>What the agent's sessions know it by: the same in every process.</summary>
     /// <exception cref="ArgumentException">It has neither an id that was given nor a name.</exception>
-    public static string StableId(Framework.AIAgent agent) =>
-        agent.GetService<Framework.ChatClientAgentOptions>()?.Id is { Length: > 0 } id ? id
-        : !string.IsNullOrEmpty(agent.Name) ? agent.Name
-        : throw Refused(agent, "has neither a Name nor an Id that was given, and its stored sessions know it by that", "Set its Name");
+    public static string StableId(Framework.AIAgent agent) => AgentIdentity.Find(agent)
+        ?? throw Refused(agent, "has neither a Name nor an Id that was given, and its stored sessions know it by that", "Set its Name");
 
     private static ArgumentException Refused(Framework.AIAgent agent, string reason, string wayOut) =>
         new($"Agent '{agent.Name ?? agent.Id}' {reason}. {wayOut}.", nameof(agent));
