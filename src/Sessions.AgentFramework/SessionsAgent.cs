@@ -68,9 +68,6 @@ public sealed partial class SessionsAgent : Framework.DelegatingAIAgent
         });
     }
 
-    /// <summary>The same in every process: what the stored sessions, and a workflow's checkpoints, know the agent by.</summary>
-    protected override string? IdCore => _turns.Id;
-
     /// <inheritdoc/>
     protected override async ValueTask<Framework.AgentSession> CreateSessionCoreAsync(CancellationToken cancellationToken = default) =>
         new SessionsAgentSession(await _turns.GetSessionAsync(cancellationToken: cancellationToken).ConfigureAwait(false));

@@ -33,7 +33,7 @@ public class AdversaryTests
 
         var moved = await agent.DeserializeSessionAsync(await agent.SerializeSessionAsync(session));
         var state = moved.GetService<Sessions.Agents.AgentSession>()!.State.Keys.ToHashSet();
-        Assert.Empty(Enumerable.Range(0, Count).SelectMany(i => new[] { $"run {i}", $"caller {i}", $"state {i}" }).Where(key => !state.Contains(key)));
+        Assert.All(Enumerable.Range(0, Count).SelectMany(i => new[] { $"run {i}", $"caller {i}", $"state {i}" }), key => Assert.Contains(key, state));
         Assert.Empty(state.Except(Enumerable.Range(0, Count).SelectMany(i => new[] { $"run {i}", $"caller {i}", $"state {i}" })));
     }
 
@@ -53,7 +53,7 @@ public class AdversaryTests
 
         await runs;
         var moved = await agent.DeserializeSessionAsync(await agent.SerializeSessionAsync(session));
-        Assert.Empty(Enumerable.Range(0, Count).Where(i => moved.StateBag.GetValue<string>($"key {i}") != $"{i}"));
+        Assert.All(Enumerable.Range(0, Count), i => Assert.Equal($"{i}", moved.StateBag.GetValue<string>($"key {i}")));
     }
 
     [Fact]

@@ -198,7 +198,7 @@ public class ComparisonTests
         return (plain.WithSessions(_store), plain);
     }
 
-    private static IList<ChatMessage> MessagesOf(AgentSession session) => session.TryGetInMemoryChatHistory(out var messages) ? messages : [];
+    private static List<ChatMessage> MessagesOf(AgentSession session) => session.TryGetInMemoryChatHistory(out var messages) ? messages : [];
 
     private static async Task<AgentSession> StartedAsync(AIAgent agent)
     {

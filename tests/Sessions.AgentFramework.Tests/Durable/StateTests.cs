@@ -30,7 +30,7 @@ public sealed partial record LikesAfter
     [StateMigration(From = 1)]
     private static void NameToUserName(JsonObject state)
     {
-        state["UserName"] = state["Name"]?.DeepClone();
+        state[nameof(UserName)] = state["Name"]?.DeepClone();
         state.Remove("Name");
     }
 }

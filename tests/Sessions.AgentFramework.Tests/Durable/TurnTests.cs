@@ -50,10 +50,10 @@ public class TurnTests
     public async Task A_conflict_has_the_answer()
     {
         SessionsAgent agent = null!;
-        var model = new ScriptedModel(ModelAnswer.Of("the answer").After(async _ =>
+        var model = new ScriptedModel(ModelAnswer.Of("the answer").After(async cancellationToken =>
         {
-            var stored = (await _store.LoadAsync(Key))!;
-            await _store.CommitAsync(new SessionCommit { ExpectedRevision = stored.Head.Revision, Head = stored.Head with { Revision = stored.Head.Revision + 1 }, State = [] });
+            var stored = (await _store.LoadAsync(Key, cancellationToken))!;
+            await _store.CommitAsync(new SessionCommit { ExpectedRevision = stored.Head.Revision, Head = stored.Head with { Revision = stored.Head.Revision + 1 }, State = [] }, cancellationToken);
         }));
         agent = new ChatClientAgent(model, name: "Guide").WithSessions(_store);
         var session = await agent.CreateSessionAsync(Key);
