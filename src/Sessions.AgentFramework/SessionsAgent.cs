@@ -75,8 +75,19 @@ public sealed partial class SessionsAgent : Framework.DelegatingAIAgent
     /// <inheritdoc/>
     protected override async ValueTask<JsonElement> SerializeSessionCoreAsync(Framework.AgentSession session, JsonSerializerOptions? jsonSerializerOptions = null, CancellationToken cancellationToken = default)
     {
-        await SaveSessionAsync(session, cancellationToken).ConfigureAwait(false);
-        return SessionPointer.Of(Own(session).Inner).Write();
+        var own = Own(session);
+        if (!string.Equals(own.Inner.AgentId, _turns.Id, StringComparison.Ordinal))
+        {
+            throw new SessionMismatchException(own.Inner.Key, own.Inner.AgentId, _turns.Id);
+        }
+
+        // A turn that runs commits what is set, and to wait for it here would stop whoever reads its stream.
+        if (!own.IsRunning)
+        {
+            await SaveSessionAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+
+        return SessionPointer.Of(own.Inner).Write();
     }
 
     /// <inheritdoc/>
@@ -110,7 +121,7 @@ public sealed partial class SessionsAgent : Framework.DelegatingAIAgent
         }
         finally
         {
-            own?.ShowState();
+            own?.EndRun(call);
         }
     }
 
@@ -131,7 +142,7 @@ public sealed partial class SessionsAgent : Framework.DelegatingAIAgent
         }
         finally
         {
-            own?.ShowState();
+            own?.EndRun(call);
         }
     }
 

@@ -1,40 +1,47 @@
 namespace Sessions.Benchmarks;
 
-/// <summary>What <c>WithSessions</c> costs beside the agent of Microsoft Agent Framework that it is called on.</summary>
+/// <summary>What Sessions.AgentFramework costs beside the agent of Microsoft Agent Framework that it is used with.</summary>
 internal static class FrameworkBenchmark
 {
-    public static void Run()
+    public static async Task RunAsync()
     {
-        var table = new Table("What", "WithSessions", "Plain", "Ratio", "Bytes", "Plain bytes", "Goal, at most", "");
-        double none = 0;
+        StoreScore[] scores = [.. Runs(), await FrameworkPersisted.MeasureAsync(), .. FrameworkState.Measure()];
+        var table = new Table("What", "Measured", "Goal, at most", "");
+        foreach (var score in scores)
+        {
+            table.Add(score.What, score.Measured, score.Goal, score.Verdict);
+        }
+
+        table.Print("Microsoft Agent Framework");
+        Readme.Replace("framework", table.ToString());
+    }
+
+    private static IEnumerable<StoreScore> Runs()
+    {
+        const double MostBytesAMessage = 64;
+        var empty = 0.0;
         foreach (var messages in new[] { 0, 100, 1_000, 10_000 })
         {
             var (ours, plain) = FrameworkTimes.Measure(messages, isGiven: false);
-            none = messages == 0 ? ours.Bytes : none;
-            Add(table, $"A run at {Table.Number(messages)} messages", ours, plain, messages == 1_000 ? 1.0 : null);
-            if (messages > 0)
+            yield return Score($"A run at {Table.Number(messages)} messages, all sent, beside the plain agent", ours, plain, ours.Ratios[1], messages == 1_000 ? 1.0 : null);
+            empty = messages == 0 ? ours.Bytes : empty;
+            if (messages == 1_000)
             {
-                Console.WriteLine($"bytes a message at {messages}: {(ours.Bytes - none) / messages:0.0}");
+                yield return StoreScore.OfBytes("Bytes that such a run allocates for a message of the history", (ours.Bytes - empty) / messages, MostBytesAMessage);
             }
         }
 
         var (given, plainGiven) = FrameworkTimes.Measure(1_000, isGiven: true);
-        Add(table, "A run at 1,000 messages, on the model's client as it is", given, plainGiven, 0.2);
+        yield return Score("A run at 1,000 messages with `UseProvidedChatClientAsIs`, beside the plain agent", given, plainGiven, given.Ratios[1], 0.2);
         var windows = FrameworkTimes.MeasureWindow(100, 10_000);
-        Add(table, "A run at 10,000 messages with a window of 50, beside one at 100", windows[1], windows[0], 1.1);
-        table.Print("Microsoft Agent Framework");
+        yield return Score("A run at 10,000 messages with a window of 50, beside one at 100", windows[1], windows[0], windows[1].Ratios[0], 1.1);
     }
 
-    private static void Add(Table table, string what, Measurement ours, Measurement plain, double? most) => table.Add(
-        what,
-        $"{Table.Number(ours.Nanoseconds / 1_000, "0.0")} µs",
-        $"{Table.Number(plain.Nanoseconds / 1_000, "0.0")} µs",
-        Table.Ratio(Ratio(ours)),
-        Table.Number(ours.Bytes),
-        Table.Number(plain.Bytes),
-        most is { } goal ? $"{Table.Ratio(goal)} times" : "",
-        most is null ? "" : Ratio(ours) <= most ? "met" : "missed");
+    private static StoreScore Score(string what, Measurement ours, Measurement other, double ratio, double? most)
+    {
+        var score = StoreScore.OfRatio(what, ratio, most ?? double.MaxValue, $"{Micros(ours)} and {Micros(other)}, {Table.Number(ours.Bytes)} bytes and {Table.Number(other.Bytes)}");
+        return most is null ? score with { Goal = "", IsMet = null } : score;
+    }
 
-    // Of two, the one to the other.
-    private static double Ratio(Measurement ours) => ours.Ratios.FirstOrDefault(ratio => ratio != 1, 1);
+    private static string Micros(Measurement measurement) => $"{Table.Number(measurement.Nanoseconds / 1_000, "#,0.0")} µs";
 }

@@ -11,22 +11,58 @@ internal sealed class AnswerClient(IChatClient innerClient, InnerRun run) : Dele
 {
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        run.BeginAnswer();
-        var response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        if (response is not null)
+        if (!run.TryBeginAnswer())
         {
-            response.ConversationId = run.Hide(response.ConversationId);
-            run.EndAnswer(response);
+            return await base.GetResponseAsync(messages, WithoutHistory(options), cancellationToken).ConfigureAwait(false);
         }
 
-        return response!;
+        try
+        {
+            var response = await base.GetResponseAsync(messages, WithoutHistory(options), cancellationToken).ConfigureAwait(false);
+            if (response is not null)
+            {
+                response.ConversationId = run.Hide(response.ConversationId);
+                run.EndAnswer(response);
+            }
+
+            return response!;
+        }
+        finally
+        {
+            run.LeaveAnswer();
+        }
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        run.BeginAnswer();
+        var updates = base.GetStreamingResponseAsync(messages, WithoutHistory(options), cancellationToken);
+        if (!run.TryBeginAnswer())
+        {
+            await foreach (var update in updates.ConfigureAwait(false))
+            {
+                yield return update;
+            }
+
+            yield break;
+        }
+
+        try
+        {
+            await foreach (var update in ReadAsync(updates).ConfigureAwait(false))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            run.LeaveAnswer();
+        }
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates)
+    {
         string? shown = null;
-        await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
+        await foreach (var update in updates.ConfigureAwait(false))
         {
             if (update?.ConversationId is { } id)
             {
@@ -42,5 +78,23 @@ internal sealed class AnswerClient(IChatClient innerClient, InnerRun run) : Dele
         }
 
         run.EndAnswer(response: null);
+    }
+
+    // An agent that is a function of this one is run with what is here, and would take over this one's history.
+    private static ChatOptions? WithoutHistory(ChatOptions? options)
+    {
+        if (options?.AdditionalProperties?.ContainsKey(InnerRun.HistoryProviderName) != true)
+        {
+            return options;
+        }
+
+        options = options.Clone();
+        options.AdditionalProperties!.Remove(InnerRun.HistoryProviderName);
+        if (options.AdditionalProperties.Count == 0)
+        {
+            options.AdditionalProperties = null;
+        }
+
+        return options;
     }
 }

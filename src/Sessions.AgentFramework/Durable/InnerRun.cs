@@ -15,6 +15,7 @@ internal sealed class InnerRun
     private readonly InnerSession? _session;
     private readonly string? _serviceId;
     private ChatResponse? _answer;
+    private int _isAsking;
 
     private InnerRun(RunCall call, InnerSession? session, ChatOptions? asked, IReadOnlyList<ChatMessage> input)
     {
@@ -54,11 +55,12 @@ internal sealed class InnerRun
         var call = (RunCall)turn.Options!;
         var isGoingOn = asked?.ContinuationToken is not null;
         var known = isGoingOn ? messages.Count : HistoryCount(messages, turn.InputMessages);
+        call.Session?.BeginTurn(call);
         var session = call.Session is null ? null : await InnerSession.OpenAsync(agent, call.Session, asked?.ConversationId, cancellationToken).ConfigureAwait(false);
         var run = new InnerRun(call, session, asked, isGoingOn ? [] : [.. messages.Skip(known)]);
         run.Options = run.ToOptions(asked, session is { KeepsHistory: false } || run._serviceId is not null || isGoingOn
             ? null
-            : new RunMessages((call.Session?.Stamps ?? new HistoryStamps()).Mark(messages, known)));
+            : new RunMessages(agent.GetService<Framework.ChatClientAgent>(), (call.Session?.Stamps ?? new HistoryStamps()).Mark(messages, known)));
         turn.Items[typeof(InnerRun)] = run;
         return run;
     }
@@ -67,7 +69,20 @@ internal sealed class InnerRun
     public static InnerRun? Find(TurnContext turn) => turn.Items.TryGetValue(typeof(InnerRun), out var run) ? (InnerRun?)run : null;
 
     /// <summary>Takes note that the model is asked.</summary>
-    public void BeginAnswer() => (IsAnswered, _answer) = (false, null);
+    /// <returns>Whether it is this run's: a tool may run another agent with the options of the run that it is in.</returns>
+    public bool TryBeginAnswer()
+    {
+        if (Interlocked.CompareExchange(ref _isAsking, 1, 0) != 0)
+        {
+            return false;
+        }
+
+        (IsAnswered, _answer) = (false, null);
+        return true;
+    }
+
+    /// <summary>Takes note that the model is not asked any more, be it answered or not.</summary>
+    public void LeaveAnswer() => Volatile.Write(ref _isAsking, 0);
 
     /// <summary>Takes note that the model has answered.</summary>
     /// <param name="response">The answer; <see langword="null"/> where it was streamed.</param>
@@ -89,8 +104,14 @@ internal sealed class InnerRun
     {
         if (_session is not null)
         {
-            await _session.TakeStateAsync(cancellationToken).ConfigureAwait(false);
-            _call.Session!.TakeState();
+            try
+            {
+                await _session.TakeStateAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _call.Session!.TakeState();
+            }
         }
     }
 
@@ -156,6 +177,10 @@ internal sealed class InnerRun
         if (history is not null)
         {
             (options.AdditionalProperties ??= [])[HistoryProviderName] = history;
+        }
+        else
+        {
+            options.AdditionalProperties?.Remove(HistoryProviderName);
         }
 
         return options;

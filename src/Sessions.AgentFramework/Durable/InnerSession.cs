@@ -64,7 +64,7 @@ internal sealed class InnerSession
     {
         if (_mirror is not null)
         {
-            _mirror.Take(Session.StateBag);
+            _mirror.Take();
             return;
         }
 
@@ -92,6 +92,6 @@ internal sealed class InnerSession
             json.WriteEndObject();
         }
 
-        return StateBagMirror.Parse(buffer.WrittenSpan);
+        return StateBagJson.Parse(buffer.WrittenSpan);
     }
 }

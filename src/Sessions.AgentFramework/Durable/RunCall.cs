@@ -31,7 +31,7 @@ internal sealed class RunCall(SessionsAgentSession? session, Framework.AgentRunO
 
     private static void ThrowIfHistoryIsElsewhere(Framework.AgentRunOptions options)
     {
-        if (options.AdditionalProperties?.ContainsKey(InnerRun.HistoryProviderName) == true)
+        if (options.AdditionalProperties?.TryGetValue(InnerRun.HistoryProviderName, out var provider) == true && provider is not RunMessages)
         {
             throw new ArgumentException($"The options have a ChatHistoryProvider of their own, and a {nameof(SessionsAgent)} keeps the history in its store: it would be kept twice. Leave the provider out, or run the agent that was given to WithSessions.", nameof(options));
         }

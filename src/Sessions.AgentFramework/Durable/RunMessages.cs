@@ -7,7 +7,9 @@ namespace Sessions.AgentFramework.Durable;
 /// The history of one run: what the session has, and what the run has added where an agent on the way runs the framework's agent more
 /// than once. It stores nothing: the turn does.
 /// </summary>
-internal sealed class RunMessages(ArraySegment<ChatMessage> history) : ChatHistoryProvider
+/// <param name="agent">The agent whose history it is.</param>
+/// <param name="history">What the session has.</param>
+internal sealed class RunMessages(AIAgent? agent, ArraySegment<ChatMessage> history) : ChatHistoryProvider
 {
     private readonly List<ChatMessage> _added = [];
 
@@ -19,6 +21,11 @@ internal sealed class RunMessages(ArraySegment<ChatMessage> history) : ChatHisto
 
     protected override ValueTask<IEnumerable<ChatMessage>> InvokingCoreAsync(InvokingContext context, CancellationToken cancellationToken = default)
     {
+        if (IsOfAnother(context.Agent))
+        {
+            return new(context.RequestMessages);
+        }
+
         TakeBefore();
 
         // The framework goes on with the very list that it is given, so the next one is a new one.
@@ -31,9 +38,16 @@ internal sealed class RunMessages(ArraySegment<ChatMessage> history) : ChatHisto
 
     protected override ValueTask InvokedCoreAsync(InvokedContext context, CancellationToken cancellationToken = default)
     {
-        _before = context.InvokeException is null ? context : null;
+        if (!IsOfAnother(context.Agent))
+        {
+            _before = context.InvokeException is null ? context : null;
+        }
+
         return default;
     }
+
+    // A tool may run another agent with the options of the run that it is in.
+    private bool IsOfAnother(AIAgent other) => agent is not null && other != agent;
 
     private void TakeBefore()
     {

@@ -14,10 +14,13 @@ namespace Sessions.AgentFramework.Durable;
 /// <param name="showsState">Whether the bag shows it; else what is in there is not of this.</param>
 internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool showsState = true)
 {
-    private const string VersionSuffix = ".$version";
+    private const string VersionSuffix = StateBagJson.VersionSuffix;
 
     private readonly object _gate = new();
     private readonly SessionState _state = session.State;
+
+    /// <summary>The bag.</summary>
+    private Framework.AgentSessionStateBag _bag = new();
 
     /// <summary>What the bag was last seen to have, as text.</summary>
     private Dictionary<string, string> _shown = new(StringComparer.Ordinal);
@@ -28,29 +31,23 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
     /// <summary>The session whose state it is.</summary>
     public Sessions.Agents.AgentSession Session => session;
 
-    public static JsonElement Parse(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        return JsonElement.ParseValue(ref reader);
-    }
-
     /// <summary>Lets what was put into the bag, and what was removed from it, be so in the state.</summary>
-    public void Take(Framework.AgentSessionStateBag bag)
+    public void Take()
     {
         lock (_gate)
         {
-            if (bag.Count == 0 && _shown.Count == 0 && _shared.Count == 0)
+            if (_bag.Count == 0 && _shown.Count == 0 && _shared.Count == 0)
             {
                 return;
             }
 
-            var values = bag.Serialize();
+            var values = _bag.Serialize();
             var present = new HashSet<string>(StringComparer.Ordinal);
             foreach (var value in values.EnumerateObject())
             {
                 if (!value.Name.EndsWith(VersionSuffix, StringComparison.Ordinal) && present.Add(value.Name))
                 {
-                    Take(bag, values, value);
+                    Take(values, value);
                 }
             }
 
@@ -62,21 +59,29 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
         }
     }
 
-    /// <summary>Makes the bag that shows the state as the caller sees it.</summary>
-    /// <param name="bag">The bag so far; it is the one that is returned where there is nothing to show.</param>
-    public Framework.AgentSessionStateBag Show(Framework.AgentSessionStateBag bag)
+    /// <summary>Makes the bag that shows the state as the caller sees it, with what was put into the one before and not taken yet.</summary>
+    /// <returns>The bag; the one before, where it shows the state already.</returns>
+    public Framework.AgentSessionStateBag Show()
     {
         lock (_gate)
         {
             var json = ToJson();
-            if (json is null && bag.Count == 0 && BagState.FindSession(bag) is not null)
+            if (json is null && _bag.Count == 0)
             {
-                return bag;
+                return _bag;
             }
 
-            var shown = json is { } values ? Framework.AgentSessionStateBag.Deserialize(values) : new Framework.AgentSessionStateBag();
-            NoteShown(shown);
-            return shown;
+            var shown = StateBagJson.TrySerialize(_bag);
+            if (shown is { } values && json is { } wanted && StateBagJson.AreSame(values, wanted))
+            {
+                Note(_bag, values);
+                return _bag;
+            }
+
+            var untaken = shown is { } had ? FindUntaken(had) : [];
+            NoteShown(Framework.AgentSessionStateBag.Deserialize(StateBagJson.Merge(json, untaken, shown)));
+            KeepUntaken(untaken, json);
+            return _bag;
         }
     }
 
@@ -108,7 +113,7 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
             json.WriteEndObject();
         }
 
-        return Parse(buffer.WrittenSpan);
+        return StateBagJson.Parse(buffer.WrittenSpan);
     }
 
     /// <summary>Takes note that a bag shows the state: whoever asks it for typed values is given those of the state.</summary>
@@ -116,14 +121,12 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
     {
         lock (_gate)
         {
-            BagState.Bind(bag, this);
-            _shared.Clear();
-            _shown = bag.Count == 0 ? new(StringComparer.Ordinal) : Texts(bag.Serialize());
+            Note(bag, bag.Count == 0 ? null : bag.Serialize());
         }
     }
 
     /// <summary>Does something with a typed value, with what is in the bag taken over before and shown there after.</summary>
-    public TResult Use<T, TResult>(Framework.AgentSessionStateBag bag, Func<SessionState, TResult> use)
+    public TResult Use<T, TResult>(Func<SessionState, TResult> use)
         where T : class, IAgentSessionState<T>
     {
         if (T.StateTypeInfo is null || !showsState)
@@ -133,9 +136,9 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
 
         lock (_gate)
         {
-            TakeTyped<T>(bag);
+            TakeTyped<T>();
             var result = use(_state);
-            ShowTyped<T>(bag);
+            ShowTyped<T>();
             return result;
         }
     }
@@ -154,9 +157,53 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
         return texts;
     }
 
-    private void Take(Framework.AgentSessionStateBag bag, JsonElement values, JsonProperty value)
+    private void Note(Framework.AgentSessionStateBag bag, JsonElement? values)
     {
-        if (IsShared(bag, value.Name))
+        if (_bag != bag || BagState.FindSession(bag) is null)
+        {
+            BagState.Bind(bag, this);
+        }
+
+        _bag = bag;
+        _shared.Clear();
+        _shown = values is { } shown ? Texts(shown) : new(StringComparer.Ordinal);
+    }
+
+    /// <summary>What was put into the bag, or removed from it, and is not part of the state yet; what was removed is null.</summary>
+    private Dictionary<string, JsonElement?> FindUntaken(JsonElement values)
+    {
+        var untaken = _shown.Keys.Union(_shared.Keys, StringComparer.Ordinal).ToDictionary(key => key, _ => (JsonElement?)null, StringComparer.Ordinal);
+        foreach (var value in values.EnumerateObject())
+        {
+            if (IsShared(value.Name) || _shown.GetValueOrDefault(value.Name) == value.Value.GetRawText())
+            {
+                untaken.Remove(value.Name);
+            }
+            else if (!value.Name.EndsWith(VersionSuffix, StringComparison.Ordinal))
+            {
+                untaken[value.Name] = value.Value;
+            }
+        }
+
+        return untaken;
+    }
+
+    /// <summary>Lets what is not taken yet look so.</summary>
+    private void KeepUntaken(Dictionary<string, JsonElement?> untaken, JsonElement? json)
+    {
+        foreach (var key in untaken.Keys)
+        {
+            _shown.Remove(key);
+            if (json is { } values && values.TryGetProperty(key, out var value))
+            {
+                _shown[key] = value.GetRawText();
+            }
+        }
+    }
+
+    private void Take(JsonElement values, JsonProperty value)
+    {
+        if (IsShared(value.Name))
         {
             return;
         }
@@ -180,44 +227,48 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
         _shown[value.Name] = text;
     }
 
-    private void TakeTyped<T>(Framework.AgentSessionStateBag bag)
+    private void TakeTyped<T>()
         where T : class, IAgentSessionState<T>
     {
-        if (IsShared(bag, T.StateKey))
+        if (IsShared(T.StateKey))
         {
             return;
         }
 
-        if (LiveValue.Find<T>(bag) is { } value)
+        if (LiveValue.Find<T>(_bag) is { } value)
         {
             _state.Set(value);
         }
         else
         {
-            Take(bag);
+            Take();
         }
     }
 
-    private void ShowTyped<T>(Framework.AgentSessionStateBag bag)
+    private void ShowTyped<T>()
         where T : class, IAgentSessionState<T>
     {
         if (!_state.TryGet<T>(out var value))
         {
             if (_shown.ContainsKey(T.StateKey) || _shared.ContainsKey(T.StateKey))
             {
-                bag.TryRemoveValue(T.StateKey);
-                bag.TryRemoveValue(T.StateKey + VersionSuffix);
+                _bag.TryRemoveValue(T.StateKey);
+                _bag.TryRemoveValue(T.StateKey + VersionSuffix);
                 Forget(T.StateKey);
             }
         }
-        else if (LiveValue.Find<T>(bag) != value || !_shared.ContainsKey(T.StateKey))
+        else if (LiveValue.Find<T>(_bag) != value || !_shared.ContainsKey(T.StateKey))
         {
-            bag.SetValue(T.StateKey, value, T.StateTypeInfo!.Options);
+            _bag.SetValue(T.StateKey, value, T.StateTypeInfo!.Options);
             _shared[T.StateKey] = shown => LiveValue.Find<T>(shown) == value;
         }
     }
 
-    private bool IsShared(Framework.AgentSessionStateBag bag, string key) => _shared.TryGetValue(key, out var isShared) && isShared(bag);
+    /// <summary>A typed value, if it is the same object in the state, as the caller's turn has it, and in the bag. It takes no lock.</summary>
+    public T? Read<T>()
+        where T : class, IAgentSessionState<T> => LiveValue.Find<T>(Volatile.Read(ref _bag)) is { } shown && _state.TryGet<T>(out var value) && value == shown ? value : null;
+
+    private bool IsShared(string key) => _shared.TryGetValue(key, out var isShared) && isShared(_bag);
 
     private void Forget(string key)
     {

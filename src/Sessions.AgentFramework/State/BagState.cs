@@ -62,7 +62,7 @@ internal sealed class BagState(StateBagMirror? mirror = null)
     }
 
     private BagSlot<T> NewSlot<T>(AgentSessionStateBag bag)
-        where T : class, IAgentSessionState<T> => mirror is not null ? new BoundBagSlot<T>(mirror, bag)
+        where T : class, IAgentSessionState<T> => mirror is not null ? new BoundBagSlot<T>(mirror)
         : T.StateTypeInfo is null ? new TransientBagSlot<T>(this)
         : new StoredBagSlot<T>(this, bag);
 

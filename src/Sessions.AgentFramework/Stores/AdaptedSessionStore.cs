@@ -115,27 +115,30 @@ internal sealed class AdaptedSessionStore(SessionStore store) : KeyedAgentSessio
     private async ValueTask CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         var key = commit.Head.Key;
-        var operation = $"save session '{key}'";
-        CommitResult result;
-        try
-        {
-            result = await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            result = CommitResult.Unknown(exception);
-        }
-
+        var result = await StoreCalls.RunAsync(() => SettleAsync(commit, cancellationToken), $"save session '{key}'", cancellationToken).ConfigureAwait(false);
         if (result.Outcome == CommitOutcome.Conflict)
         {
             ThrowIfNotOwner(result.Winner ?? commit.Head, commit.Head.AgentId);
             throw new SessionConflictException(key, commit.ExpectedRevision ?? 0, result.Winner?.Revision);
         }
+    }
 
-        // What the store did not acknowledge it may have written all the same.
-        if (result.Outcome == CommitOutcome.Unknown && !await IsWrittenAsync(commit.Head).ConfigureAwait(false))
+    /// <summary>Commits. What the store did not acknowledge it may have written all the same: then it is asked.</summary>
+    private async ValueTask<CommitResult> SettleAsync(SessionCommit commit, CancellationToken cancellationToken)
+    {
+        try
         {
-            throw StoreCalls.Failure(operation, result.Error!, cancellationToken);
+            var result = await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+            return result.Outcome == CommitOutcome.Unknown ? throw result.Error! : result;
+        }
+        catch (Exception)
+        {
+            if (await IsWrittenAsync(commit.Head).ConfigureAwait(false))
+            {
+                return CommitResult.Committed;
+            }
+
+            throw;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text;
 
 namespace Sessions.AgentFramework.Stores;
@@ -6,6 +7,7 @@ namespace Sessions.AgentFramework.Stores;
 internal static class StoreKeyText
 {
     private const string TenantPartition = "tenant";
+    private static readonly IReadOnlyDictionary<string, string> NoPartitions = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Makes our key.</summary>
     /// <exception cref="ArgumentException">A part is longer than our keys are, or has a control character or a lone surrogate.</exception>
@@ -13,10 +15,13 @@ internal static class StoreKeyText
     {
         var id = new StringBuilder(Escaped(sessionId));
         var separator = '?';
-        foreach (var (name, value) in (partitions ?? new Dictionary<string, string>()).Where(partition => partition.Key != TenantPartition).OrderBy(partition => partition.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in (partitions ?? NoPartitions).OrderBy(partition => partition.Key, StringComparer.Ordinal))
         {
-            id.Append(separator).Append(Escaped(name)).Append('=').Append(Escaped(value));
-            separator = '&';
+            if (name != TenantPartition)
+            {
+                id.Append(separator).Append(Escaped(name)).Append('=').Append(Escaped(value));
+                separator = '&';
+            }
         }
 
         return new SessionKey(partitions?.GetValueOrDefault(TenantPartition) ?? "", id.ToString());

@@ -9,7 +9,7 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var memory = new ModelMemory<HistoryProviderModel>(static (type, cancellationToken) => HistoryProviderParser.Parse(type, RuntimeNames.All, cancellationToken));
+        var memory = new ModelMemory<FoundHistoryProvider>(Find);
 
         // The annotated types, each a value of its own.
         var providers = context.SyntaxProvider
@@ -20,17 +20,17 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(providers, static (output, provider) =>
         {
-            output.AddSource(HintName.For(provider.Type.MetadataName, "History"), HistoryProviderEmitter.Emit(provider));
-            if (provider.Visibility != TypeVisibility.Nested)
+            output.AddSource(HintName.For(provider.Model.Type.MetadataName, "History"), HistoryProviderEmitter.Emit(provider.Model));
+            if (provider.Model.Visibility != TypeVisibility.Nested)
             {
-                output.AddSource(HintName.For(provider.Type.MetadataName, "Registration"), RegistrationEmitter.EmitProvider(provider));
+                output.AddSource(HintName.For(provider.Model.Type.MetadataName, "Registration"), RegistrationEmitter.EmitProvider(provider));
             }
         });
 
         // Of each, only what the one file for all of them says.
         var registrations = providers
-            .Where(static provider => provider.Visibility != TypeVisibility.Nested)
-            .Select(static (provider, _) => RegistrationModel.Of(provider))
+            .Where(static provider => provider.Model.Visibility != TypeVisibility.Nested)
+            .Select(static (provider, _) => RegistrationModel.Of(provider.Model, provider.HasAgentFramework))
             .WithTrackingName(TrackingNames.Registrations);
 
         var assemblyName = context.CompilationProvider
@@ -54,6 +54,9 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
             }
         });
     }
+
+    private static FoundHistoryProvider? Find(GeneratorAttributeSyntaxContext type, CancellationToken cancellationToken) =>
+        HistoryProviderParser.Parse(type, RuntimeNames.All, cancellationToken) is { } model ? new(model, AgentFrameworkNames.AreIn(type.SemanticModel.Compilation)) : null;
 
     private static AssemblyNamesModel NamesOf(Compilation compilation)
     {

@@ -325,7 +325,7 @@ public class AdaptedHistoryTests
     }
 #pragma warning restore MAAI001
 
-    private Framework.AIAgent NewAgent(HistoryProvider? provider = null, IChatClient? model = null) =>
+    private Framework.ChatClientAgent NewAgent(HistoryProvider? provider = null, IChatClient? model = null) =>
         (model ?? _model).AsFrameworkAgent(new() { Name = "Guide", ChatHistoryProvider = (provider ?? _history).AsChatHistoryProvider() });
 
     private IEnumerable<string> Kept(string id) => _history.Messages[id].Select(message => message.Text);

@@ -65,8 +65,14 @@ public partial class GeneratedHistoryTests
     [HistoryProvider("by-id")]
     internal sealed partial class ByIdHistoryProvider
     {
-        public IReadOnlyList<ChatMessage> GetMessagesAsync(string sessionId) => [new ChatMessage(ChatRole.User, sessionId)];
+        private readonly ConcurrentDictionary<string, IReadOnlyList<ChatMessage>> _messages = [];
 
-        public Task SaveMessagesAsync(string sessionId, IReadOnlyList<ChatMessage> messages) => Task.CompletedTask;
+        public IReadOnlyList<ChatMessage> GetMessagesAsync(string sessionId) => _messages.GetValueOrDefault(sessionId, []);
+
+        public Task SaveMessagesAsync(string sessionId, IReadOnlyList<ChatMessage> messages)
+        {
+            _messages[sessionId] = messages;
+            return Task.CompletedTask;
+        }
     }
 }

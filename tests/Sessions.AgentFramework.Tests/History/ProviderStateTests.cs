@@ -125,7 +125,9 @@ public partial class ProviderStateTests
     [HistoryProvider("counted", StoreInputs = false, StoreOutputs = false)]
     internal sealed partial class CountedHistoryProvider
     {
-        public IReadOnlyList<ChatMessage> GetMessagesAsync(Visits visits) => [new ChatMessage(ChatRole.User, $"visit {visits.Count}")];
+        private readonly string _word = "visit";
+
+        public IReadOnlyList<ChatMessage> GetMessagesAsync(Visits visits) => [new ChatMessage(ChatRole.User, $"{_word} {visits.Count}")];
     }
 
     private sealed class Counting(bool fails = false) : HistoryProvider

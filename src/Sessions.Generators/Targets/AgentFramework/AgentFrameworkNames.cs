@@ -7,6 +7,7 @@ internal static class AgentFrameworkNames
 {
     public const string AgentSession = "Microsoft.Agents.AI.AgentSession";
     public const string StateExtensions = "Sessions.AgentFramework.AgentFrameworkStateExtensions";
+    public const string BuilderExtensions = "Sessions.AgentFramework.AgentFrameworkSessionsBuilderExtensions";
 
     /// <summary>Whether a project references both.</summary>
     public static bool AreIn(Compilation compilation) =>

@@ -8,12 +8,12 @@ internal static class RegistrationEmitter
 {
     private const string Builder = "global::Sessions.AgentSessionsBuilder";
 
-    public static SourceText EmitProvider(HistoryProviderModel provider) => Emit(
-        provider.Visibility.Keyword(),
-        provider.ExtensionsName,
-        $"Registers <see cref=\"{provider.Type.FullName}\"/>.",
-        "Add" + provider.Name,
-        [RegistrationModel.Of(provider)]);
+    public static SourceText EmitProvider(FoundHistoryProvider provider) => Emit(
+        provider.Model.Visibility.Keyword(),
+        provider.Model.ExtensionsName,
+        $"Registers <see cref=\"{provider.Model.Type.FullName}\"/>.",
+        "Add" + provider.Model.Name,
+        [RegistrationModel.Of(provider.Model, provider.HasAgentFramework)]);
 
     public static SourceText EmitAssembly(AssemblyRegistrationModel assembly)
     {
@@ -49,6 +49,10 @@ internal static class RegistrationEmitter
             var id = CSharpText.Literal(provider.SourceId);
             string[] arguments = provider.LoadsMessages ? [id, "loadsMessages: true"] : [id];
             writer.WriteLine($"builder.{CSharpText.Call($"AddContextProvider<{provider.FullName}>", arguments)};");
+            if (provider.IsForAgentFramework)
+            {
+                writer.WriteLine($"{CSharpText.Call($"global::{AgentFrameworkNames.BuilderExtensions}.AddChatHistoryProvider", "builder", id)};");
+            }
         }
 
         writer.WriteLine("return builder;");
