@@ -29,7 +29,7 @@ internal sealed class InnerAgentClient(Framework.AIAgent agent) : IChatClient
         await using var closing = updates.ConfigureAwait(false);
         while (await MoveNextAsync(updates, run).ConfigureAwait(false))
         {
-            yield return run.ToChatResponseUpdate(updates.Current);
+            yield return InnerRun.ToChatResponseUpdate(updates.Current);
         }
 
         if (run.ConversationId is { } id)

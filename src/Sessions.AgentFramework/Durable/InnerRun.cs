@@ -130,7 +130,7 @@ internal sealed class InnerRun
     }
 
     /// <summary>A piece of a streamed answer, as a client's.</summary>
-    public ChatResponseUpdate ToChatResponseUpdate(Framework.AgentResponseUpdate update)
+    public static ChatResponseUpdate ToChatResponseUpdate(Framework.AgentResponseUpdate update)
     {
         var piece = Framework.AgentResponseExtensions.AsChatResponseUpdate(update);
         if (ExperimentalMembers.TokenOf(update) is { } token && piece.ContinuationToken != token)
