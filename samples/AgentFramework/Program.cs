@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using AgentFrameworkSample;
 using Microsoft.Agents.AI;
@@ -15,9 +14,9 @@ using var model = new OfflineModel();
 AIAgent agent = model.AsAIAgent(
     name: "ConversationAgent",
     instructions: "You are a friendly assistant. Keep your answers brief.",
-    tools: [AIFunctionFactory.Create(Remember)]);
+    tools: [AIFunctionFactory.Create(TravelTools.Remember)]);
 
-// One line more than the quick start: everything else is the framework's.
+// Two lines more than the quick start: everything else is the framework's.
 SessionsAgent durable = agent.WithSessions(new SqliteSessionStore($"Data Source={database}"));
 AgentSession session = await durable.GetSessionAsync(new SessionKey("acme", "alice-42"));
 
@@ -25,29 +24,21 @@ if (isSecond)
 {
     await SayAsync("What do you remember about me?");
     TravelPreferences preferences = session.GetTravelPreferences();
-    Console.WriteLine($"State: {preferences.UserName} likes {string.Join(", ", preferences.Interests)}");
-    Console.WriteLine($"Turns: {await durable.ReadTurnsAsync(session).CountAsync()}");
+    Console.WriteLine($"  State:   {preferences.UserName} likes {string.Join(", ", preferences.Interests)}");
+    Console.WriteLine($"  Turns:   {await durable.ReadTurnsAsync(session).CountAsync()}");
     return 0;
 }
 
-Console.WriteLine($"Process {Environment.ProcessId}:");
+Console.WriteLine($"Process {Environment.ProcessId} begins:");
 await SayAsync("My name is Alice and I love hiking.");
-Console.WriteLine($"Session: {await durable.SerializeSessionAsync(session)}");
+Console.WriteLine($"  Session: {await durable.SerializeSessionAsync(session)}");
 return await GoOnElsewhereAsync();
 
 async Task SayAsync(string message)
 {
-    Console.WriteLine($"User:  {message}");
+    Console.WriteLine($"  User:    {message}");
     AgentResponse response = await durable.RunAsync(message, session);
-    Console.WriteLine($"Agent: {response.Messages[^1].Text}");
-}
-
-// What a tool sets is part of its turn: kept with it, or dropped with it.
-[Description("Remembers who the user is and what the user likes.")]
-static string Remember(string name, string interest)
-{
-    AIAgent.CurrentRunContext!.Session!.UpdateTravelPreferences(preferences => preferences with { UserName = name, Interests = preferences.Interests.Add(interest) });
-    return "remembered";
+    Console.WriteLine($"  Agent:   {response.Messages[^1].Text}");
 }
 
 async Task<int> GoOnElsewhereAsync()
@@ -61,7 +52,7 @@ async Task<int> GoOnElsewhereAsync()
     start.ArgumentList.Add("resume");
     start.ArgumentList.Add(database);
     using var second = Process.Start(start)!;
-    Console.WriteLine($"Process {second.Id}:");
+    Console.WriteLine($"Process {second.Id} goes on:");
     await second.WaitForExitAsync();
     foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(database)!, Path.GetFileName(database) + "*"))
     {

@@ -3,10 +3,10 @@ namespace Sessions.Package.Tests;
 /// <summary>Publishing ahead of time.</summary>
 internal static class NativeAot
 {
-    /// <summary>Publishes a program for .NET 8, the oldest that there is, and asserts that it does so without a warning and is native.</summary>
-    public static async Task PublishAsync(ConsumerProject project, string program)
+    /// <summary>Publishes a program, for .NET 8 by default, the oldest that there is, and asserts that it does so without a warning and is native.</summary>
+    public static async Task PublishAsync(ConsumerProject project, string program, string framework = "net8.0")
     {
-        var publish = await project.DotnetAsync("publish", "--framework", "net8.0", "--use-current-runtime", "--output", "aot", "-p:TreatWarningsAsErrors=true", "-p:TrimmerSingleWarn=false");
+        var publish = await project.DotnetAsync("publish", "--framework", framework, "--use-current-runtime", "--output", "aot", "-p:TreatWarningsAsErrors=true", "-p:TrimmerSingleWarn=false");
 
         var warnings = publish.OrThrow().Split('\n').Where(line => line.Contains("warning", StringComparison.Ordinal)).ToList();
         Assert.Empty(warnings);

@@ -87,6 +87,16 @@ public sealed class PackageContentsTests(PackedPackages packages)
             dependencies);
     }
 
+    /// <summary>What works at compile time is in the other package, and reaches who adds this one.</summary>
+    [Fact]
+    public void The_package_for_Microsoft_Agent_Framework_depends_on_it_and_on_the_runtime_alone()
+    {
+        using var package = packages.Open("Sessions.AgentFramework.*.nupkg");
+        var dependencies = package.Dependencies().Select(dependency => (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value, dependency.Attribute("exclude")?.Value)).Distinct().Order();
+
+        Assert.Equal([("Microsoft.Agents.AI", "1.28.0", "Build,Analyzers"), ("Sessions.Runtime", packages.Version, null)], dependencies);
+    }
+
     [Fact]
     public void Every_package_says_what_a_gallery_shows() => Assert.All(packages.All, package =>
     {
