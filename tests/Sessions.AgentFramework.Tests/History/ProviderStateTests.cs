@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
-using Sessions.Agents;
 using Sessions.AgentFramework.Tests.Import;
+using Sessions.Agents;
 using Framework = Microsoft.Agents.AI;
 
 namespace Sessions.AgentFramework.Tests.History;
