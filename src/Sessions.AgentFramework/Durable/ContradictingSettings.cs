@@ -24,9 +24,10 @@ internal static class ContradictingSettings
             return;
         }
 
-        if (options.ChatHistoryProvider is not null)
+        if (options.ChatHistoryProvider is { } provider)
         {
-            throw Refused(agent, $"has a ChatHistoryProvider of its own ({options.ChatHistoryProvider.GetType()}), so that two would keep the history", "Leave it out, or do not call WithSessions");
+            var given = provider.GetService(typeof(HistoryProvider)) ?? provider;
+            throw Refused(agent, $"has a ChatHistoryProvider of its own ({given.GetType()}), so that two would keep the history", "Leave it out, since the store keeps the messages, or do not call WithSessions");
         }
 
         if (ExperimentalMembers.PersistsPerServiceCall(options))

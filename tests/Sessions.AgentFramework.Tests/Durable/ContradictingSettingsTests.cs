@@ -14,6 +14,7 @@ public class ContradictingSettingsTests
     public static TheoryData<string, string> Settings => new()
     {
         { "history provider", "ChatHistoryProvider" },
+        { "history provider of ours", "DatabaseHistoryProvider" },
         { "per call", "RequirePerServiceCallChatHistoryPersistence" },
         { "conversation", "conv-1" },
         { "no name", "Name" },
@@ -28,6 +29,7 @@ public class ContradictingSettingsTests
         AIAgent agent = setting switch
         {
             "history provider" => New(new ChatClientAgentOptions { Name = "Guide", ChatHistoryProvider = new InMemoryChatHistoryProvider() }),
+            "history provider of ours" => New(new ChatClientAgentOptions { Name = "Guide", ChatHistoryProvider = new Guide.DatabaseHistoryProvider([]).AsChatHistoryProvider() }),
             "per call" => New(new ChatClientAgentOptions { Name = "Guide", RequirePerServiceCallChatHistoryPersistence = true }),
             "conversation" => New(new ChatClientAgentOptions { Name = "Guide", ChatOptions = new ChatOptions { ConversationId = "conv-1" } }),
             "no name" => New(new ChatClientAgentOptions()),

@@ -78,5 +78,5 @@ public class GuideTests
 
     [Fact]
     public void Every_snippet_is_what_is_tested() =>
-        Assert.InRange(PageSnippets.ThrowIfNotFrom("docs/guides/agent-framework.md", "tests/Sessions.AgentFramework.Tests"), 10, int.MaxValue);
+        Assert.InRange(PageSnippets.ThrowIfNotFrom("docs/guides/agent-framework.md", "tests/Sessions.AgentFramework.Tests", "samples/AgentFramework"), 10, int.MaxValue);
 }
