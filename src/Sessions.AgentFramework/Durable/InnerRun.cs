@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using Sessions.Agents;
 using Framework = Microsoft.Agents.AI;
@@ -32,8 +31,7 @@ internal sealed class InnerRun
     public Framework.AgentSession? Session => _session?.Session;
 
     /// <summary>The options of the run.</summary>
-    [AllowNull]
-    public Framework.AgentRunOptions Options { get; private set; }
+    public Framework.AgentRunOptions Options { get; private set; } = null!;
 
     /// <summary>Whether the model has answered, and nothing is left that could change the answer.</summary>
     public bool IsAnswered { get; private set; }
@@ -58,7 +56,7 @@ internal sealed class InnerRun
         call.Session?.BeginTurn(call);
         var session = call.Session is null ? null : await InnerSession.OpenAsync(agent, call.Session, asked?.ConversationId, cancellationToken).ConfigureAwait(false);
         var run = new InnerRun(call, session, asked, isGoingOn ? [] : [.. messages.Skip(known)]);
-        run.Options = run.ToOptions(asked, session is { KeepsHistory: false } || run._serviceId is not null || isGoingOn
+        run.Options = run.ToOptions(asked, session is { IsSentHistory: false } || run._serviceId is not null || isGoingOn
             ? null
             : new RunMessages(agent.GetService<Framework.ChatClientAgent>(), (call.Session?.Stamps ?? new HistoryStamps()).Mark(messages, known)));
         turn.Items[typeof(InnerRun)] = run;

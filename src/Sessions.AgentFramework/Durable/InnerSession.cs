@@ -34,7 +34,7 @@ internal sealed class InnerSession
     public Framework.AgentSession Session { get; }
 
     /// <summary>Whether the agent is sent the history: agents of other kinds keep it themselves.</summary>
-    public bool KeepsHistory => _mirror is not null;
+    public bool IsSentHistory => _mirror is not null;
 
     /// <summary>Makes the session of a run.</summary>
     /// <param name="agent">The framework's agent.</param>

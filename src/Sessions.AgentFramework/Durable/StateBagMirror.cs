@@ -235,7 +235,7 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
             return;
         }
 
-        if (LiveValue.Find<T>(_bag) is { } value)
+        if (FindLive<T>(_bag) is { } value)
         {
             _state.Set(value);
         }
@@ -257,16 +257,16 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
                 Forget(T.StateKey);
             }
         }
-        else if (LiveValue.Find<T>(_bag) != value || !_shared.ContainsKey(T.StateKey))
+        else if (FindLive<T>(_bag) != value || !_shared.ContainsKey(T.StateKey))
         {
-            _bag.SetValue(T.StateKey, value, T.StateTypeInfo!.Options);
-            _shared[T.StateKey] = shown => LiveValue.Find<T>(shown) == value;
+            _bag.SetValue(T.StateKey, value, BagOptions<T>.Plain);
+            _shared[T.StateKey] = shown => FindLive<T>(shown) == value;
         }
     }
 
     /// <summary>A typed value, if it is the same object in the state, as the caller's turn has it, and in the bag. It takes no lock.</summary>
     public T? Read<T>()
-        where T : class, IAgentSessionState<T> => LiveValue.Find<T>(Volatile.Read(ref _bag)) is { } shown && _state.TryGet<T>(out var value) && value == shown ? value : null;
+        where T : class, IAgentSessionState<T> => FindLive<T>(Volatile.Read(ref _bag)) is { } shown && _state.TryGet<T>(out var value) && value == shown ? value : null;
 
     private bool IsShared(string key) => _shared.TryGetValue(key, out var isShared) && isShared(_bag);
 
@@ -275,4 +275,8 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
         _shown.Remove(key);
         _shared.Remove(key);
     }
+
+    /// <summary>A value that the bag has as an object. What it has as JSON, it would make an object of by whatever rules.</summary>
+    private static T? FindLive<T>(Framework.AgentSessionStateBag bag)
+        where T : class, IAgentSessionState<T> => bag.TryGetValue<T>(T.StateKey, out var value, BagOptions<T>.Plain) ? value : null;
 }

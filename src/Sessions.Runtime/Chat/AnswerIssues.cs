@@ -22,7 +22,7 @@ internal static class AnswerIssues
         {
             run.Context.Note(new TurnIssue(
                 TurnIssueKind.AnswersNotRecorded,
-                "The agent's client invokes functions itself, below the agent, so that the model's answers on the way could not be recorded. If the turn is run again, finished tools do not run again, and the model is asked for all of its answers. To have them recorded too, give the agent the client without function invocation."));
+                "The agent's client invokes functions itself, below the agent, so that the model's answers on the way could not be recorded. If the turn is run again, finished tools do not run again, and the model is asked for all of its answers. To have them recorded too, give an agent of ours the client without function invocation."));
         }
     }
 }
