@@ -26,7 +26,7 @@ internal static class ContradictingSettings
 
         if (options.ChatHistoryProvider is { } provider)
         {
-            var given = provider.GetService(typeof(HistoryProvider)) ?? provider;
+            object given = provider.GetService<HistoryProvider>() ?? (object)provider;
             throw Refused(agent, $"has a ChatHistoryProvider of its own ({given.GetType()}), so that two would keep the history", "Leave it out, since the store keeps the messages, or do not call WithSessions");
         }
 
