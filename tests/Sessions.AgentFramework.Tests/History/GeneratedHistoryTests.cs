@@ -9,7 +9,7 @@ namespace Sessions.AgentFramework.Tests.History;
 /// <summary>Providers whose other half is generated, in runs of the framework's own agent.</summary>
 public partial class GeneratedHistoryTests
 {
-    private static readonly IReadOnlyList<ConformanceCase> Cases = HistoryProviderConformance.Cases(() => Task.FromResult<HistoryProvider>(new ThroughProvider(new MemoryHistoryProvider())));
+    private static readonly IReadOnlyList<ConformanceCase> Cases = HistoryProviderConformance.Cases(() => Task.FromResult<HistoryProvider>(new ThroughProvider(Generated.ToHistoryProvider(new MemoryHistoryProvider()))));
 
     private readonly ScriptedModel _model = new(request => ModelAnswer.Of($"re {request.Messages[^1].Text}"));
 

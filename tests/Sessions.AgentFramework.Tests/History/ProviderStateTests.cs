@@ -13,7 +13,7 @@ public partial class ProviderStateTests
     [Fact]
     public async Task A_generated_provider_is_given_the_state_of_the_session()
     {
-        var (agent, session) = await StartAsync(new CountedHistoryProvider());
+        var (agent, session) = await StartAsync(Generated.ToHistoryProvider(new CountedHistoryProvider()));
         session.SetVisits(new Visits { Count = 7 });
 
         await agent.RunAsync("one", session);
