@@ -109,6 +109,31 @@ public sealed partial class SessionsAgent
         own.ShowState();
     }
 
+    /// <summary>Gives a session to another agent, which goes on with its history and state. From here on this agent refuses it.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="recipient">The agent that is to have it, with the same store.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="ArgumentException">The other agent keeps its sessions elsewhere.</exception>
+    /// <exception cref="SessionMismatchException">The session does not belong to this agent.</exception>
+    /// <exception cref="SessionConflictException">The session was changed elsewhere meanwhile.</exception>
+    /// <exception cref="SessionStoreException">The store failed.</exception>
+    public ValueTask HandOffAsync(Framework.AgentSession session, SessionsAgent recipient, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipient);
+        return _turns.HandOffAsync(Own(session).Inner, recipient._turns, cancellationToken);
+    }
+
+    /// <summary>Takes a session over from an agent that is gone, such as this one under its former name.</summary>
+    /// <param name="key">The session's tenant and id.</param>
+    /// <param name="fromAgentId">What the agent was known by that the session belongs to: the id that it was given, else its name.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The session, or <see langword="null"/> if the store does not have it.</returns>
+    /// <exception cref="SessionMismatchException">The session belongs to a third agent.</exception>
+    /// <exception cref="SessionConflictException">The session was changed elsewhere meanwhile.</exception>
+    /// <exception cref="SessionStoreException">The store failed.</exception>
+    public async ValueTask<Framework.AgentSession?> TakeOverSessionAsync(SessionKey key, string fromAgentId, CancellationToken cancellationToken = default) =>
+        await _turns.TakeOverSessionAsync(key, fromAgentId, cancellationToken).ConfigureAwait(false) is { } taken ? new SessionsAgentSession(taken) : null;
+
     /// <summary>Lists the agent's sessions, those that were committed last first, unless the query says otherwise.</summary>
     /// <param name="query">Which sessions; those of the default tenant by default.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>

@@ -72,14 +72,18 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
             }
 
             var shown = StateBagJson.TrySerialize(_bag);
-            if (shown is { } values && json is { } wanted && StateBagJson.AreSame(values, wanted))
+            var untaken = shown is { } had ? FindUntaken(had) : [];
+            var wanted = StateBagJson.Merge(json, untaken, shown);
+            if (shown is { } values && StateBagJson.AreSame(values, wanted))
             {
+                // Whoever holds the bag may be writing to it at this moment.
                 Note(_bag, values);
-                return _bag;
+            }
+            else
+            {
+                NoteShown(Framework.AgentSessionStateBag.Deserialize(wanted));
             }
 
-            var untaken = shown is { } had ? FindUntaken(had) : [];
-            NoteShown(Framework.AgentSessionStateBag.Deserialize(StateBagJson.Merge(json, untaken, shown)));
             KeepUntaken(untaken, json);
             return _bag;
         }

@@ -171,6 +171,23 @@ public class SessionsAgentTests
         await Assert.ThrowsAsync<SessionExistsException>(async () => await agent.CreateSessionAsync(Key));
     }
 
+    [Fact]
+    public async Task A_session_is_handed_over_on_purpose()
+    {
+        var (guide, banker) = (NewAgent(), NewAgent("Banker"));
+        var session = await guide.GetSessionAsync(Key);
+        await guide.RunAsync("one", session);
+
+        await guide.HandOffAsync(session, banker);
+        await banker.RunAsync("two", session);
+        await Assert.ThrowsAsync<SessionMismatchException>(() => guide.RunAsync("three", session));
+
+        var back = await guide.TakeOverSessionAsync(Key, fromAgentId: "Banker");
+        await guide.RunAsync("three", back);
+        Assert.Equal(["one", "re one", "two", "re two", "three"], _model.Log.Requests[2].Messages.Select(message => message.Text));
+        Assert.Null(await guide.TakeOverSessionAsync(new SessionKey("acme", "nobody"), fromAgentId: "Banker"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
