@@ -12,6 +12,15 @@ internal static class StateBagJson
 
     private static readonly JsonElement Empty = Parse("{}"u8);
 
+    /// <summary>Whether something in a bag is the version of a value that is there.</summary>
+    public static bool IsVersion(JsonElement values, string name) =>
+        name.EndsWith(VersionSuffix, StringComparison.Ordinal) && name.Length > VersionSuffix.Length
+        && name[..^VersionSuffix.Length] is var owner && values.TryGetProperty(owner, out _) && VersionOf(values, owner) > 0;
+
+    /// <summary>The version of a value in a bag; 0 where there is none: then the framework has written it.</summary>
+    public static int VersionOf(JsonElement values, string key) =>
+        values.TryGetProperty(key + VersionSuffix, out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number > 0 ? number : 0;
+
     public static JsonElement Parse(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
@@ -78,7 +87,7 @@ internal static class StateBagJson
     {
         foreach (var value in bag.EnumerateObject())
         {
-            var key = value.Name.EndsWith(VersionSuffix, StringComparison.Ordinal) ? value.Name[..^VersionSuffix.Length] : value.Name;
+            var key = IsVersion(bag, value.Name) ? value.Name[..^VersionSuffix.Length] : value.Name;
             if (!others.ContainsKey(key))
             {
                 value.WriteTo(json);

@@ -12,7 +12,7 @@ namespace Sessions.AgentFramework.Durable;
 /// <remarks>Safe for concurrent use, as both are.</remarks>
 /// <param name="session">The session whose state it is.</param>
 /// <param name="showsState">Whether the bag shows it; else what is in there is not of this.</param>
-internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool showsState = true)
+internal sealed partial class StateBagMirror(Sessions.Agents.AgentSession session, bool showsState = true)
 {
     private const string VersionSuffix = StateBagJson.VersionSuffix;
 
@@ -45,7 +45,7 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
             var present = new HashSet<string>(StringComparer.Ordinal);
             foreach (var value in values.EnumerateObject())
             {
-                if (!value.Name.EndsWith(VersionSuffix, StringComparison.Ordinal) && present.Add(value.Name))
+                if (!StateBagJson.IsVersion(values, value.Name) && present.Add(value.Name))
                 {
                     Take(values, value);
                 }
@@ -129,30 +129,12 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
         }
     }
 
-    /// <summary>Does something with a typed value, with what is in the bag taken over before and shown there after.</summary>
-    public TResult Use<T, TResult>(Func<SessionState, TResult> use)
-        where T : class, IAgentSessionState<T>
-    {
-        if (T.StateTypeInfo is null || !showsState)
-        {
-            return use(_state);
-        }
-
-        lock (_gate)
-        {
-            TakeTyped<T>();
-            var result = use(_state);
-            ShowTyped<T>();
-            return result;
-        }
-    }
-
     private static Dictionary<string, string> Texts(JsonElement values)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var value in values.EnumerateObject())
         {
-            if (!value.Name.EndsWith(VersionSuffix, StringComparison.Ordinal))
+            if (!StateBagJson.IsVersion(values, value.Name))
             {
                 texts[value.Name] = value.Value.GetRawText();
             }
@@ -183,7 +165,7 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
             {
                 untaken.Remove(value.Name);
             }
-            else if (!value.Name.EndsWith(VersionSuffix, StringComparison.Ordinal))
+            else if (!StateBagJson.IsVersion(values, value.Name))
             {
                 untaken[value.Name] = value.Value;
             }
@@ -224,53 +206,12 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
         }
         else
         {
-            _state.SetJson(value.Name, value.Value, values.TryGetProperty(value.Name + VersionSuffix, out var version) && version.TryGetInt32(out var number) ? number : 0);
+            _state.SetJson(value.Name, value.Value, StateBagJson.VersionOf(values, value.Name));
         }
 
         Forget(value.Name);
         _shown[value.Name] = text;
     }
-
-    private void TakeTyped<T>()
-        where T : class, IAgentSessionState<T>
-    {
-        if (IsShared(T.StateKey))
-        {
-            return;
-        }
-
-        if (FindLive<T>(_bag) is { } value)
-        {
-            _state.Set(value);
-        }
-        else
-        {
-            Take();
-        }
-    }
-
-    private void ShowTyped<T>()
-        where T : class, IAgentSessionState<T>
-    {
-        if (!_state.TryGet<T>(out var value))
-        {
-            if (_shown.ContainsKey(T.StateKey) || _shared.ContainsKey(T.StateKey))
-            {
-                _bag.TryRemoveValue(T.StateKey);
-                _bag.TryRemoveValue(T.StateKey + VersionSuffix);
-                Forget(T.StateKey);
-            }
-        }
-        else if (FindLive<T>(_bag) != value || !_shared.ContainsKey(T.StateKey))
-        {
-            _bag.SetValue(T.StateKey, value, BagOptions<T>.Plain);
-            _shared[T.StateKey] = shown => FindLive<T>(shown) == value;
-        }
-    }
-
-    /// <summary>A typed value, if it is the same object in the state, as the caller's turn has it, and in the bag. It takes no lock.</summary>
-    public T? Read<T>()
-        where T : class, IAgentSessionState<T> => FindLive<T>(Volatile.Read(ref _bag)) is { } shown && _state.TryGet<T>(out var value) && value == shown ? value : null;
 
     private bool IsShared(string key) => _shared.TryGetValue(key, out var isShared) && isShared(_bag);
 
@@ -279,8 +220,4 @@ internal sealed class StateBagMirror(Sessions.Agents.AgentSession session, bool 
         _shown.Remove(key);
         _shared.Remove(key);
     }
-
-    /// <summary>A value that the bag has as an object. What it has as JSON, it would make an object of by whatever rules.</summary>
-    private static T? FindLive<T>(Framework.AgentSessionStateBag bag)
-        where T : class, IAgentSessionState<T> => bag.TryGetValue<T>(T.StateKey, out var value, BagOptions<T>.Plain) ? value : null;
 }

@@ -23,7 +23,7 @@ internal sealed class HistoryProviderGenerator : IIncrementalGenerator
             output.AddSource(HintName.For(provider.Model.Type.MetadataName, "History"), HistoryProviderEmitter.Emit(provider.Model));
             if (provider.Model.Visibility != TypeVisibility.Nested)
             {
-                output.AddSource(HintName.For(provider.Model.Type.MetadataName, "Registration"), RegistrationEmitter.EmitProvider(provider));
+                output.AddSource(HintName.For(provider.Model.Type.MetadataName, "Registration"), RegistrationEmitter.EmitProvider(provider.Model, provider.HasAgentFramework));
             }
         });
 

@@ -16,6 +16,8 @@ public class ComparisonTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static readonly SessionKey Key = new("acme", "alice-42");
+
     private readonly InMemorySessionStore _store = new();
 
     [Fact]
@@ -144,6 +146,51 @@ public class ComparisonTests
         var kept = await durable.ReadMessagesAsync(last).Select(message => message.Text).ToListAsync();
         Assert.Contains("from one host", kept);
         Assert.Contains("from another", kept);
+    }
+
+    [Fact]
+    public async Task A_renamed_property()
+    {
+        // Plain: it reads as null, and the next save erases it.
+        var plain = new ChatClientAgent(new ScriptedModel(), name: "Guide");
+        var plainSession = await plain.CreateSessionAsync();
+        plainSession.StateBag.SetValue("renamed", new LikesBefore { Name = "Alice", Town = "Bern" });
+        var restored = await plain.DeserializeSessionAsync(await plain.SerializeSessionAsync(plainSession));
+        var read = restored.StateBag.GetValue<LikesAfter>("renamed")!;
+        Assert.Null(read.UserName);
+        restored.StateBag.SetValue("renamed", read with { });
+        Assert.DoesNotContain("Alice", (await plain.SerializeSessionAsync(restored)).GetRawText(), StringComparison.Ordinal);
+
+        var agent = plain.WithSessions(_store);
+        var session = await agent.GetSessionAsync(Key);
+        session.SetState(new LikesBefore { Name = "Alice", Town = "Bern" });
+        await agent.RunAsync("go", session);
+
+        var later = await agent.GetSessionAsync(Key);
+        Assert.Equal("Alice", later.GetLikesAfter().UserName);
+        later.UpdateLikesAfter(likes => likes with { UserName = "Alice A." });
+        await agent.RunAsync("go on", later);
+        var kept = (await agent.GetSessionAsync(Key)).GetService<Sessions.Agents.AgentSession>()!;
+        Assert.True(kept.State.TryGetJson("renamed", out var json));
+        Assert.Equal("""{"UserName":"Alice A.","Town":"Bern"}""", json.GetRawText());
+    }
+
+    [Fact]
+    public async Task Two_types_under_one_key()
+    {
+        // Plain: the one that comes last wipes the other.
+        var plain = new ChatClientAgent(new ScriptedModel(), name: "Guide");
+        var plainSession = await plain.CreateSessionAsync();
+        plainSession.StateBag.SetValue("likes", new Likes { Name = "Alice" });
+        plainSession.StateBag.SetValue("likes", new Note { Text = "mine" });
+        Assert.DoesNotContain("Alice", (await plain.SerializeSessionAsync(plainSession)).GetRawText(), StringComparison.Ordinal);
+
+        var agent = plain.WithSessions(_store);
+        var session = await agent.GetSessionAsync(Key);
+        session.SetState(new LikesBefore { Name = "Alice" });
+        var refused = Assert.Throws<InvalidOperationException>(() => session.SetState(new LikesAfter { UserName = "Bob" }));
+        Assert.Contains("renamed", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("Alice", session.GetState<LikesBefore>().Name);
     }
 
     [Fact]

@@ -189,51 +189,6 @@ public class StateTests
     }
 
     [Fact]
-    public async Task A_renamed_property()
-    {
-        // Plain: it reads as null, and the next save erases it.
-        var plain = new ChatClientAgent(new ScriptedModel(), name: "Guide");
-        var plainSession = await plain.CreateSessionAsync();
-        plainSession.StateBag.SetValue("renamed", new LikesBefore { Name = "Alice", Town = "Bern" });
-        var restored = await plain.DeserializeSessionAsync(await plain.SerializeSessionAsync(plainSession));
-        var read = restored.StateBag.GetValue<LikesAfter>("renamed")!;
-        Assert.Null(read.UserName);
-        restored.StateBag.SetValue("renamed", read with { });
-        Assert.DoesNotContain("Alice", (await plain.SerializeSessionAsync(restored)).GetRawText(), StringComparison.Ordinal);
-
-        var agent = plain.WithSessions(_store);
-        var session = await agent.GetSessionAsync(Key);
-        session.SetState(new LikesBefore { Name = "Alice", Town = "Bern" });
-        await agent.RunAsync("go", session);
-
-        var later = await agent.GetSessionAsync(Key);
-        Assert.Equal("Alice", later.GetLikesAfter().UserName);
-        later.UpdateLikesAfter(likes => likes with { UserName = "Alice A." });
-        await agent.RunAsync("go on", later);
-        var kept = (await agent.GetSessionAsync(Key)).GetService<Sessions.Agents.AgentSession>()!;
-        Assert.True(kept.State.TryGetJson("renamed", out var json));
-        Assert.Equal("""{"UserName":"Alice A.","Town":"Bern"}""", json.GetRawText());
-    }
-
-    [Fact]
-    public async Task Two_types_under_one_key()
-    {
-        // Plain: the one that comes last wipes the other.
-        var plain = new ChatClientAgent(new ScriptedModel(), name: "Guide");
-        var plainSession = await plain.CreateSessionAsync();
-        plainSession.StateBag.SetValue("likes", new Likes { Name = "Alice" });
-        plainSession.StateBag.SetValue("likes", new Note { Text = "mine" });
-        Assert.DoesNotContain("Alice", (await plain.SerializeSessionAsync(plainSession)).GetRawText(), StringComparison.Ordinal);
-
-        var agent = plain.WithSessions(_store);
-        var session = await agent.GetSessionAsync(Key);
-        session.SetState(new LikesBefore { Name = "Alice" });
-        var refused = Assert.Throws<InvalidOperationException>(() => session.SetState(new LikesAfter { UserName = "Bob" }));
-        Assert.Contains("renamed", refused.Message, StringComparison.Ordinal);
-        Assert.Equal("Alice", session.GetState<LikesBefore>().Name);
-    }
-
-    [Fact]
     public async Task What_has_no_JSON_form_is_found_before_the_model_is_asked()
     {
         var model = new ScriptedModel();
@@ -243,6 +198,23 @@ public class StateTests
 
         await Assert.ThrowsAnyAsync<Exception>(() => agent.RunAsync("go", session));
         Assert.Empty(model.Log.Requests);
+    }
+
+    [Theory]
+    [InlineData(".$version")]
+    [InlineData("alone.$version")]
+    [InlineData("note.$version")]
+    public async Task A_key_that_looks_like_a_version_is_a_key(string key)
+    {
+        var agent = New(fails: false, () => { });
+        var session = await agent.GetSessionAsync(Key);
+        session.StateBag.SetValue("note", new Note { Text = "one" });
+        session.StateBag.SetValue(key, new Note { Text = "two" });
+
+        await agent.RunAsync("go", session);
+
+        var again = await agent.GetSessionAsync(Key);
+        Assert.Equal(("one", "two"), (again.StateBag.GetValue<Note>("note")!.Text, again.StateBag.GetValue<Note>(key)!.Text));
     }
 
     [Fact]

@@ -8,12 +8,12 @@ internal static class RegistrationEmitter
 {
     private const string Builder = "global::Sessions.AgentSessionsBuilder";
 
-    public static SourceText EmitProvider(FoundHistoryProvider provider) => Emit(
-        provider.Model.Visibility.Keyword(),
-        provider.Model.ExtensionsName,
-        $"Registers <see cref=\"{provider.Model.Type.FullName}\"/>.",
-        "Add" + provider.Model.Name,
-        [RegistrationModel.Of(provider.Model, provider.HasAgentFramework)]);
+    public static SourceText EmitProvider(HistoryProviderModel provider, bool isForAgentFramework) => Emit(
+        provider.Visibility.Keyword(),
+        provider.ExtensionsName,
+        $"Registers <see cref=\"{provider.Type.FullName}\"/>.",
+        "Add" + provider.Name,
+        [RegistrationModel.Of(provider, isForAgentFramework)]);
 
     public static SourceText EmitAssembly(AssemblyRegistrationModel assembly)
     {
