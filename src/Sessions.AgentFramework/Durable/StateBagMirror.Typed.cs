@@ -54,7 +54,7 @@ internal sealed partial class StateBagMirror
             if (_shown.ContainsKey(T.StateKey) || _shared.ContainsKey(T.StateKey))
             {
                 _bag.TryRemoveValue(T.StateKey);
-                _bag.TryRemoveValue(T.StateKey + VersionSuffix);
+                _bag.TryRemoveValue(BagVersion.KeyOf(T.StateKey));
                 Forget(T.StateKey);
             }
         }

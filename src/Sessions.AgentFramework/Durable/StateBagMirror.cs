@@ -14,8 +14,6 @@ namespace Sessions.AgentFramework.Durable;
 /// <param name="showsState">Whether the bag shows it; else what is in there is not of this.</param>
 internal sealed partial class StateBagMirror(Sessions.Agents.AgentSession session, bool showsState = true)
 {
-    private const string VersionSuffix = StateBagJson.VersionSuffix;
-
     private readonly object _gate = new();
     private readonly SessionState _state = session.State;
 
@@ -109,7 +107,7 @@ internal sealed partial class StateBagMirror(Sessions.Agents.AgentSession sessio
                     value.WriteTo(json);
                     if (version > 0)
                     {
-                        json.WriteNumber(key + VersionSuffix, version);
+                        json.WriteNumber(BagVersion.KeyOf(key), version);
                     }
                 }
             }

@@ -125,7 +125,7 @@ internal sealed class FrameworkSessionReader
         {
             ReadKey(value);
         }
-        else if (value.ValueKind != JsonValueKind.Null && !IsVersion(bag, key))
+        else if (value.ValueKind != JsonValueKind.Null && !StateBagJson.IsVersion(bag, key))
         {
             _state[key] = (value, VersionOf(bag, key));
         }
@@ -167,14 +167,8 @@ internal sealed class FrameworkSessionReader
         }
     }
 
-    private static bool IsVersion(JsonElement bag, string key) =>
-        BagVersion.OwnerOf(key) is { } owner && bag.TryGetProperty(owner, out _) && StoredVersionOf(bag, owner) > 0;
-
     /// <summary>The version of a value of ours; 0 of one that the framework wrote. It may have written any of the first version: it leaves that beside what it has read and changed.</summary>
-    private static int VersionOf(JsonElement bag, string key) => StoredVersionOf(bag, key) is var version and > 1 ? version : 0;
-
-    private static int StoredVersionOf(JsonElement bag, string key) =>
-        bag.TryGetProperty(BagVersion.KeyOf(key), out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) ? number : 0;
+    private static int VersionOf(JsonElement bag, string key) => StateBagJson.VersionOf(bag, key) is var version and > 1 ? version : 0;
 
     private void Note(string message) => _issues.Add(new AgentFrameworkImportIssue(_at, message));
 }

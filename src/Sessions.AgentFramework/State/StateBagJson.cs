@@ -2,24 +2,20 @@ using System.Buffers;
 using System.Text.Json;
 using Framework = Microsoft.Agents.AI;
 
-namespace Sessions.AgentFramework.Durable;
+namespace Sessions.AgentFramework.State;
 
 /// <summary>State bags as JSON.</summary>
 internal static class StateBagJson
 {
-    /// <summary>What the name of a value's version ends with, where the value has one.</summary>
-    public const string VersionSuffix = ".$version";
-
     private static readonly JsonElement Empty = Parse("{}"u8);
 
     /// <summary>Whether something in a bag is the version of a value that is there.</summary>
     public static bool IsVersion(JsonElement values, string name) =>
-        name.EndsWith(VersionSuffix, StringComparison.Ordinal) && name.Length > VersionSuffix.Length
-        && name[..^VersionSuffix.Length] is var owner && values.TryGetProperty(owner, out _) && VersionOf(values, owner) > 0;
+        BagVersion.OwnerOf(name) is { } owner && values.TryGetProperty(owner, out _) && VersionOf(values, owner) > 0;
 
     /// <summary>The version of a value in a bag; 0 where there is none: then the framework has written it.</summary>
     public static int VersionOf(JsonElement values, string key) =>
-        values.TryGetProperty(key + VersionSuffix, out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number > 0 ? number : 0;
+        values.TryGetProperty(BagVersion.KeyOf(key), out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number > 0 ? number : 0;
 
     public static JsonElement Parse(ReadOnlySpan<byte> json)
     {
@@ -87,7 +83,7 @@ internal static class StateBagJson
     {
         foreach (var value in bag.EnumerateObject())
         {
-            var key = IsVersion(bag, value.Name) ? value.Name[..^VersionSuffix.Length] : value.Name;
+            var key = IsVersion(bag, value.Name) ? BagVersion.OwnerOf(value.Name)! : value.Name;
             if (!others.ContainsKey(key))
             {
                 value.WriteTo(json);
@@ -101,9 +97,9 @@ internal static class StateBagJson
         {
             json.WritePropertyName(key);
             given.WriteTo(json);
-            if (versions is { } known && known.TryGetProperty(key + VersionSuffix, out var version))
+            if (versions is { } known && known.TryGetProperty(BagVersion.KeyOf(key), out var version))
             {
-                json.WritePropertyName(key + VersionSuffix);
+                json.WritePropertyName(BagVersion.KeyOf(key));
                 version.WriteTo(json);
             }
         }
