@@ -1,0 +1,46 @@
+using Npgsql;
+using Sessions.Storage;
+
+namespace Sessions;
+
+/// <summary>A commit as the parameters of its function.</summary>
+internal static class CommitParameters
+{
+    public static void Bind(NpgsqlCommand command, SessionCommit commit, long newSegment, DateTimeOffset now)
+    {
+        var head = commit.Head;
+        command
+            .Text(BoundedText.Of(head.Key.Tenant)).Text(BoundedText.Of(head.Key.Id)).Text(BoundedText.Whole(head.Key.Id)).Time(now).Bigint(newSegment).Bigint(commit.ExpectedRevision)
+            .Text(head.AgentId).Smallint((short)head.HistoryOwner).Text(head.ServiceSessionId).Bigint(head.CurrentTurn).Bigint(head.LastTurn).Bigint(head.TurnCount)
+            .Bigint(head.Revision).Time(head.CreatedAt).Time(head.UpdatedAt)
+            .Time(commit.ExpiresAt ?? (commit.ExpectedRevision is null ? commit.Details?.ExpiresAt : null)).Text(commit.Details?.Title).Text(commit.Details?.Owner).Text(DetailsColumns.WriteMetadata(commit.Details?.Metadata))
+            .Bigint(commit.Usage.InputTokens).Bigint(commit.Usage.OutputTokens).Bigint(commit.Usage.TotalTokens);
+        BindTurns(command, commit.Turns);
+        BindState(command, [.. commit.State]);
+        var written = commit.Turns.SelectMany(turn => turn.State.Select(value => (turn.Number, Value: value))).ToList();
+        command.Bigints([.. written.Select(one => one.Number)]);
+        BindState(command, [.. written.Select(one => one.Value)]);
+    }
+
+    private static void BindTurns(NpgsqlCommand command, IReadOnlyList<StoredTurn> turns) => command
+        .Bigints([.. turns.Select(turn => turn.Number)])
+        .Texts([.. turns.Select(turn => turn.Id)])
+        .Bigints([.. turns.Select(turn => turn.ParentTurn)])
+        .Bigints([.. turns.Select(turn => turn.Depth)])
+        .Texts([.. turns.Select(turn => turn.TurnKey)])
+        .Texts([.. turns.Where(turn => turn is { InputHash: not null, TurnKey: not null }).Select(turn => BoundedText.Of(turn.TurnKey!))])
+        .Bytes([.. turns.Select(turn => turn.InputHash?.ToArray())])
+        .Integers([.. turns.Select(turn => turn.MessageCount)])
+        .Bytes([.. turns.Select(turn => ToArray(turn.Record))])
+        .Bytes([.. turns.Select(turn => ToArray(turn.Messages))]);
+
+    private static void BindState(NpgsqlCommand command, StateValue[] values) => command
+        .Texts([.. values.Select(value => BoundedText.Of(value.Key))])
+        .Texts([.. values.Select(value => BoundedText.Whole(value.Key))])
+        .Integers([.. values.Select(value => value.Version)])
+        .Bytes([.. values.Select(value => value.Json is { } json ? ToArray(json) : null)]);
+
+    /// <summary>The bytes as an array, without a copy where they are one.</summary>
+    private static byte[] ToArray(ReadOnlyMemory<byte> bytes) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : bytes.ToArray();
+}
