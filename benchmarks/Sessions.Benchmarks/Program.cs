@@ -6,6 +6,7 @@ using Sessions.Benchmarks;
     ("get", false, GetBenchmark.RunAsync),
     ("turns", true, () => { TurnBenchmark.Run(); return Task.CompletedTask; }),
     ("store", true, StoreBenchmark.RunAsync),
+    ("postgresql", true, PostgreSqlBenchmark.RunAsync),
     ("framework", true, FrameworkBenchmark.RunAsync),
     ("prefix", false, PrefixBenchmark.RunAsync),
     ("generator", false, () => { GeneratorBenchmark.Run(); return Task.CompletedTask; }),

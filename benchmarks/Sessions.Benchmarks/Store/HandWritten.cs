@@ -141,7 +141,11 @@ internal sealed class HandWritten : IDisposable
 /// <summary>A turn as the hand-written statements take it.</summary>
 internal sealed record HandWrittenTurn(string Session, long Number, byte[] Question, byte[] Answer, byte[] State)
 {
-    private const string Record = """{"at":638000000000000000,"took":12345678,"usage":{"inputTokenCount":200,"outputTokenCount":100,"totalTokenCount":300},"finishReason":"stop"}""";
+    private const string RecordJson = """{"at":638000000000000000,"took":12345678,"usage":{"inputTokenCount":200,"outputTokenCount":100,"totalTokenCount":300},"finishReason":"stop"}""";
+
+    public byte[] Record { get; } = System.Text.Encoding.UTF8.GetBytes(RecordJson);
+
+    public byte[] Messages => [(byte)'[', .. Question, (byte)',', .. Answer, (byte)']'];
 
     public object Value(string parameter) => parameter switch
     {
@@ -151,7 +155,7 @@ internal sealed record HandWrittenTurn(string Session, long Number, byte[] Quest
         "$question" => System.Text.Encoding.UTF8.GetString(Question),
         "$answer" => System.Text.Encoding.UTF8.GetString(Answer),
         "$state" => System.Text.Encoding.UTF8.GetString(State),
-        "$record" => Record,
-        _ => System.Text.Encoding.UTF8.GetString([(byte)'[', .. Question, (byte)',', .. Answer, (byte)']']),
+        "$record" => RecordJson,
+        _ => System.Text.Encoding.UTF8.GetString(Messages),
     };
 }

@@ -39,7 +39,10 @@ internal sealed class StoreFile : IDisposable
         new StoreChatClient(Payload, changesState: false).AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = store ?? Store, SessionCacheBytes = 0, View = view });
 
     /// <summary>Fills a session, many turns a commit.</summary>
-    public async Task FillAsync(string id, int turns, bool withState = true)
+    public Task FillAsync(string id, int turns, bool withState = true) => FillAsync(Store, Payload, id, turns, withState);
+
+    /// <summary>Fills a session of a store, many turns a commit.</summary>
+    public static async Task FillAsync(SessionStore store, StorePayload payload, string id, int turns, bool withState = true)
     {
         var (revision, number) = ((long?)null, 0L);
         while (number < turns)
@@ -47,11 +50,11 @@ internal sealed class StoreFile : IDisposable
             var batch = new List<StoredTurn>();
             for (; batch.Count < 500 && number < turns; number++)
             {
-                batch.Add(Turn((int)number + 1, withState));
+                batch.Add(Turn(payload, (int)number + 1, withState));
             }
 
             var next = (revision ?? 0) + 1;
-            await Store.CommitAsync(new SessionCommit
+            await store.CommitAsync(new SessionCommit
             {
                 ExpectedRevision = revision,
                 Head = new SessionHead { Key = new SessionKey(id), AgentId = "A", HistoryOwner = HistoryOwner.Local, CurrentTurn = number, LastTurn = number, TurnCount = number, Revision = next, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UtcNow },
@@ -63,7 +66,10 @@ internal sealed class StoreFile : IDisposable
 
     public static byte[] Message(ChatRole role, string text) => JsonSerializer.SerializeToUtf8Bytes(new ChatMessage(role, text), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatMessage)));
 
-    public HandWrittenTurn ByHand(string session, long number) => new(session, number, Message(ChatRole.User, Payload.Question((int)number)), Message(ChatRole.Assistant, Payload.Answer((int)number)), State((int)number));
+    public HandWrittenTurn ByHand(string session, long number) => ByHand(Payload, session, number);
+
+    public static HandWrittenTurn ByHand(StorePayload payload, string session, long number) =>
+        new(session, number, Message(ChatRole.User, payload.Question((int)number)), Message(ChatRole.Assistant, payload.Answer((int)number)), State((int)number));
 
     public void Dispose()
     {
@@ -71,14 +77,14 @@ internal sealed class StoreFile : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private StoredTurn Turn(int number, bool withState) => new()
+    private static StoredTurn Turn(StorePayload payload, int number, bool withState) => new()
     {
         Number = number,
         Id = Guid.NewGuid().ToString("N"),
         ParentTurn = number - 1,
         Depth = number,
         Record = """{"at":638000000000000000,"took":12345678}"""u8.ToArray(),
-        Messages = (byte[])[(byte)'[', .. Message(ChatRole.User, Payload.Question(number)), (byte)',', .. Message(ChatRole.Assistant, Payload.Answer(number)), (byte)']'],
+        Messages = (byte[])[(byte)'[', .. Message(ChatRole.User, payload.Question(number)), (byte)',', .. Message(ChatRole.Assistant, payload.Answer(number)), (byte)']'],
         MessageCount = 2,
         State = withState ? [new StateValue("Progress", 1, State(number))] : [],
     };

@@ -19,7 +19,8 @@ internal static class StoreLists
         return [.. await MeasureAsync("SQLite", file.Store), .. await MeasureAsync("memory", memory)];
     }
 
-    private static async Task<IEnumerable<StoreScore>> MeasureAsync(string name, SessionStore store)
+    /// <summary>Fills a store and lists its sessions.</summary>
+    public static async Task<IEnumerable<StoreScore>> MeasureAsync(string name, SessionStore store)
     {
         await FillAsync(store);
         var get = await TimeAsync(async () => _ = await store.LoadAsync(new SessionKey("t", "s050000")));

@@ -23,7 +23,8 @@ public sealed class PostgresServer : IAsyncDisposable
     public static string? Missing { get; } = FindBinaries() is null ? "PostgreSQL is not installed: initdb is neither in PATH nor in /usr/lib/postgresql." : null;
 
     /// <summary>Makes a cluster in a folder of its own, and starts a server on it.</summary>
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="settings">Settings of the server, such as <c>fsync=on</c>, which is off else.</param>
+    public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
         var binaries = FindBinaries() ?? throw new InvalidOperationException(Missing);
         var folder = Directory.CreateTempSubdirectory("postgres-").FullName;
@@ -34,7 +35,7 @@ public sealed class PostgresServer : IAsyncDisposable
             // Another process may take the port between the question and the start.
             for (var attempt = 1; ; attempt++)
             {
-                var server = Start(binaries, folder, LoopbackPort.Free());
+                var server = Start(binaries, folder, LoopbackPort.Free(), settings);
                 if (await server.IsReadyAsync(binaries))
                 {
                     return server;
@@ -90,10 +91,10 @@ public sealed class PostgresServer : IAsyncDisposable
         (await CommandLine.RunAsync(folder, make[0], make[1..])).OrThrow();
     }
 
-    private static PostgresServer Start(string binaries, string folder, int port)
+    private static PostgresServer Start(string binaries, string folder, int port, string[] settings)
     {
-        string[] serve = ServerShell.CommandOf(Path.Combine(binaries, "postgres"),
-            "-D", DataOf(folder), "-h", "127.0.0.1", "-p", $"{port}", "-k", folder, "-c", "fsync=off");
+        string[] options = ["-D", DataOf(folder), "-h", "127.0.0.1", "-p", $"{port}", "-k", folder, .. settings.Prepend("fsync=off").SelectMany(setting => new[] { "-c", setting })];
+        string[] serve = ServerShell.CommandOf([Path.Combine(binaries, "postgres"), .. options]);
         return new PostgresServer(folder, port, ServerShell.Start(folder, AsUser(serve)));
     }
 

@@ -1,0 +1,32 @@
+using Npgsql;
+using Sessions.Agents;
+using Sessions.TestKit;
+
+namespace Sessions.Benchmarks;
+
+/// <summary>The bytes that a turn takes in the tables and indexes, with the server's own headers, beside its JSON.</summary>
+internal static class PostgreSqlBytes
+{
+    private const int Turns = 3_000;
+
+    public static async Task<IEnumerable<StoreScore>> MeasureAsync(PostgresServer server) =>
+    [
+        StoreScore.OfRatio("Bytes stored a turn, beside the JSON of messages, state and record", await RatioAsync(server, keyed: false), 1.6, "400 characters a message"),
+        StoreScore.OfRatio("The same, turns with a key", await RatioAsync(server, keyed: true), 1.8, "400 characters a message"),
+    ];
+
+    private static async Task<double> RatioAsync(PostgresServer server, bool keyed)
+    {
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var bench = new PostgreSqlBench(source);
+        var session = await bench.Agent.GetSessionAsync("s");
+        for (var i = 0; i < Turns; i++)
+        {
+            await bench.Agent.RunAsync(bench.Payload.Question(i), session, keyed ? new AgentRunOptions { TurnKey = $"order-{i}" } : null);
+        }
+
+        var bytes = await PostgreSqlBench.ExecuteAsync(source, $"SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class WHERE relnamespace = '{bench.Schema}'::regnamespace AND relkind = 'r'");
+        var json = await PostgreSqlBench.ExecuteAsync(source, $"SELECT (SELECT sum(octet_length(messages) + octet_length(record)) FROM {bench.Schema}.turns)::bigint + (SELECT coalesce(sum(octet_length(value)), 0) FROM {bench.Schema}.state)::bigint");
+        return (double)bytes / json;
+    }
+}
