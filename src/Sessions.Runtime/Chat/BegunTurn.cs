@@ -101,7 +101,7 @@ internal sealed partial class BegunTurn
         _background = BackgroundAnswer.Of(_run, _scope, options);
         _run.Telemetry?.SetRequest(request, options);
         IReadOnlyList<ChatMessage> messages = _run.Continued?.Answer is { } said ? [.. request.Messages, .. said.Messages] : request.Messages;
-        _run.Journal?.Begin(messages);
+        _run.Journal?.BeginTurn(_scope, messages);
         _run.IsAsking = true;
         return new ModelRequest(messages, options);
     }

@@ -67,4 +67,32 @@ public class InterruptedTurnKeyTests
             return streamed ? agent.RunStreamingAsync("order", session, once).ToAgentResponseAsync() : agent.RunAsync("order", session, once);
         }
     }
+
+    [Theory]
+    [InlineData(InterruptedTurns.Discard)]
+    [InlineData(InterruptedTurns.KeepInput)]
+    [InlineData(InterruptedTurns.KeepPartial)]
+    public async Task The_changes_of_its_tools_are_made_once_whatever_it_has_left(InterruptedTurns interrupted)
+    {
+        var model = new ScriptedModel(
+            ModelAnswer.Nothing.Call("c1", "add", ("amount", 1)).Call("c2", "add", ("amount", 10)),
+            ModelAnswer.Nothing.FailWith(new HttpRequestException("down")),
+            ModelAnswer.Of("done"));
+        var agent = model.AsAIAgent(new ChatClientAgentOptions
+        {
+            Name = "A",
+            SessionStore = new InMemorySessionStore(),
+            ChatOptions = new ChatOptions { Tools = [AIFunctionFactory.Create(Add, "add")] },
+            InterruptedTurns = interrupted,
+        });
+        var session = await agent.GetSessionAsync("s");
+        await Assert.ThrowsAsync<HttpRequestException>(() => agent.RunAsync("go", session, new AgentRunOptions { TurnKey = "key" }));
+
+        var response = await agent.RunAsync("go", session, new AgentRunOptions { TurnKey = "key" });
+
+        Assert.Empty(response.Issues);
+        Assert.Equal(11, session.State.Get<Tally>().Count);
+
+        static void Add(int amount) => TurnContext.Current!.Session!.State.Update<Tally>(tally => tally with { Count = tally.Count + amount });
+    }
 }

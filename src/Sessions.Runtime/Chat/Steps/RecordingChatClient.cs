@@ -66,7 +66,7 @@ internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingC
         var response = recorded ?? await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         if (response is { ContinuationToken: null })
         {
-            await journal.CompleteAsync(answer, response, isNew: recorded is null).ConfigureAwait(false);
+            await journal.CompleteAsync(turn, answer, response, isNew: recorded is null).ConfigureAwait(false);
         }
 
         return response!;
@@ -77,7 +77,7 @@ internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingC
         var answer = journal.Begin(turn, messages);
         if (options?.ContinuationToken is null && journal.TakeRecorded(answer) is { } recorded)
         {
-            await journal.CompleteAsync(answer, recorded, isNew: false).ConfigureAwait(false);
+            await journal.CompleteAsync(turn, answer, recorded, isNew: false).ConfigureAwait(false);
             foreach (var update in recorded.ToChatResponseUpdates())
             {
                 yield return update;
@@ -96,7 +96,7 @@ internal sealed class RecordingChatClient(IChatClient innerClient) : DelegatingC
 
         if (!isUnderWay)
         {
-            await journal.CompleteAsync(answer, answer.ToResponse(), isNew: true).ConfigureAwait(false);
+            await journal.CompleteAsync(turn, answer, answer.ToResponse(), isNew: true).ConfigureAwait(false);
         }
     }
 }

@@ -29,8 +29,12 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
     public static FunctionCallContent CallOf(string name, AIFunctionArguments arguments) =>
         new($"call_{Guid.NewGuid():N}", name, new Dictionary<string, object?>(arguments, StringComparer.Ordinal));
 
-    /// <summary>Takes note of what the turn begins with: results in it are not of this turn.</summary>
-    public void Begin(IReadOnlyList<ChatMessage> request) => _past = new HashSet<FunctionResultContent>(ResultsIn(request), ReferenceEqualityComparer.Instance);
+    /// <summary>Takes note of what the turn begins with: results in it are not of this turn, and calls that it approves are made first.</summary>
+    public void BeginTurn(ChatTurnScope turn, IReadOnlyList<ChatMessage> request)
+    {
+        _past = new HashSet<FunctionResultContent>(ResultsIn(request), ReferenceEqualityComparer.Instance);
+        steps?.Expect(turn, _answered);
+    }
 
     /// <summary>Begins a call of the model.</summary>
     /// <param name="turn">The flow of the turn.</param>
@@ -53,13 +57,19 @@ internal sealed class TurnJournal(IReadOnlyList<ChatMessage> input, TurnSteps? s
     /// <summary>The answer that the model gave to this call in an earlier attempt of the turn.</summary>
     public ChatResponse? TakeRecorded(ModelStep answer) => steps?.TakeAnswer(answer.Told);
 
-    /// <summary>Records a whole answer of the model.</summary>
-    public async ValueTask CompleteAsync(ModelStep answer, ChatResponse response, bool isNew)
+    /// <summary>Records a whole answer of the model. Its calls are made next.</summary>
+    public async ValueTask CompleteAsync(ChatTurnScope turn, ModelStep answer, ChatResponse response, bool isNew)
     {
         answer.Complete(response);
 
         // An answer that holds results is that of a client which runs tools itself. They need not end in the same way again.
-        if (isNew && steps is not null && !ResultsIn(response.Messages).Any())
+        if (steps is null || ResultsIn(response.Messages).Any())
+        {
+            return;
+        }
+
+        steps.Expect(turn, Calls(response.Messages));
+        if (isNew)
         {
             await steps.AddAnswerAsync(response, answer.Told).ConfigureAwait(false);
         }

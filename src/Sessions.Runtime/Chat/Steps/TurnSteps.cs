@@ -13,6 +13,8 @@ namespace Sessions.Agents;
 /// <remarks>
 /// Safe for concurrent use. A result is recorded, with what the tool changed in the session's state, before anybody is told it. Tools
 /// that run at the same time share one record, made when the last of them ends: what each of them changed could not be told apart.
+/// Records are made in the order that the tools ran in, as what a tool changed may be built on what one before it did. In that order
+/// changes come back, those of an answer's tools before any of them runs.
 /// The model's answer is recorded with the tools that it called. The last answer is not, as it is committed with the turn; where it is
 /// not committed, it is recorded then.
 /// </remarks>
@@ -23,10 +25,12 @@ internal sealed class TurnSteps
     private readonly DateTimeOffset? _sessionCreatedAt;
     private readonly ILogger _logger;
     private readonly List<(string AnswersTo, ChatResponse Answer)> _answers = [];
-    private readonly List<(ToolResult Tool, StepJson Step)> _results = [];
-    private readonly List<FunctionCallContent> _begun = [];
+    private readonly RecordedCalls<(object? Result, RecordedChanges Changes)> _results = new();
+    private readonly RecordedCalls<FunctionCallContent> _begun = new();
+    private readonly List<RecordedChanges> _changes = [];
     private int _running;
     private ToolBatch? _batch;
+    private Task _lastRecord = Task.CompletedTask;
 
     // Of no use but to the next attempt, so that it can wait for the next step.
     private StepJson? _unrecorded;
@@ -87,6 +91,32 @@ internal sealed class TurnSteps
         }
     }
 
+    /// <summary>
+    /// Takes note of calls that are about to be made: what those of their tools changed that are finished is changed again first, so that
+    /// the others find it, in whichever order they are made now.
+    /// </summary>
+    /// <param name="turn">The flow of the turn.</param>
+    /// <param name="calls">The calls, as they will be made.</param>
+    public void Expect(ChatTurnScope turn, IEnumerable<FunctionCallContent> calls)
+    {
+        lock (_answers)
+        {
+            if (_changes.Count == 0)
+            {
+                return;
+            }
+
+            List<FunctionCallContent> all = [.. calls];
+            foreach (var (_, changes) in _results.Pair(all))
+            {
+                changes.AreDue = true;
+            }
+
+            _ = _begun.Pair([.. all.Where(call => !_results.IsPaired(call))]);
+            RepeatState(turn);
+        }
+    }
+
     /// <summary>Takes the result that a call had in the earlier attempt: of the very call, or of an equal one.</summary>
     /// <param name="call">The call: what its tool changed in the state is changed again.</param>
     /// <param name="result">The result.</param>
@@ -94,18 +124,16 @@ internal sealed class TurnSteps
     {
         lock (_answers)
         {
-            var index = IndexOf(_results, found => found.Tool.Call, call.Call);
-            if (index < 0)
+            if (!_results.TryTake(call.Call, out var found))
             {
                 result = null;
                 return false;
             }
 
-            var (tool, step) = _results[index];
-            _results.RemoveAt(index);
-            Take(_begun, call.Call);
-            RepeatState(step, call);
-            result = tool.Result.Result;
+            found.Changes.AreDue = true;
+            RepeatState(call.Turn);
+            NoteSuperseded(call, found.Changes.Left);
+            result = found.Result;
             return true;
         }
     }
@@ -115,7 +143,7 @@ internal sealed class TurnSteps
     {
         lock (_answers)
         {
-            return RecordsBeginnings && Take(_begun, call);
+            return RecordsBeginnings && _begun.TryTake(call, out _);
         }
     }
 
@@ -177,6 +205,7 @@ internal sealed class TurnSteps
     private Task EndAsync(ToolResult? finished)
     {
         ToolBatch batch;
+        Task before;
         lock (_answers)
         {
             batch = _batch!;
@@ -187,20 +216,27 @@ internal sealed class TurnSteps
             }
 
             _batch = null;
+            if (batch.Results.Count == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            batch.Close();
+            before = _lastRecord;
+            _lastRecord = batch.Recorded;
         }
 
-        return RecordAsync(batch);
+        return RecordAsync(batch, before);
     }
 
-    private async Task RecordAsync(ToolBatch batch)
+    private async Task RecordAsync(ToolBatch batch, Task before)
     {
-        if (batch.Results.Count > 0)
+        // A process that dies between the two leaves the first alone: the second would be of no use without it.
+        await before.ConfigureAwait(false);
+        var answer = Interlocked.Exchange(ref _unrecorded, null);
+        if (!await TryAppendAsync(() => (answer ?? NewStep()) with { Results = batch.Results, State = batch.Changes }).ConfigureAwait(false))
         {
-            var answer = Interlocked.Exchange(ref _unrecorded, null);
-            if (!await TryAppendAsync(() => (answer ?? NewStep()) with { Results = batch.Results, State = batch.ToState() }).ConfigureAwait(false))
-            {
-                PutBack(answer);
-            }
+            PutBack(answer);
         }
 
         batch.Release();
@@ -220,31 +256,37 @@ internal sealed class TurnSteps
 
         if (step.Begun is not null)
         {
-            _begun.Add(step.Begun);
+            _begun.Add(step.Begun, step.Begun);
         }
 
-        foreach (var tool in step.Results)
+        var changes = new RecordedChanges(step.State);
+        _changes.Add(changes);
+        foreach (var (call, result) in step.Results)
         {
-            _results.Add((tool, step));
-            Take(_begun, tool.Call);
+            _results.Add(call, (result.Result, changes));
+            _ = _begun.TryTake(call, out _);
         }
     }
 
-    private static void RepeatState(StepJson step, ToolStep call)
+    /// <summary>Makes the changes again that are due, in the order that they were made in.</summary>
+    private void RepeatState(ChatTurnScope turn)
     {
-        if (call.Turn.Run.Session is not { } session)
+        foreach (var changes in _changes)
         {
-            return;
-        }
-
-        foreach (var change in step.State)
-        {
-            if (!session.State.TryRepeat(change, call.Turn))
+            if (changes.AreDue)
             {
-                call.Turn.Turn.Note(new TurnIssue(
-                    TurnIssueKind.ToolStateSuperseded,
-                    $"Tool '{call.Call.Name}' had set the state '{change.Key}' in an earlier attempt of the turn, and the state has been changed since. The newer value stays."));
+                changes.Repeat(turn);
             }
+        }
+    }
+
+    private static void NoteSuperseded(ToolStep call, IReadOnlyList<StateStep> changes)
+    {
+        foreach (var change in changes)
+        {
+            call.Turn.Turn.Note(new TurnIssue(
+                TurnIssueKind.ToolStateSuperseded,
+                $"Tool '{call.Call.Name}' had set the state '{change.Key}' in an earlier attempt of the turn, and the state has been changed since. The newer value stays."));
         }
     }
 
@@ -262,38 +304,6 @@ internal sealed class TurnSteps
             _logger.StepNotRecorded(exception, _input.Key.Value);
             return false;
         }
-    }
-
-    private static bool Take(List<FunctionCallContent> calls, FunctionCallContent call)
-    {
-        var index = IndexOf(calls, other => other, call);
-        if (index >= 0)
-        {
-            calls.RemoveAt(index);
-        }
-
-        return index >= 0;
-    }
-
-    /// <summary>Finds the very call, or an equal one: a model that is asked anew gives its calls other ids.</summary>
-    private static int IndexOf<T>(List<T> list, Func<T, FunctionCallContent> toCall, FunctionCallContent call)
-    {
-        var equal = -1;
-        for (var i = 0; i < list.Count; i++)
-        {
-            var other = toCall(list[i]);
-            if (string.Equals(other.Name, call.Name, StringComparison.Ordinal) && CallArguments.AreEqual(other.Arguments, call.Arguments))
-            {
-                if (other.CallId == call.CallId)
-                {
-                    return i;
-                }
-
-                equal = equal < 0 ? i : equal;
-            }
-        }
-
-        return equal;
     }
 
     /// <summary>The hash, if the results have one: what has no JSON form is like nothing that was recorded.</summary>
