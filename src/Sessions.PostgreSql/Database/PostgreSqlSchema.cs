@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Npgsql;
 
 namespace Sessions;
@@ -61,10 +60,9 @@ internal static class PostgreSqlSchema
             yield return $"CREATE TABLE {quoted}.versions (version integer NOT NULL PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now())";
         }
 
-        var assembly = typeof(PostgreSqlSchema).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => VersionOf(name) > after).OrderBy(VersionOf).ThenBy(name => name, StringComparer.Ordinal))
+        foreach (var name in typeof(PostgreSqlSchema).Assembly.GetManifestResourceNames().Where(name => VersionOf(name) > after).OrderBy(VersionOf).ThenBy(name => name, StringComparer.Ordinal))
         {
-            yield return Read(assembly, name).Replace("{schema}", quoted, StringComparison.Ordinal).Replace("{lower}", lower, StringComparison.Ordinal);
+            yield return Read(name).Replace("{schema}", quoted, StringComparison.Ordinal).Replace("{lower}", lower, StringComparison.Ordinal);
         }
 
         for (var version = after + 1; version <= Version; version++)
@@ -76,9 +74,9 @@ internal static class PostgreSqlSchema
     private static int VersionOf(string resource) =>
         resource.StartsWith(Prefix, StringComparison.Ordinal) && int.TryParse(resource.AsSpan(Prefix.Length, Math.Max(resource.IndexOf('/', StringComparison.Ordinal) - Prefix.Length, 0)), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
 
-    private static string Read(Assembly assembly, string name)
+    private static string Read(string name)
     {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        using var reader = new StreamReader(typeof(PostgreSqlSchema).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();
     }
 

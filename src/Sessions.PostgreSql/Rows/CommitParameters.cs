@@ -9,17 +9,22 @@ internal static class CommitParameters
     public static void Bind(NpgsqlCommand command, SessionCommit commit, long newSegment, DateTimeOffset now)
     {
         var head = commit.Head;
+        var follows = commit.ExpectedRevision is null ? 0 : commit.Turns.Count == 0 ? head.CurrentTurn : commit.Turns[0].ParentTurn;
         command
-            .Text(BoundedText.Of(head.Key.Tenant)).Text(BoundedText.Of(head.Key.Id)).Text(BoundedText.Whole(head.Key.Id)).Time(now).Bigint(newSegment).Bigint(commit.ExpectedRevision)
+            .Text(BoundedText.Of(head.Key.Tenant)).Text(BoundedText.Of(head.Key.Id)).Text(BoundedText.Whole(head.Key.Id)).Time(now).Bigint(newSegment).Bigint(commit.ExpectedRevision).Bigint(follows)
             .Text(head.AgentId).Smallint((short)head.HistoryOwner).Text(head.ServiceSessionId).Bigint(head.CurrentTurn).Bigint(head.LastTurn).Bigint(head.TurnCount)
             .Bigint(head.Revision).Time(head.CreatedAt).Time(head.UpdatedAt)
             .Time(commit.ExpiresAt ?? (commit.ExpectedRevision is null ? commit.Details?.ExpiresAt : null)).Text(commit.Details?.Title).Text(commit.Details?.Owner).Text(DetailsColumns.WriteMetadata(commit.Details?.Metadata))
             .Bigint(commit.Usage.InputTokens).Bigint(commit.Usage.OutputTokens).Bigint(commit.Usage.TotalTokens);
         BindTurns(command, commit.Turns);
-        BindState(command, [.. commit.State]);
-        var written = commit.Turns.SelectMany(turn => turn.State.Select(value => (turn.Number, Value: value))).ToList();
-        command.Bigints([.. written.Select(one => one.Number)]);
-        BindState(command, [.. written.Select(one => one.Value)]);
+        var written = WrittenState.Of(commit, follows);
+        command
+            .Boolean(commit.State.Count > 0).Text(WrittenState.WritePlaces(written, head.Revision)).Texts(WrittenState.Emptied(written))
+            .Bigints([.. written.Select(one => one.Turn)])
+            .Texts([.. written.Select(one => one.Slot)])
+            .Texts([.. written.Select(one => BoundedText.Whole(one.Value.Key))])
+            .Integers([.. written.Select(one => one.Value.Version)])
+            .Bytes([.. written.Select(one => one.Value.Json is { } json ? ToArray(json) : null)]);
     }
 
     private static void BindTurns(NpgsqlCommand command, IReadOnlyList<StoredTurn> turns) => command
@@ -33,12 +38,6 @@ internal static class CommitParameters
         .Integers([.. turns.Select(turn => turn.MessageCount)])
         .Bytes([.. turns.Select(turn => ToArray(turn.Record))])
         .Bytes([.. turns.Select(turn => ToArray(turn.Messages))]);
-
-    private static void BindState(NpgsqlCommand command, StateValue[] values) => command
-        .Texts([.. values.Select(value => BoundedText.Of(value.Key))])
-        .Texts([.. values.Select(value => BoundedText.Whole(value.Key))])
-        .Integers([.. values.Select(value => value.Version)])
-        .Bytes([.. values.Select(value => value.Json is { } json ? ToArray(json) : null)]);
 
     /// <summary>The bytes as an array, without a copy where they are one.</summary>
     private static byte[] ToArray(ReadOnlyMemory<byte> bytes) =>

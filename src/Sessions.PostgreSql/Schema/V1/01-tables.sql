@@ -27,7 +27,7 @@ CREATE TABLE {schema}.sessions (
 );
 
 COMMENT ON TABLE {schema}.sessions IS 'One row a session: where it stands, and its details.';
-COMMENT ON COLUMN {schema}.sessions.slots IS 'Of each state slot, where its value at the current turn is kept: [segment, turn, revision].';
+COMMENT ON COLUMN {schema}.sessions.slots IS 'Of each state slot, where its value at the current turn is kept: [turn, revision], and a third number for a segment other than its own.';
 
 CREATE INDEX sessions_by_update ON {schema}.sessions (tenant, updated_at DESC, id);
 CREATE INDEX sessions_by_agent ON {schema}.sessions (tenant, left(agent_id, 64), updated_at DESC, id);

@@ -30,7 +30,11 @@ BEGIN
     SELECT v_slots || coalesce(jsonb_object_agg(newest.slot, newest.place), '{}') INTO v_slots
     FROM (
       SELECT DISTINCT ON (slot.name) slot.name AS slot,
-        CASE WHEN written.has_value THEN jsonb_build_array(path.segment, written.turn, written.revision) ELSE 'null' END AS place
+        CASE
+          WHEN NOT written.has_value THEN 'null'
+          WHEN path.ordinal = 0 THEN jsonb_build_array(written.turn, written.revision)
+          ELSE jsonb_build_array(written.turn, written.revision, path.segment)
+        END AS place
       FROM {schema}.path_v1(p_tenant, p_segment) AS path
       CROSS JOIN LATERAL {schema}.slots_in_v1(p_tenant, path.segment) AS slot (name)
       CROSS JOIN LATERAL (
@@ -47,15 +51,15 @@ BEGIN
 END
 $$;
 
--- The values that are kept at places.
-CREATE FUNCTION {schema}.values_v1(p_tenant text, p_slots jsonb)
+-- The values of a session's slots, which are kept at places.
+CREATE FUNCTION {schema}.values_v1(p_tenant text, p_segment bigint, p_slots jsonb)
 RETURNS TABLE (slot text, version integer, value bytea)
 LANGUAGE sql STABLE AS $$
   SELECT coalesce(s.long_slot, s.slot, place.key), s.version, s.value
   FROM jsonb_each(p_slots) AS place
   LEFT JOIN {schema}.state AS s
-    ON s.tenant = p_tenant AND s.segment = (place.value ->> 0)::bigint AND s.slot = place.key
-    AND s.turn = (place.value ->> 1)::bigint AND s.revision = (place.value ->> 2)::bigint
+    ON s.tenant = p_tenant AND s.segment = coalesce((place.value ->> 2)::bigint, p_segment) AND s.slot = place.key
+    AND s.turn = (place.value ->> 0)::bigint AND s.revision = (place.value ->> 1)::bigint
 $$;
 
 -- What was written at a turn, in it and outside of it, emptied slots too.

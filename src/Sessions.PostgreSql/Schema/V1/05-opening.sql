@@ -1,12 +1,6 @@
 -- What is read of a session, as of one moment, in rows that say which part they are: 'head' with the head and details; 'slot' with the name
 -- (id), the version (message_count) and the value (messages) of state; 'turn', 'first' and 'keyed' with a turn; 'more' where the page of
 -- turns has more; 'step' with the ordinal (number) and JSON (messages) of a step. The head comes first, if the session is there.
-CREATE FUNCTION {schema}.session_v1(p_tenant text, p_id text, p_now bigint)
-RETURNS SETOF {schema}.sessions
-LANGUAGE sql STABLE AS $$
-  SELECT * FROM {schema}.sessions WHERE tenant = p_tenant AND id = p_id AND (expires_at IS NULL OR expires_at > p_now)
-$$;
-
 CREATE FUNCTION {schema}.open_v1(
   p_tenant text, p_id text, p_now bigint, p_known_revision bigint, p_known_created_at bigint,
   p_max_turns integer, p_max_messages integer, p_max_bytes bigint, p_knows_turns boolean, p_with_first boolean,
@@ -18,32 +12,29 @@ RETURNS TABLE (
 LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 DECLARE
-  v_session {schema}.sessions;
+  v_segment bigint;
+  v_slots jsonb;
+  v_current bigint;
   v_known boolean;
 BEGIN
-  SELECT * INTO v_session FROM {schema}.session_v1(p_tenant, p_id, p_now);
+  SELECT s.segment, s.slots, s.agent_id, s.history_owner, s.service_session_id, s.current_turn, s.last_turn, s.turn_count, s.revision, s.created_at, s.updated_at,
+    s.expires_at, s.title, s.owner, s.metadata
+  INTO v_segment, v_slots, agent_id, history_owner, service_session_id, current_turn, last_turn, turn_count, revision, created_at, updated_at,
+    expires_at, title, owner, metadata
+  FROM {schema}.sessions AS s WHERE s.tenant = p_tenant AND s.id = p_id AND (s.expires_at IS NULL OR s.expires_at > p_now);
   IF FOUND THEN
     part := 'head';
-    agent_id := v_session.agent_id;
-    history_owner := v_session.history_owner;
-    service_session_id := v_session.service_session_id;
-    current_turn := v_session.current_turn;
-    last_turn := v_session.last_turn;
-    turn_count := v_session.turn_count;
-    revision := v_session.revision;
-    created_at := v_session.created_at;
-    updated_at := v_session.updated_at;
-    expires_at := v_session.expires_at;
-    title := v_session.title;
-    owner := v_session.owner;
-    metadata := v_session.metadata;
     RETURN NEXT;
+    v_current := current_turn;
+    v_known := p_known_revision IS NOT DISTINCT FROM revision AND (p_known_created_at IS NULL OR p_known_created_at = created_at);
+    IF v_known AND (p_max_turns IS NULL OR p_knows_turns) AND p_turn_key IS NULL THEN
+      RETURN;
+    END IF;
+
     part := NULL; agent_id := NULL; history_owner := NULL; service_session_id := NULL; current_turn := NULL; last_turn := NULL; turn_count := NULL;
     revision := NULL; created_at := NULL; updated_at := NULL; expires_at := NULL; title := NULL; owner := NULL; metadata := NULL;
-
-    v_known := p_known_revision IS NOT DISTINCT FROM v_session.revision AND (p_known_created_at IS NULL OR p_known_created_at = v_session.created_at);
-    IF NOT v_known AND v_session.slots <> '{}' THEN
-      FOR id, message_count, messages IN SELECT * FROM {schema}.values_v1(p_tenant, v_session.slots) LOOP
+    IF NOT v_known AND v_slots <> '{}' THEN
+      FOR id, message_count, messages IN SELECT * FROM {schema}.values_v1(p_tenant, v_segment, v_slots) LOOP
         part := 'slot';
         RETURN NEXT;
       END LOOP;
@@ -52,7 +43,7 @@ BEGIN
 
     IF p_max_turns IS NOT NULL AND NOT (v_known AND p_knows_turns) THEN
       FOR number, id, parent, depth, turn_key, input_hash, message_count, record, messages IN
-        SELECT * FROM {schema}.turns_back_v1(p_tenant, v_session.segment, v_session.current_turn, 0, p_max_turns, p_max_messages, p_max_bytes)
+        SELECT * FROM {schema}.turns_back_v1(p_tenant, v_segment, v_current, 0, p_max_turns, p_max_messages, p_max_bytes)
       LOOP
         part := CASE WHEN number IS NULL THEN 'more' ELSE 'turn' END;
         RETURN NEXT;
@@ -60,7 +51,7 @@ BEGIN
       IF part = 'more' AND p_with_first THEN
         part := 'first';
         FOR number, id, parent, depth, turn_key, input_hash, message_count, record, messages IN
-          SELECT * FROM {schema}.turns_forward_v1(p_tenant, v_session.segment, v_session.current_turn, 0, 1, 1, 1) AS page WHERE page.number IS NOT NULL
+          SELECT * FROM {schema}.turns_forward_v1(p_tenant, v_segment, v_current, 0, 1, 1, 1) AS page WHERE page.number IS NOT NULL
         LOOP
           RETURN NEXT;
         END LOOP;
@@ -71,7 +62,7 @@ BEGIN
       part := 'keyed';
       FOR number, id, parent, depth, turn_key, input_hash, message_count, record, messages IN
         SELECT t.number, t.id, t.parent, t.depth, t.turn_key, t.input_hash, t.message_count, t.record, t.messages FROM {schema}.turns AS t
-        WHERE t.tenant = p_tenant AND t.segment = v_session.segment AND left(t.turn_key, 64) = left(p_turn_key, 64) AND t.turn_key = p_turn_key AND t.input_hash IS NOT NULL
+        WHERE t.tenant = p_tenant AND t.segment = v_segment AND left(t.turn_key, 64) = left(p_turn_key, 64) AND t.turn_key = p_turn_key AND t.input_hash IS NOT NULL
         ORDER BY t.number DESC LIMIT 1
       LOOP
         RETURN NEXT;
@@ -103,9 +94,8 @@ LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 DECLARE
   v_segment bigint;
-  v_numbers bigint[] := '{}';
 BEGIN
-  SELECT s.segment INTO v_segment FROM {schema}.session_v1(p_tenant, p_id, p_now) AS s;
+  SELECT s.segment INTO v_segment FROM {schema}.sessions AS s WHERE s.tenant = p_tenant AND s.id = p_id AND (s.expires_at IS NULL OR s.expires_at > p_now);
   IF NOT FOUND OR (NOT p_all_branches AND NOT {schema}.has_turn_v1(p_tenant, v_segment, p_through)) THEN
     RETURN;
   END IF;
@@ -128,9 +118,10 @@ CREATE FUNCTION {schema}.written_v1(p_tenant text, p_id text, p_now bigint, p_nu
 RETURNS TABLE (number bigint, slot text, version integer, value bytea)
 LANGUAGE sql STABLE AS $$
   SELECT page.number, written.slot, written.version, written.value
-  FROM {schema}.session_v1(p_tenant, p_id, p_now) AS s
+  FROM {schema}.sessions AS s
   CROSS JOIN unnest(p_numbers) AS page (number)
   CROSS JOIN LATERAL {schema}.written_at_v1(p_tenant, s.segment, page.number) AS written
+  WHERE s.tenant = p_tenant AND s.id = p_id AND (s.expires_at IS NULL OR s.expires_at > p_now)
 $$;
 
 -- The state as it was at a turn that a session has.
@@ -138,6 +129,7 @@ CREATE FUNCTION {schema}.state_v1(p_tenant text, p_id text, p_now bigint, p_turn
 RETURNS TABLE (slot text, version integer, value bytea)
 LANGUAGE sql STABLE AS $$
   SELECT kept.slot, kept.version, kept.value
-  FROM {schema}.session_v1(p_tenant, p_id, p_now) AS s
-  CROSS JOIN LATERAL {schema}.values_v1(p_tenant, {schema}.slots_at_v1(p_tenant, s.segment, p_turn)) AS kept
+  FROM {schema}.sessions AS s
+  CROSS JOIN LATERAL {schema}.values_v1(p_tenant, s.segment, {schema}.slots_at_v1(p_tenant, s.segment, p_turn)) AS kept
+  WHERE s.tenant = p_tenant AND s.id = p_id AND (s.expires_at IS NULL OR s.expires_at > p_now)
 $$;

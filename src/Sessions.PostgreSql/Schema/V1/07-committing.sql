@@ -1,116 +1,140 @@
 -- What changes sessions. Each takes the session's row first and looks at it then, so that of two at the same time the later sees what the
 -- other has made of it.
 
--- Writes what was written of state at turns, and says where it is kept: over the slots as they were.
-CREATE FUNCTION {schema}.write_state_v1(
-  p_tenant text, p_segment bigint, p_revision bigint, p_slots jsonb, p_turns bigint[], p_names text[], p_long_names text[], p_versions integer[], p_values bytea[])
-RETURNS jsonb
-LANGUAGE sql AS $$
-  INSERT INTO {schema}.state (tenant, segment, slot, long_slot, turn, revision, version, value)
-  SELECT p_tenant, p_segment, written.name, written.long_name, written.turn, p_revision, written.version, written.value
-  FROM unnest(p_turns, p_names, p_long_names, p_versions, p_values) AS written (turn, name, long_name, version, value);
-
-  SELECT jsonb_strip_nulls(p_slots || coalesce(jsonb_object_agg(
-    written.name, CASE WHEN written.value IS NOT NULL THEN jsonb_build_array(p_segment, written.turn, p_revision) ELSE 'null' END ORDER BY written.turn), '{}'))
-  FROM unnest(p_turns, p_names, p_values) AS written (turn, name, value);
-$$;
-
--- Makes a commit. The state has the turn of each value; what was set outside of turns has that of the turn that the session stood at.
+-- Makes a commit. p_follows is the turn that the first of the turns follows, or that the session stands at; what was set outside of turns
+-- (p_saves) is of it. Where the values of slots are kept from here on comes ready made (p_slots), with the slots that are emptied. What comes as a
+-- rule, turns that go on from the present, is one statement; the rest is left to commit_else_v1.
 CREATE FUNCTION {schema}.commit_v1(
-  p_tenant text, p_id text, p_long_id text, p_now bigint, p_new_segment bigint, p_expected_revision bigint,
+  p_tenant text, p_id text, p_long_id text, p_now bigint, p_new_segment bigint, p_expected_revision bigint, p_follows bigint,
   p_agent_id text, p_history_owner smallint, p_service_session_id text, p_current_turn bigint, p_last_turn bigint, p_turn_count bigint,
   p_revision bigint, p_created_at bigint, p_updated_at bigint,
   p_expires_at bigint, p_title text, p_owner text, p_metadata text, p_input_tokens bigint, p_output_tokens bigint, p_total_tokens bigint,
   p_numbers bigint[], p_ids text[], p_parents bigint[], p_depths bigint[], p_turn_keys text[], p_step_keys text[], p_input_hashes bytea[],
   p_message_counts integer[], p_records bytea[], p_messages bytea[],
-  p_saved_names text[], p_saved_long_names text[], p_saved_versions integer[], p_saved_values bytea[],
-  p_state_turns bigint[], p_names text[], p_long_names text[], p_versions integer[], p_values bytea[])
-RETURNS TABLE (is_committed boolean)
+  p_saves boolean, p_slots text, p_emptied text[], p_state_turns bigint[], p_names text[], p_long_names text[], p_versions integer[], p_values bytea[])
+RETURNS boolean
 LANGUAGE plpgsql AS $$
-#variable_conflict use_column
 DECLARE
-  v_session {schema}.sessions;
-  v_is_new boolean;
-  v_follows bigint;
-  v_slots jsonb;
+  v_segment bigint;
 BEGIN
-  SELECT * INTO v_session FROM {schema}.sessions WHERE tenant = p_tenant AND id = p_id FOR NO KEY UPDATE;
-  v_is_new := NOT FOUND;
-  IF NOT v_is_new AND p_expected_revision IS NULL AND v_session.expires_at <= p_now THEN
-    PERFORM {schema}.remove_v1(p_tenant, p_id, v_session.segment, v_session.created_at);
-    v_is_new := true;
+  IF p_expected_revision IS NOT NULL AND NOT p_saves THEN
+    WITH head AS (
+      UPDATE {schema}.sessions AS s SET
+        agent_id = p_agent_id, history_owner = p_history_owner, service_session_id = p_service_session_id,
+        current_turn = p_current_turn, last_turn = p_last_turn, turn_count = p_turn_count, revision = p_revision, updated_at = p_updated_at,
+        expires_at = coalesce(p_expires_at, s.expires_at),
+        input_tokens = s.input_tokens + p_input_tokens, output_tokens = s.output_tokens + p_output_tokens, total_tokens = s.total_tokens + p_total_tokens,
+        slots = (s.slots || p_slots::jsonb) - p_emptied
+      WHERE s.tenant = p_tenant AND s.id = p_id AND s.revision = p_expected_revision AND s.created_at = p_created_at AND s.current_turn = p_follows
+      RETURNING s.segment
+    ), turn AS (
+      INSERT INTO {schema}.turns (tenant, segment, number, id, parent, depth, turn_key, input_hash, message_count, record, messages)
+      SELECT p_tenant, head.segment, t.number, t.id, NULLIF(t.parent, t.number - 1), NULLIF(t.depth, t.number), t.turn_key, t.input_hash, t.message_count, t.record, t.messages
+      FROM head, unnest(p_numbers, p_ids, p_parents, p_depths, p_turn_keys, p_input_hashes, p_message_counts, p_records, p_messages)
+        AS t (number, id, parent, depth, turn_key, input_hash, message_count, record, messages)
+    ), written AS (
+      INSERT INTO {schema}.state (tenant, segment, slot, long_slot, turn, revision, version, value)
+      SELECT p_tenant, head.segment, s.name, s.long_name, s.turn, p_revision, s.version, s.value
+      FROM head, unnest(p_state_turns, p_names, p_long_names, p_versions, p_values) AS s (turn, name, long_name, version, value)
+    )
+    SELECT head.segment INTO v_segment FROM head;
   END IF;
 
-  IF v_is_new THEN
+  IF v_segment IS NULL THEN
+    v_segment := {schema}.commit_else_v1(
+      p_tenant, p_id, p_long_id, p_now, p_new_segment, p_expected_revision, p_follows,
+      p_agent_id, p_history_owner, p_service_session_id, p_current_turn, p_last_turn, p_turn_count, p_revision, p_created_at, p_updated_at,
+      p_expires_at, p_title, p_owner, p_metadata, p_input_tokens, p_output_tokens, p_total_tokens,
+      p_numbers, p_ids, p_parents, p_depths, p_turn_keys, p_input_hashes, p_message_counts, p_records, p_messages,
+      p_saves, p_slots, p_emptied, p_state_turns, p_names, p_long_names, p_versions, p_values);
+  END IF;
+  IF v_segment IS NULL THEN
+    RETURN false;
+  END IF;
+
+  IF cardinality(p_step_keys) > 0 THEN
+    DELETE FROM {schema}.steps WHERE tenant = p_tenant AND id = p_id AND turn_key = ANY (p_step_keys);
+  END IF;
+  -- After the turns: whoever begins to make the index waits until all who have not seen it have ended.
+  IF EXISTS (SELECT 1 FROM {schema}.text_searches WHERE tenant = p_tenant) THEN
+    PERFORM {schema}.index_text_v1(p_tenant, v_segment, t.number, t.messages) FROM unnest(p_numbers, p_messages) AS t (number, messages);
+  END IF;
+  RETURN true;
+END
+$$;
+
+-- Makes a commit of a new session, of one whose first turn follows another than the present, or with state that was set outside of turns.
+-- Returns the segment; null where it is a conflict.
+CREATE FUNCTION {schema}.commit_else_v1(
+  p_tenant text, p_id text, p_long_id text, p_now bigint, p_new_segment bigint, p_expected_revision bigint, p_follows bigint,
+  p_agent_id text, p_history_owner smallint, p_service_session_id text, p_current_turn bigint, p_last_turn bigint, p_turn_count bigint,
+  p_revision bigint, p_created_at bigint, p_updated_at bigint,
+  p_expires_at bigint, p_title text, p_owner text, p_metadata text, p_input_tokens bigint, p_output_tokens bigint, p_total_tokens bigint,
+  p_numbers bigint[], p_ids text[], p_parents bigint[], p_depths bigint[], p_turn_keys text[], p_input_hashes bytea[],
+  p_message_counts integer[], p_records bytea[], p_messages bytea[],
+  p_saves boolean, p_slots text, p_emptied text[], p_state_turns bigint[], p_names text[], p_long_names text[], p_versions integer[], p_values bytea[])
+RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_session {schema}.sessions;
+BEGIN
+  SELECT * INTO v_session FROM {schema}.sessions WHERE tenant = p_tenant AND id = p_id FOR NO KEY UPDATE;
+  IF FOUND AND p_expected_revision IS NULL AND v_session.expires_at <= p_now THEN
+    PERFORM {schema}.remove_v1(p_tenant, p_id, v_session.segment, v_session.created_at);
+    v_session := NULL;
+  END IF;
+
+  IF v_session.id IS NULL THEN
     IF p_expected_revision IS NOT NULL THEN
-      RETURN QUERY SELECT false;
-      RETURN;
+      RETURN NULL;
     END IF;
     INSERT INTO {schema}.sessions (
       tenant, id, long_id, segment, agent_id, history_owner, service_session_id, current_turn, last_turn, turn_count, revision, created_at, updated_at,
       expires_at, title, owner, metadata, input_tokens, output_tokens, total_tokens, slots)
     VALUES (
       p_tenant, p_id, p_long_id, p_new_segment, p_agent_id, p_history_owner, p_service_session_id, p_current_turn, p_last_turn, p_turn_count, p_revision, p_created_at, p_updated_at,
-      p_expires_at, p_title, p_owner, p_metadata::jsonb, p_input_tokens, p_output_tokens, p_total_tokens, '{}')
+      p_expires_at, p_title, p_owner, p_metadata::jsonb, p_input_tokens, p_output_tokens, p_total_tokens,
+      p_slots::jsonb)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
-      RETURN QUERY SELECT false;
-      RETURN;
+      RETURN NULL;
     END IF;
     INSERT INTO {schema}.segments (tenant, segment, id, parent_turn, parent_revision) VALUES (p_tenant, p_new_segment, p_id, 0, 0);
     v_session.segment := p_new_segment;
-    v_session.current_turn := 0;
-    v_session.slots := '{}';
-  ELSIF v_session.revision IS DISTINCT FROM p_expected_revision OR v_session.created_at <> p_created_at THEN
-    RETURN QUERY SELECT false;
-    RETURN;
-  END IF;
-
-  v_slots := v_session.slots;
-  v_follows := CASE WHEN v_is_new THEN 0 WHEN cardinality(p_numbers) = 0 THEN v_session.current_turn ELSE p_parents[1] END;
-  IF cardinality(p_saved_names) > 0 THEN
+  ELSE
+    IF v_session.revision IS DISTINCT FROM p_expected_revision OR v_session.created_at <> p_created_at THEN
+      RETURN NULL;
+    END IF;
     -- What was saved there before is of no use to anybody, unless a fork was made of it.
     DELETE FROM {schema}.state AS s
-    WHERE s.tenant = p_tenant AND s.segment = v_session.segment AND s.slot = ANY (p_saved_names) AND s.turn = v_follows
+    WHERE s.tenant = p_tenant AND s.segment = v_session.segment AND s.turn = p_follows
+      AND s.slot IN (SELECT saved.name FROM unnest(p_state_turns, p_names) AS saved (turn, name) WHERE saved.turn = p_follows)
       AND NOT EXISTS (
         SELECT 1 FROM {schema}.segments AS fork
         WHERE fork.tenant = p_tenant AND fork.parent = v_session.segment AND fork.parent_turn >= s.turn AND fork.parent_revision >= s.revision);
-    v_slots := {schema}.write_state_v1(
-      p_tenant, v_session.segment, p_revision, v_slots, array_fill(v_follows, ARRAY[cardinality(p_saved_names)]), p_saved_names, p_saved_long_names, p_saved_versions, p_saved_values);
-  END IF;
-  IF v_follows <> v_session.current_turn THEN
-    v_slots := {schema}.slots_at_v1(p_tenant, v_session.segment, v_follows);
-  END IF;
-  IF cardinality(p_names) > 0 THEN
-    v_slots := {schema}.write_state_v1(p_tenant, v_session.segment, p_revision, v_slots, p_state_turns, p_names, p_long_names, p_versions, p_values);
   END IF;
 
-  IF cardinality(p_numbers) > 0 THEN
-    INSERT INTO {schema}.turns (tenant, segment, number, id, parent, depth, turn_key, input_hash, message_count, record, messages)
-    SELECT p_tenant, v_session.segment, t.number, t.id, NULLIF(t.parent, t.number - 1), NULLIF(t.depth, t.number), t.turn_key, t.input_hash, t.message_count, t.record, t.messages
-    FROM unnest(p_numbers, p_ids, p_parents, p_depths, p_turn_keys, p_input_hashes, p_message_counts, p_records, p_messages)
-      AS t (number, id, parent, depth, turn_key, input_hash, message_count, record, messages);
-    -- After the turns: whoever begins to make the index waits until all who have not seen it have ended.
-    IF EXISTS (SELECT 1 FROM {schema}.text_searches WHERE tenant = p_tenant) THEN
-      PERFORM {schema}.index_text_v1(p_tenant, v_session.segment, t.number, t.messages) FROM unnest(p_numbers, p_messages) AS t (number, messages);
+  INSERT INTO {schema}.state (tenant, segment, slot, long_slot, turn, revision, version, value)
+  SELECT p_tenant, v_session.segment, s.name, s.long_name, s.turn, p_revision, s.version, s.value
+  FROM unnest(p_state_turns, p_names, p_long_names, p_versions, p_values) AS s (turn, name, long_name, version, value);
+  IF v_session.id IS NOT NULL THEN
+    IF p_follows <> v_session.current_turn THEN
+      v_session.slots := {schema}.slots_at_v1(p_tenant, v_session.segment, p_follows);
     END IF;
-    IF cardinality(p_step_keys) > 0 THEN
-      DELETE FROM {schema}.steps WHERE tenant = p_tenant AND id = p_id AND turn_key = ANY (p_step_keys);
-    END IF;
-  END IF;
-
-  IF v_is_new THEN
-    UPDATE {schema}.sessions SET slots = v_slots WHERE tenant = p_tenant AND id = p_id AND v_slots <> '{}';
-  ELSE
     UPDATE {schema}.sessions SET
       agent_id = p_agent_id, history_owner = p_history_owner, service_session_id = p_service_session_id,
       current_turn = p_current_turn, last_turn = p_last_turn, turn_count = p_turn_count, revision = p_revision, updated_at = p_updated_at,
       expires_at = coalesce(p_expires_at, expires_at),
       input_tokens = input_tokens + p_input_tokens, output_tokens = output_tokens + p_output_tokens, total_tokens = total_tokens + p_total_tokens,
-      slots = v_slots
+      slots = (v_session.slots || p_slots::jsonb) - p_emptied
     WHERE tenant = p_tenant AND id = p_id;
   END IF;
-  RETURN QUERY SELECT true;
+
+  INSERT INTO {schema}.turns (tenant, segment, number, id, parent, depth, turn_key, input_hash, message_count, record, messages)
+  SELECT p_tenant, v_session.segment, t.number, t.id, NULLIF(t.parent, t.number - 1), NULLIF(t.depth, t.number), t.turn_key, t.input_hash, t.message_count, t.record, t.messages
+  FROM unnest(p_numbers, p_ids, p_parents, p_depths, p_turn_keys, p_input_hashes, p_message_counts, p_records, p_messages)
+    AS t (number, id, parent, depth, turn_key, input_hash, message_count, record, messages);
+  RETURN v_session.segment;
 END
 $$;
 

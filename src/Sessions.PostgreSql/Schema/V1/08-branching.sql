@@ -63,7 +63,9 @@ BEGIN
   VALUES (
     p_tenant, p_id, p_long_id, p_new_segment, p_agent_id, v_source.history_owner, NULL, v_through, v_through, v_depth, 1, p_created_at, p_created_at,
     p_expires_at, NULL, v_source.owner, v_source.metadata, 0, 0, 0,
-    CASE WHEN v_through = v_source.current_turn THEN v_source.slots ELSE {schema}.slots_at_v1(p_tenant, v_source.segment, v_through) END)
+    -- What is in the source's own segment is in another one from here.
+    (SELECT coalesce(jsonb_object_agg(slot.key, CASE WHEN jsonb_array_length(slot.value) = 2 THEN slot.value || to_jsonb(v_source.segment) ELSE slot.value END), '{}')
+      FROM jsonb_each(CASE WHEN v_through = v_source.current_turn THEN v_source.slots ELSE {schema}.slots_at_v1(p_tenant, v_source.segment, v_through) END) AS slot))
   ON CONFLICT DO NOTHING;
   IF NOT FOUND THEN
     RETURN QUERY SELECT 'conflict';
