@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Sessions.AgentFramework.State;
 using Framework = Microsoft.Agents.AI;
 
@@ -27,12 +28,12 @@ public static class AgentFrameworkStateExtensions
     /// </exception>
     /// <exception cref="SessionFormatException">The stored value is not what <typeparamref name="T"/> can be read from.</exception>
     /// <exception cref="SessionStateVersionException">The stored value was written by newer code.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T GetState<T>(this Framework.AgentSession session)
         where T : class, IAgentSessionState<T>
     {
         ArgumentNullException.ThrowIfNull(session);
-        var slot = BagState.Slot<T>(session.StateBag);
-        return slot.Read() ?? slot.GetOrCreate();
+        return BagState.Get<T>(session.StateBag);
     }
 
     /// <summary>Reads a slot if it holds a value.</summary>

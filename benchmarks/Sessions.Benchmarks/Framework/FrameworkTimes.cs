@@ -54,8 +54,9 @@ internal static class FrameworkTimes
 
     private static Contender EachOf(AIAgent agent, int messages)
     {
-        // In one turn, so that each run is measured on a session of its own.
-        ChatMessage[] said = [.. Enumerable.Range(0, Math.Max(0, messages - 1)).Select(index => new ChatMessage(index % 2 == 0 ? ChatRole.User : ChatRole.Assistant, Talk.Answer(index)))];
+        // Nearly all in one turn, so that each run is measured on a session of its own. What messages cost once, in the two runs after their
+        // turn, is not to be measured: in a conversation that has grown turn by turn a run pays it for one turn.
+        ChatMessage[] said = [.. Enumerable.Range(0, Math.Max(0, messages - 1 - (2 * Talk.MessagesPerTurn))).Select(index => new ChatMessage(index % 2 == 0 ? ChatRole.User : ChatRole.Assistant, Talk.Answer(index)))];
         AgentSession? before = null;
         return new("run", () =>
         {
@@ -70,6 +71,7 @@ internal static class FrameworkTimes
             {
                 Talk.Completed(agent.RunAsync(said, session));
                 Talk.Completed(agent.RunAsync("What should I pack?", session));
+                Talk.Completed(agent.RunAsync("And what for?", session));
             }
 
             return () => Talk.Completed(agent.RunAsync("And what else?", session));

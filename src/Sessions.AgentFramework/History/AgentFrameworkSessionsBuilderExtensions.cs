@@ -12,7 +12,10 @@ public static class AgentFrameworkSessionsBuilderExtensions
     /// Registers a history provider that is registered by its name as one of the framework too, under the same key. The generated
     /// <c>Add…</c> methods do so in a project that references this package.
     /// </summary>
-    /// <remarks>The one of the framework is a singleton, as its agents are; each of its calls makes the provider in a scope of its own.</remarks>
+    /// <remarks>
+    /// The one of the framework is a singleton, as its agents are; each of its calls makes the provider in a scope of its own, which the
+    /// provider finds as <see cref="Sessions.Agents.TurnContext.Services"/>.
+    /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The provider's name: its source id.</param>
     /// <returns>The builder.</returns>

@@ -12,12 +12,12 @@ internal sealed class FrameworkTurn
     private readonly StandInSession _session;
     private IReadOnlyList<ChatMessage>? _answer;
 
-    private FrameworkTurn(Framework.AIAgent agent, Framework.AgentSession session, SessionKey key, List<ChatMessage> inputs, AgentRunOptions? options)
+    private FrameworkTurn(HistoryProvider provider, Framework.AIAgent agent, Framework.AgentSession session, SessionKey key, List<ChatMessage> inputs, AgentRunOptions? options)
     {
         _inputs = inputs;
         var standIn = new StandInAgent(agent);
         _session = new StandInSession(key, standIn, session);
-        Context = new TurnContext(standIn, _session, inputs, options);
+        Context = new TurnContext(standIn, _session, inputs, options) { Services = provider is RegisteredHistoryProvider ? new CallServices() : null };
     }
 
     public TurnContext Context { get; }
@@ -25,7 +25,7 @@ internal sealed class FrameworkTurn
     /// <summary>Makes the turn of a run.</summary>
     /// <exception cref="InvalidOperationException">The session has no key.</exception>
     public static FrameworkTurn Begin(HistoryProvider provider, Framework.AIAgent agent, Framework.AgentSession session, IEnumerable<ChatMessage> request, AgentRunOptions? options) =>
-        new(agent, session, session.GetSessionKey() ?? throw Keyless(provider, agent), [.. request.Where(MessageSource.IsCaller)], options);
+        new(provider, agent, session, session.GetSessionKey() ?? throw Keyless(provider, agent), [.. request.Where(MessageSource.IsCaller)], options);
 
     /// <summary>Calls the provider with the state that is in the session's bag, and puts back there what it changed. What it changed before it failed is dropped.</summary>
     public async ValueTask RunAsync(Func<TurnContext, CancellationToken, ValueTask> call, CancellationToken cancellationToken)

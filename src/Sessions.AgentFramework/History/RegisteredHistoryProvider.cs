@@ -26,21 +26,30 @@ internal sealed class RegisteredHistoryProvider(IServiceScopeFactory scopes, str
     public override bool SeparatesTenants => _flags.Value.SeparatesTenants;
 
     public override ValueTask InvokingAsync(TurnContext turn, CancellationToken cancellationToken) =>
-        CallAsync(provider => provider.InvokingAsync(turn, cancellationToken));
+        CallAsync(turn, provider => provider.InvokingAsync(turn, cancellationToken));
 
     public override ValueTask InvokedAsync(TurnContext turn, CancellationToken cancellationToken) =>
-        CallAsync(provider => provider.InvokedAsync(turn, cancellationToken));
+        CallAsync(turn, provider => provider.InvokedAsync(turn, cancellationToken));
 
     // The provider's own methods call its own.
     protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(TurnContext turn, CancellationToken cancellationToken) => new([]);
 
     protected override ValueTask StoreAsync(TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken) => default;
 
-    private async ValueTask CallAsync(Func<HistoryProvider, ValueTask> call)
+    private async ValueTask CallAsync(TurnContext turn, Func<HistoryProvider, ValueTask> call)
     {
         var scope = scopes.CreateAsyncScope();
         await using var closing = scope.ConfigureAwait(false);
-        await call(Open(scope.ServiceProvider, name)).ConfigureAwait(false);
+        var services = turn.Services as CallServices;
+        services?.Begin(scope.ServiceProvider);
+        try
+        {
+            await call(Open(scope.ServiceProvider, name)).ConfigureAwait(false);
+        }
+        finally
+        {
+            services?.End();
+        }
     }
 
     private static HistoryProvider Open(IServiceProvider services, string name) => services.GetRequiredKeyedService<AIContextProvider>(name) as HistoryProvider

@@ -7,6 +7,15 @@ internal abstract class BagSlot
 {
     private static int _lastIndex = -1;
 
+    private volatile bool _isShown;
+
+    /// <summary>Whether the object that the bag has under the key, if it has one of the type, is the value: it is read without asking the slot.</summary>
+    public bool IsShown
+    {
+        get => _isShown;
+        protected set => _isShown = value;
+    }
+
     /// <summary>The key of its value.</summary>
     public abstract string Key { get; }
 
@@ -35,8 +44,8 @@ internal abstract class BagSlot<T> : BagSlot
 
     public override Type ValueType => typeof(T);
 
-    /// <summary>The value, if it is at hand. It takes no lock.</summary>
-    public abstract T? Read();
+    /// <summary>The value, if it is at hand without a lock, and not as the bag shows it.</summary>
+    public virtual T? Read() => null;
 
     public abstract T GetOrCreate();
 

@@ -16,8 +16,18 @@ internal sealed class BagState(StateBagMirror? mirror = null)
     // At the index of each type; a larger copy takes the array's place, so that it is read without the lock.
     private volatile BagSlot?[] _slots = [];
 
-    /// <summary>The slot of a type in a bag.</summary>
+    /// <summary>The value of a type's slot in a bag, or a new one.</summary>
+    /// <remarks>
+    /// Inlined into accessors, where the type is known: code that types share would look up at each call what it is to do for which.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Get<T>(AgentSessionStateBag bag)
+        where T : class, IAgentSessionState<T> =>
+        States.TryGetValue(bag, out var state) && state.Shows(BagSlot<T>.Index) && bag.TryGetValue<T>(T.StateKey, out var value, BagOptions<T>.Plain) && value is not null
+            ? value
+            : GetFromSlot<T>(bag);
+
+    /// <summary>The slot of a type in a bag.</summary>
     public static BagSlot<T> Slot<T>(AgentSessionStateBag bag)
         where T : class, IAgentSessionState<T> => States.TryGetValue(bag, out var state) && state.Find<T>() is { } slot ? slot : Add<T>(bag);
 
@@ -39,6 +49,13 @@ internal sealed class BagState(StateBagMirror? mirror = null)
                 throw slot.InUseAs(other.ValueType.ToString());
             }
         }
+    }
+
+    private static T GetFromSlot<T>(AgentSessionStateBag bag)
+        where T : class, IAgentSessionState<T>
+    {
+        var slot = Slot<T>(bag);
+        return slot.Read() ?? slot.GetOrCreate();
     }
 
     private static BagSlot<T> Add<T>(AgentSessionStateBag bag)
@@ -67,6 +84,12 @@ internal sealed class BagState(StateBagMirror? mirror = null)
         : new StoredBagSlot<T>(this, bag);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Shows(int index)
+    {
+        var slots = _slots;
+        return (uint)index < (uint)slots.Length && slots[index] is { IsShown: true };
+    }
+
     private BagSlot<T>? Find<T>()
         where T : class, IAgentSessionState<T>
     {

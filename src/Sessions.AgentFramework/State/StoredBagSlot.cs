@@ -12,24 +12,20 @@ internal sealed class StoredBagSlot<T>(BagState state, AgentSessionStateBag bag)
 {
     private readonly string _versionKey = BagVersion.KeyOf(T.StateKey);
 
-    /// <summary>Whether the version in the bag is that of the type, and so is the value.</summary>
-    private volatile bool _isCurrent;
-
     /// <summary>A value that was made to be read.</summary>
     private T? _made;
 
     /// <summary>How values of the slot are written, with the members that the type does not know.</summary>
     private JsonSerializerOptions _options = BagOptions<T>.Plain;
 
-    public override bool IsInUse => _isCurrent;
-
-    public override T? Read() => _isCurrent && bag.TryGetValue<T>(Key, out var value, BagOptions<T>.Plain) ? value : null;
+    // The version in the bag is then that of the type, and so is the value.
+    public override bool IsInUse => IsShown;
 
     protected override T? Load()
     {
         if (bag.TryGetValue<T>(Key, out var live, BagOptions<T>.Plain))
         {
-            return live is null ? Absent() : _isCurrent ? live : Adopt(live);
+            return live is null ? Absent() : IsShown ? live : Adopt(live);
         }
 
         return BagJson.Find(bag, Key) is { } json ? Parse(json) : Absent();
@@ -96,16 +92,16 @@ internal sealed class StoredBagSlot<T>(BagState state, AgentSessionStateBag bag)
     {
         bag.SetValue(Key, value, options);
         _made = null;
-        if (!_isCurrent)
+        if (!IsShown)
         {
             BagVersion.Set(bag, _versionKey, T.StateVersion);
-            _isCurrent = true;
+            IsShown = true;
         }
     }
 
     private void Forget()
     {
-        _isCurrent = false;
+        IsShown = false;
         _made = null;
         _options = BagOptions<T>.Plain;
     }

@@ -18,7 +18,8 @@ internal static class AnswerIssues
             }
         }
 
-        if (run.TurnKey is not null && run.Agent.Pipeline.HidesAnswers)
+        // Without a result in it the answer is the model's only one, and recorded.
+        if (run.TurnKey is not null && run.Agent.Pipeline.HidesAnswers && answer.Messages.Any(message => message.Contents.Any(content => content is FunctionResultContent)))
         {
             run.Context.Note(new TurnIssue(
                 TurnIssueKind.AnswersNotRecorded,

@@ -27,7 +27,7 @@ public enum TurnIssueKind
     ToolStateSuperseded,
 
     /// <summary>
-    /// The agent's client invokes functions itself, below the agent: the model's answers before the last were not recorded, so that
+    /// The agent's client has invoked functions itself, below the agent: the model's answers before the last were not recorded, so that
     /// the model is asked again for all of them if the turn is run again. Finished tools do not run again.
     /// </summary>
     AnswersNotRecorded,

@@ -111,6 +111,27 @@ public class TurnTests
         Assert.Equal(4, await agent.ReadMessagesAsync(await agent.GetSessionAsync(Key)).CountAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_turn_with_a_key_says_that_answers_were_not_recorded_only_where_tools_ran(bool streamed)
+    {
+        var model = new ScriptedModel(ModelAnswer.Of("plain"), ModelAnswer.Nothing.Call("c1", "look"), ModelAnswer.Of("looked"));
+        var agent = new ChatClientAgent(model, name: "Guide", tools: [AIFunctionFactory.Create(() => "a hut", "look")]).WithSessions(_store);
+        var session = await agent.GetSessionAsync(Key);
+
+        Assert.Empty(await IssuesOfAsync("first"));
+        Assert.Equal(TurnIssueKind.AnswersNotRecorded, Assert.Single(await IssuesOfAsync("second")).Kind);
+
+        async Task<IReadOnlyList<TurnIssue>> IssuesOfAsync(string key)
+        {
+            var options = new AgentRunOptions().WithTurnKey(key);
+            return streamed
+                ? (await agent.RunStreamingAsync(key, session, options).ToListAsync())[^1].GetIssues()
+                : (await agent.RunAsync(key, session, options)).GetIssues();
+        }
+    }
+
     private SessionsAgent New(SessionsAgentOptions? options = null) => new ChatClientAgent(_model, name: "Guide").WithSessions(_store, options);
 
     private sealed class Remembering : AIContextProvider

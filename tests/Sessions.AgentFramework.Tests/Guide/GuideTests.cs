@@ -68,7 +68,8 @@ public class GuideTests
         var (agent, session) = await Durable.BeginAsync(plain, store);
 
         var (issues, turn) = await Durable.RepeatAsync(agent, session);
-        Assert.Equal((TurnIssueKind.AnswersNotRecorded, turn), (Assert.Single(issues).Kind, (await Durable.RepeatAsync(agent, session)).Turn));
+        Assert.Empty(issues);
+        Assert.Equal(turn, (await Durable.RepeatAsync(agent, session)).Turn);
         Assert.Equal((4, 2, true), await Durable.OperateAsync(agent, session, new SessionKey("acme", "alice-42")));
 
         var saved = await agent.SerializeSessionAsync(await agent.CreateSessionAsync(new SessionKey("acme", "bob")));

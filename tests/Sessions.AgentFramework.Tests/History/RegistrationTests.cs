@@ -45,5 +45,49 @@ public class RegistrationTests
         Assert.Contains("'clock'", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Its_turn_has_the_services_of_the_scope_that_it_comes_from()
+    {
+        var services = new ServiceCollection();
+        services.AddScoped<Visit>().AddKeyedScoped<Visit>("keyed").AddSingleton<List<object?>>();
+        services.AddAgentSessions().AddContextProvider<Noting>("noting").AddChatHistoryProvider("noting");
+        using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+        var agent = new ChatClientAgent(new ScriptedModel(), new ChatClientAgentOptions { ChatHistoryProvider = provider.GetRequiredKeyedService<ChatHistoryProvider>("noting") });
+        var session = await agent.CreateSessionAsync();
+        session.SetSessionKey(new SessionKey("alice"));
+
+        await agent.RunAsync("one", session);
+
+        var seen = provider.GetRequiredService<List<object?>>();
+        Assert.Equal(["own", "keyed", "own", "keyed"], seen.OfType<string>());
+        var turn = Assert.Single(seen.OfType<Sessions.Agents.TurnContext>().Distinct());
+        Assert.Throws<ObjectDisposedException>(() => turn.Services!.GetService<Visit>());
+    }
+
     private sealed class Clock : AIContextProvider;
+
+    private sealed class Visit;
+
+    /// <summary>Notes whether the services of the turn are those that it was made with.</summary>
+    private sealed class Noting(Visit own, [FromKeyedServices("keyed")] Visit keyed, List<object?> seen) : HistoryProvider
+    {
+        protected override ValueTask<IReadOnlyList<ChatMessage>> LoadAsync(Sessions.Agents.TurnContext turn, CancellationToken cancellationToken)
+        {
+            Note(turn);
+            return new([]);
+        }
+
+        protected override ValueTask StoreAsync(Sessions.Agents.TurnContext turn, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+        {
+            Note(turn);
+            return default;
+        }
+
+        private void Note(Sessions.Agents.TurnContext turn) => seen.AddRange(
+        [
+            turn,
+            turn.Services!.GetService<Visit>() == own ? "own" : "another",
+            turn.Services!.GetKeyedService<Visit>("keyed") == keyed ? "keyed" : "another",
+        ]);
+    }
 }

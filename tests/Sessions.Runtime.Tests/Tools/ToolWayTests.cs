@@ -80,6 +80,17 @@ public class ToolWayTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public async Task An_answer_without_calls_is_recorded_whatever_the_way(ToolWay way, bool streamed, Place place)
+    {
+        var agent = way.CreateAgent(new ScriptedModel(ModelAnswer.Of("no need to count")), _count, In(place));
+
+        var response = await agent.RunAsync(streamed, "count", await SessionAsync(agent, place), way.ToRunOptions(_count, "key"));
+
+        Assert.Empty(response.Issues);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public async Task A_tool_that_failed_is_not_finished_and_has_the_same_key_when_it_runs_again(ToolWay way, bool streamed, Place place)
     {
         var tool = FailingOnce();
