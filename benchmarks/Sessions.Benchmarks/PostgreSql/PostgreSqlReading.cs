@@ -12,7 +12,8 @@ internal static class PostgreSqlReading
 {
     public static async Task<IEnumerable<StoreScore>> MeasureAsync(PostgresServer server)
     {
-        await using var source = NpgsqlDataSource.Create($"{server.ConnectionString};No Reset On Close=true");
+        // Few connections, which have done it all before: the first call of a function on each has to be compiled by the server.
+        await using var source = NpgsqlDataSource.Create($"{server.ConnectionString};No Reset On Close=true;Maximum Pool Size=4");
         await using var bench = new PostgreSqlBench(source);
         await bench.FillAsync("long", 50_000);
         await RegenerateAsync(bench, "300", 300);

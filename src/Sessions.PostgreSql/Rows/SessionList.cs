@@ -86,7 +86,7 @@ internal static class SessionList
         {
             // The case of ASCII letters alone is let go of. No title has a NUL character, and no text of the server's can.
             conditions.And(
-                title.Contains('\0', StringComparison.Ordinal) ? "{0} = ''" : "strpos(lower(title COLLATE \"C\"), lower({0} COLLATE \"C\")) > 0",
+                title.Contains('\0', StringComparison.Ordinal) ? "{0} = ''" : "strpos(folded_title, lower({0} COLLATE \"C\")) > 0",
                 command => command.Text(title.Replace("\0", " ", StringComparison.Ordinal)));
         }
 

@@ -17,6 +17,7 @@ CREATE TABLE {schema}.sessions (
   updated_at         bigint   NOT NULL,
   expires_at         bigint,
   title              text,
+  folded_title       text GENERATED ALWAYS AS (lower(title COLLATE "C")) STORED,
   owner              text COLLATE "C",
   metadata           jsonb,
   input_tokens       bigint   NOT NULL,
@@ -28,6 +29,8 @@ CREATE TABLE {schema}.sessions (
 
 COMMENT ON TABLE {schema}.sessions IS 'One row a session: where it stands, and its details.';
 COMMENT ON COLUMN {schema}.sessions.slots IS 'Of each state slot, where its value at the current turn is kept: [turn, revision], and a third number for a segment other than its own.';
+
+COMMENT ON COLUMN {schema}.sessions.folded_title IS 'The title to be looked for, whatever the case of ASCII letters.';
 
 CREATE INDEX sessions_by_update ON {schema}.sessions (tenant, updated_at DESC, id);
 CREATE INDEX sessions_by_agent ON {schema}.sessions (tenant, left(agent_id, 64), updated_at DESC, id);
