@@ -57,8 +57,8 @@ internal static class PostgreSqlSchema
         var quoted = SchemaName.Quoted(schema);
         if (after == 0)
         {
-            yield return $"CREATE SCHEMA IF NOT EXISTS {quoted}";
-            yield return $"CREATE TABLE {quoted}.versions (version integer NOT NULL PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now())";
+            yield return $"CREATE SCHEMA IF NOT EXISTS {quoted};";
+            yield return $"CREATE TABLE {quoted}.versions (version integer NOT NULL PRIMARY KEY, made_at timestamptz NOT NULL DEFAULT now());";
         }
 
         var assembly = typeof(PostgreSqlSchema).Assembly;
@@ -69,7 +69,7 @@ internal static class PostgreSqlSchema
 
         for (var version = after + 1; version <= Version; version++)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {quoted}.versions (version) VALUES ({version})");
+            yield return string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {quoted}.versions (version) VALUES ({version});");
         }
     }
 
