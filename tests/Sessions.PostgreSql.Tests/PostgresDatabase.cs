@@ -11,8 +11,8 @@ namespace Sessions.PostgreSql.Tests;
 /// </summary>
 public sealed class PostgresDatabase : IAsyncLifetime
 {
-    private static PostgresServer? s_server;
-    private static NpgsqlDataSource? s_dataSource;
+    private static PostgresServer? _server;
+    private static NpgsqlDataSource? _dataSource;
 
     /// <summary>The server.</summary>
     public static PostgresServer Server
@@ -20,7 +20,7 @@ public sealed class PostgresDatabase : IAsyncLifetime
         get
         {
             SkipIfMissing();
-            return s_server!;
+            return _server!;
         }
     }
 
@@ -30,7 +30,7 @@ public sealed class PostgresDatabase : IAsyncLifetime
         get
         {
             SkipIfMissing();
-            return s_dataSource!;
+            return _dataSource!;
         }
     }
 
@@ -57,19 +57,19 @@ public sealed class PostgresDatabase : IAsyncLifetime
         // A worker is told of a server that is there.
         if (PostgresServer.Missing is null && !WorkerProcess.IsHere)
         {
-            s_server = await PostgresServer.StartAsync("max_connections=300");
+            _server = await PostgresServer.StartAsync("max_connections=300");
 
             // Each connection parses the functions of each schema: few of them do that seldom.
-            s_dataSource = NpgsqlDataSource.Create(s_server.ConnectionString + ";No Reset On Close=true;Maximum Pool Size=8");
+            _dataSource = NpgsqlDataSource.Create(_server.ConnectionString + ";No Reset On Close=true;Maximum Pool Size=8");
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (s_server is not null)
+        if (_server is not null)
         {
-            await s_dataSource!.DisposeAsync();
-            await s_server.DisposeAsync();
+            await _dataSource!.DisposeAsync();
+            await _server.DisposeAsync();
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Sessions.PostgreSql.Tests;
 internal static class TestSchemas
 {
     private static readonly ConcurrentQueue<string> Used = [];
-    private static int s_count;
+    private static int _count;
 
     /// <summary>The name of a schema that is not there, or has nothing but the store's empty tables.</summary>
     public static string Rent()
@@ -27,7 +27,7 @@ internal static class TestSchemas
     public static void Return(string schema) => Used.Enqueue(schema);
 
     /// <summary>The name of a schema that is not there.</summary>
-    public static string New() => $"s{Interlocked.Increment(ref s_count)}";
+    public static string New() => $"s{Interlocked.Increment(ref _count)}";
 
     private static void Empty(string schema)
     {
