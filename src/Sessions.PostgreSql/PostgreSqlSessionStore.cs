@@ -13,8 +13,9 @@ namespace Sessions;
 /// <para>Any host may serve any session: what a commit was made from is checked under the lock of the session's row, and of two that were made from one
 /// revision the later is a conflict. Nothing is prepared by name and nothing stays with a connection, so that a pooler in transaction mode may be between.</para>
 /// <para>A commit can be cancelled until it is sent; then its end is waited for, as long as <c>Command Timeout</c> of the connection string
-/// says. Where the connection is lost meanwhile, the store cannot say what became of the commit, and the agent asks for its turn's id. It is
-/// sent again only where the server has said that nothing was done. A read is repeated on another connection.</para>
+/// says. Where the connection is lost meanwhile, the store waits for the commit's end on another. A commit that was not made by then is not made any
+/// more, however late its request comes to the server, and is sent again; otherwise the agent asks for its turn's id. Reads and steps are
+/// repeated on another connection.</para>
 /// <para>The tenant leads every key and index of what belongs to a session, so that the tables can be partitioned or sharded by it.</para>
 /// </remarks>
 /// <example><code>
@@ -25,19 +26,23 @@ public sealed class PostgreSqlSessionStore : SessionStore
 {
     private const int SessionsAtOnce = 100;
     private const int TurnsAtOnce = 500;
+    private const int CommitAttempts = 3;
+
+    // A request that has not come to the server by then does not come any more.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
 
     private static readonly Function Open = new("open_v1", 12);
     private static readonly Function ReadState = new("state_v1", 4);
     private static readonly Function Read = new("read_v1", 11);
     private static readonly Function ReadWritten = new("written_v1", 4);
     private static readonly Function Commit = new("commit_v1", 41);
-    private static readonly Function Await = new("await_commit_v1", 2);
+    private static readonly Function GiveUp = new("give_up_v1", 6);
     private static readonly Function AppendStep = new("append_step_v1", 8);
     private static readonly Function Move = new("move_and_open_v1", 6);
     private static readonly Function Fork = new("fork_and_open_v1", 10);
     private static readonly Function UpdateDetails = new("update_details_v1", 11);
     private static readonly Function Delete = new("delete_v1", 3);
-    private static readonly Function DeleteSteps = new("delete_steps_v1", 1);
+    private static readonly Function DeleteRest = new("delete_rest_v1", 1);
     private static readonly Function Purge = new("purge_v1", 3);
     private static readonly Function FindText = new("find_text_v1", 2);
     private static readonly Function BeginTextSearch = new("begin_text_search_v1", 1);
@@ -147,22 +152,20 @@ public sealed class PostgreSqlSessionStore : SessionStore
     public override async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        var key = commit.Head.Key;
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            var isCommitted = await _database.WriteAsync(Commit, command => CommitParameters.Bind(command, commit, NewSegment(), Now), ScalarAsync<bool>, cancellationToken).ConfigureAwait(false);
-            return isCommitted ? CommitResult.Committed : CommitResult.Conflict((await LoadAsync(key, CancellationToken.None).ConfigureAwait(false))?.Head);
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            // The revision was as it should be, so nobody else has written the turn meanwhile.
-            throw new SessionFormatException(
-                $"The commit of session '{key}' cannot be written: the database has rows of its turn already, which do not fit the session's head. What is stored is unchanged. Restore the database from a backup, or delete the rows. {exception.Message}", exception);
-        }
-        catch (SessionStoreException exception) when (exception.InnerException is { } lost && PostgreSqlFault.IsLostConnection(lost))
-        {
-            await AwaitEndAsync(key).ConfigureAwait(false);
-            return CommitResult.Unknown(exception);
+            var number = NewNumber();
+            try
+            {
+                return await CommitAsync(commit, number, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnansweredException exception)
+            {
+                if (!await GiveUpAsync(commit, number).ConfigureAwait(false) || !exception.IsLost || attempt == CommitAttempts)
+                {
+                    return CommitResult.Unknown(exception.Failure);
+                }
+            }
         }
     }
 
@@ -171,7 +174,8 @@ public sealed class PostgreSqlSessionStore : SessionStore
     {
         ArgumentNullException.ThrowIfNull(turnKey);
         ArgumentNullException.ThrowIfNull(storedStep);
-        var outcome = await _database.WriteAsync(
+        // A step that is there already is appended.
+        var outcome = await _database.WriteAgainAsync(
             AppendStep,
             command => Bind(command, key)
                 .Time(Now).Text(BoundedText.Of(turnKey)).Integer(storedStep.Ordinal).Time(storedStep.ExpiresAt).Time(storedStep.SessionCreatedAt).Bytes(storedStep.Json),
@@ -209,7 +213,7 @@ public sealed class PostgreSqlSessionStore : SessionStore
         var rows = await _database.WriteAsync(
             Fork,
             command => Bind(command, fork.Source)
-                .Bigint(fork.ThroughTurn).Text(BoundedText.Of(fork.Key.Id)).Text(BoundedText.Whole(fork.Key.Id)).Bigint(NewSegment()).Time(Now)
+                .Bigint(fork.ThroughTurn).Text(BoundedText.Of(fork.Key.Id)).Text(BoundedText.Whole(fork.Key.Id)).Bigint(NewNumber()).Time(Now)
                 .Text(fork.AgentId).Time(fork.CreatedAt).Time(fork.ExpiresAt),
             (row, token) => OpenedRows.ReadAsync(row, fork.Key, token),
             cancellationToken).ConfigureAwait(false);
@@ -299,7 +303,7 @@ public sealed class PostgreSqlSessionStore : SessionStore
 
         if (query.IsAllOfTenant)
         {
-            _ = await _database.WriteAsync(DeleteSteps, command => command.Text(BoundedText.Of(query.Tenant)), static (_, _) => new ValueTask<bool>(true), cancellationToken).ConfigureAwait(false);
+            _ = await _database.WriteAsync(DeleteRest, command => command.Text(BoundedText.Of(query.Tenant)), static (_, _) => new ValueTask<bool>(true), cancellationToken).ConfigureAwait(false);
         }
 
         return deleted;
@@ -315,8 +319,8 @@ public sealed class PostgreSqlSessionStore : SessionStore
 
     private static NpgsqlCommand Bind(NpgsqlCommand command, SessionKey key) => command.Text(BoundedText.Of(key.Tenant)).Text(BoundedText.Of(key.Id));
 
-    /// <summary>A number that no other session of the tenant has or had: no sequence has to be asked, on whichever server the tenant is.</summary>
-    private static long NewSegment()
+    /// <summary>A number that no other session or commit of the tenant has or had: no sequence has to be asked, on whichever server the tenant is.</summary>
+    private static long NewNumber()
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         RandomNumberGenerator.Fill(bytes);
@@ -339,19 +343,41 @@ public sealed class PostgreSqlSessionStore : SessionStore
     private async ValueTask<int> DeleteAsync(string tenant, string[] ids, CancellationToken cancellationToken) =>
         ids.Length == 0 ? 0 : await _database.WriteAsync(Delete, command => command.Text(BoundedText.Of(tenant)).Texts(ids).Time(Now), ScalarAsync<int>, cancellationToken).ConfigureAwait(false);
 
+    private async ValueTask<CommitResult> CommitAsync(SessionCommit commit, long number, CancellationToken cancellationToken)
+    {
+        var key = commit.Head.Key;
+        try
+        {
+            var isCommitted = await _database.TryWriteAsync(Commit, command => CommitParameters.Bind(command, commit, number, Now), ScalarAsync<bool>, cancellationToken).ConfigureAwait(false);
+            return isCommitted ? CommitResult.Committed : CommitResult.Conflict((await LoadAsync(key, CancellationToken.None).ConfigureAwait(false))?.Head);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // The revision was as it should be, so nobody else has written the turn meanwhile.
+            throw new SessionFormatException(
+                $"The commit of session '{key}' cannot be written: the database has rows of its turn already, which do not fit the session's head. What is stored is unchanged. Restore the database from a backup, or delete the rows. {exception.Message}", exception);
+        }
+    }
+
     /// <summary>
-    /// Waits until a commit that is still under way on the server has ended, whose connection was lost: whoever asks for its turn then
-    /// gets the answer that stays.
+    /// Waits for the end of a commit whose connection was lost, and sees to it that it is not made after all where it was not: it may be on its way
+    /// still, and whoever asks for its turn is to get the answer that stays.
     /// </summary>
-    private async ValueTask AwaitEndAsync(SessionKey key)
+    /// <returns>Whether it was not made, and the session is as it was before.</returns>
+    private async ValueTask<bool> GiveUpAsync(SessionCommit commit, long number)
     {
         try
         {
-            _ = await _database.WriteAsync(Await, command => Bind(command, key), static (_, _) => new ValueTask<bool>(true), CancellationToken.None).ConfigureAwait(false);
+            return await _database.WriteAgainAsync(
+                GiveUp,
+                command => Bind(command, commit.Head.Key).Time(Now).Bigint(number).Bigint(commit.ExpectedRevision).Time(Now + LongestDelay),
+                ScalarAsync<bool>,
+                CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SessionException or NpgsqlException)
         {
             // Whoever asks for the turn meets the same, and says so.
+            return false;
         }
     }
 

@@ -1,17 +1,16 @@
 namespace Sessions.PostgreSql.Tests;
 
-/// <summary>A store on a schema of its own, which is dropped with it.</summary>
+/// <summary>A store on a schema of its own, which is given back with it.</summary>
 internal sealed class OwnSchemaStore : DelegatingSessionStore
 {
     private readonly PostgreSqlSessionStoreOptions _options;
+    private bool _isGivenBack;
 
     private OwnSchemaStore(PostgreSqlSessionStoreOptions options)
         : base(StoreOf(options)) => _options = options;
 
     public static OwnSchemaStore Create(TimeProvider? clock = null) =>
-        new(new PostgreSqlSessionStoreOptions { Schema = PostgresDatabase.NewSchema(), TimeProvider = clock });
-
-    public string Schema => _options.Schema;
+        new(new PostgreSqlSessionStoreOptions { Schema = TestSchemas.Rent(), TimeProvider = clock });
 
     /// <summary>Another object on the schema, which does not take it away.</summary>
     public PostgreSqlSessionStore Reopened() => StoreOf(_options);
@@ -19,8 +18,12 @@ internal sealed class OwnSchemaStore : DelegatingSessionStore
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await PostgresDatabase.ExecuteAsync($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+        if (!_isGivenBack)
+        {
+            _isGivenBack = true;
+            TestSchemas.Return(_options.Schema);
+        }
     }
 
-    private static PostgreSqlSessionStore StoreOf(PostgreSqlSessionStoreOptions options) => new(PostgresDatabase.ConnectionString, options);
+    private static PostgreSqlSessionStore StoreOf(PostgreSqlSessionStoreOptions options) => new(PostgresDatabase.DataSource, options);
 }

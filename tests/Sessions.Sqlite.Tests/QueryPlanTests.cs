@@ -75,7 +75,7 @@ public sealed class QueryPlanTests : IDisposable
     private async Task FillAsync()
     {
         using var store = new SqliteSessionStore(_file.ConnectionString, new SqliteSessionStoreOptions { SynchronousMode = SqliteSynchronousMode.Normal });
-        await new MarkedSessions(_file, store, "tenant").CreateAsync(500);
+        await new MarkedSessions(store, "tenant", _file.Count).CreateAsync(500);
         await RichSession.CreateAsync(store);
         Assert.Equal(0, await store.ListAsync(new SessionQuery { Tenant = "tenant", Text = "nowhere" }).CountAsync());
     }

@@ -49,14 +49,23 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource dataSource, bool ownsD
 
     /// <inheritdoc cref="ReadAsync{T}(Function, Action{NpgsqlCommand}, Func{NpgsqlDataReader, CancellationToken, ValueTask{T}}, CancellationToken)"/>
     public ValueTask<T> ReadAsync<T>(string sql, Action<NpgsqlCommand> bind, Func<NpgsqlDataReader, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
-        AskAsync(sql, bind, read, repeatsLost: true, cancellationToken, cancellationToken);
+        AskUntilAnsweredAsync(sql, bind, read, Attempts, cancellationToken, cancellationToken);
 
     /// <summary>
     /// Writes, in a transaction of its own. It can be cancelled until it is sent; then its end is waited for. It is sent again only where the server
     /// has said that nothing was done.
     /// </summary>
     public ValueTask<T> WriteAsync<T>(Function function, Action<NpgsqlCommand> bind, Func<NpgsqlDataReader, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
-        AskAsync(TextOf(function), bind, read, repeatsLost: false, cancellationToken, CancellationToken.None);
+        AskUntilAnsweredAsync(TextOf(function), bind, read, attempts: 1, cancellationToken, CancellationToken.None);
+
+    /// <summary>Writes what may be written twice. Where a connection turns out to be lost, it is written on another.</summary>
+    public ValueTask<T> WriteAgainAsync<T>(Function function, Action<NpgsqlCommand> bind, Func<NpgsqlDataReader, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
+        AskUntilAnsweredAsync(TextOf(function), bind, read, Attempts, cancellationToken, CancellationToken.None);
+
+    /// <summary>Writes, for a caller who can find out what became of it.</summary>
+    /// <exception cref="UnansweredException">It was sent, and the server did not say.</exception>
+    public ValueTask<T> TryWriteAsync<T>(Function function, Action<NpgsqlCommand> bind, Func<NpgsqlDataReader, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
+        AskAsync(TextOf(function), bind, read, cancellationToken, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -68,7 +77,25 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource dataSource, bool ownsD
 
     private string TextOf(Function function) => _texts.GetOrAdd(function, static (function, schema) => function.TextIn(schema), _schema);
 
-    private async ValueTask<T> AskAsync<T>(string sql, Action<NpgsqlCommand> bind, Func<NpgsqlDataReader, CancellationToken, ValueTask<T>> read, bool repeatsLost, CancellationToken cancellationToken, CancellationToken whileRunning)
+    private async ValueTask<T> AskUntilAnsweredAsync<T>(string sql, Action<NpgsqlCommand> bind, Func<NpgsqlDataReader, CancellationToken, ValueTask<T>> read, int attempts, CancellationToken cancellationToken, CancellationToken whileRunning)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await AskAsync(sql, bind, read, cancellationToken, whileRunning).ConfigureAwait(false);
+            }
+            catch (UnansweredException exception) when (!exception.IsLost || attempt == attempts)
+            {
+                throw exception.Failure;
+            }
+            catch (UnansweredException)
+            {
+            }
+        }
+    }
+
+    private async ValueTask<T> AskAsync<T>(string sql, Action<NpgsqlCommand> bind, Func<NpgsqlDataReader, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken, CancellationToken whileRunning)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -81,13 +108,6 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource dataSource, bool ownsD
                 await InitializeAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException exception) when (PostgreSqlFault.IsToRepeat(exception) && attempt < Attempts)
-            {
-            }
-            catch (LostConnectionException exception) when (!repeatsLost || attempt == Attempts)
-            {
-                throw PostgreSqlFault.Name(Location, exception.InnerException!);
-            }
-            catch (LostConnectionException)
             {
             }
             catch (Exception exception) when (PostgreSqlFault.IsOfServer(exception))
@@ -117,11 +137,12 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource dataSource, bool ownsD
             {
                 // The others that were opened to the same server at the time are lost too, as a rule.
                 dataSource.Clear();
-                throw new LostConnectionException(exception);
+                throw new UnansweredException(PostgreSqlFault.Name(Location, exception), isLost: true);
+            }
+            catch (NpgsqlException exception) when (exception.InnerException is TimeoutException)
+            {
+                throw new UnansweredException(PostgreSqlFault.Name(Location, exception), isLost: false);
             }
         }
     }
-
-    /// <summary>A connection was lost while something was done on it.</summary>
-    private sealed class LostConnectionException(Exception exception) : Exception(exception.Message, exception);
 }

@@ -60,6 +60,8 @@ internal static class PostgreSqlFault
             $"The server {location} did not answer in time. See that it is not overloaded, or raise Command Timeout in the connection string.",
         NpgsqlException { InnerException: SocketException or IOException } or SocketException or IOException =>
             $"The server {location} cannot be reached, or the connection to it was lost. See that it runs, and that the connection string names its host and port.",
+        NpgsqlException { InnerException: null } when exception.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
+            $"The server {location} refused the user. See to Username and Password in the connection string.",
         _ => null,
     };
 

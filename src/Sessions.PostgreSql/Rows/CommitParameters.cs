@@ -6,12 +6,12 @@ namespace Sessions;
 /// <summary>A commit as the parameters of its function.</summary>
 internal static class CommitParameters
 {
-    public static void Bind(NpgsqlCommand command, SessionCommit commit, long newSegment, DateTimeOffset now)
+    public static void Bind(NpgsqlCommand command, SessionCommit commit, long number, DateTimeOffset now)
     {
         var head = commit.Head;
         var follows = commit.ExpectedRevision is null ? 0 : commit.Turns.Count == 0 ? head.CurrentTurn : commit.Turns[0].ParentTurn;
         command
-            .Text(BoundedText.Of(head.Key.Tenant)).Text(BoundedText.Of(head.Key.Id)).Text(BoundedText.Whole(head.Key.Id)).Time(now).Bigint(newSegment).Bigint(commit.ExpectedRevision).Bigint(follows)
+            .Text(BoundedText.Of(head.Key.Tenant)).Text(BoundedText.Of(head.Key.Id)).Text(BoundedText.Whole(head.Key.Id)).Time(now).Bigint(number).Bigint(commit.ExpectedRevision).Bigint(follows)
             .Text(head.AgentId).Smallint((short)head.HistoryOwner).Text(head.ServiceSessionId).Bigint(head.CurrentTurn).Bigint(head.LastTurn).Bigint(head.TurnCount)
             .Bigint(head.Revision).Time(head.CreatedAt).Time(head.UpdatedAt)
             .Time(commit.ExpiresAt ?? (commit.ExpectedRevision is null ? commit.Details?.ExpiresAt : null)).Text(commit.Details?.Title).Text(commit.Details?.Owner).Text(DetailsColumns.WriteMetadata(commit.Details?.Metadata))

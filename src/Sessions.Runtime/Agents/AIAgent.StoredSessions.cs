@@ -148,7 +148,7 @@ public abstract partial class AIAgent
     protected virtual ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return session.ChangeAsync(
+        return session.ChangeKnownAsync(
             () =>
             {
                 var changes = session.State.CaptureChanges(turn: null);

@@ -33,6 +33,24 @@ public abstract partial class AgentSession
     }
 
     /// <summary>
+    /// Does something to the session while no turn of it runs, as this object knows it. Only where others turn out to have committed meanwhile is that
+    /// taken over, and it is done again.
+    /// </summary>
+    internal async ValueTask ChangeKnownAsync(Func<ValueTask> change, CancellationToken cancellationToken)
+    {
+        using var entry = await TurnQueueEntry.EnterAsync(QueueName, ConcurrentTurns.Queue, turn: default, turnKey: null, QueuePatience.Unlimited, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await change().ConfigureAwait(false);
+        }
+        catch (SessionConflictException) when (Store is not null)
+        {
+            _ = await OpenAsync(Store, view: null, turnKey: null, cancellationToken).ConfigureAwait(false);
+            await change().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
     /// Takes over what others have committed to the store since this object last did, and reads with it what a turn begins with: the
     /// turns that its view can send, and what is kept of its key. Called inside the queue.
     /// </summary>

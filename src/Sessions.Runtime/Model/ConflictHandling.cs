@@ -7,8 +7,8 @@ public enum ConflictHandling
     Throw = 0,
 
     /// <summary>
-    /// It runs again on the session as it is now: the model is asked once more, and sees what was added. A streamed run
-    /// throws nevertheless: its reader has the answer already.
+    /// It runs again on the session as it is now: the model is asked once more, and sees what was added. When it has come too late 20
+    /// times, it throws. A streamed run throws at once: its reader has the answer already.
     /// </summary>
     Retry = 1,
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Sessions.Sqlite.Tests.Processes;
 
 namespace Sessions.Sqlite.Tests.Erasing;
 
@@ -186,7 +185,7 @@ public sealed class ErasedBytesTests : IDisposable
 
     private async Task<MarkedSessions> CreateAsync(Way way)
     {
-        var sessions = new MarkedSessions(_file, _store, way == Way.ByTenant ? MarkedSessions.MarkedTenant : "tenant");
+        var sessions = new MarkedSessions(_store, way == Way.ByTenant ? MarkedSessions.MarkedTenant : "tenant", _file.Count);
         await sessions.CreateAsync(Turns);
         return sessions;
     }

@@ -2,57 +2,93 @@ using System.Diagnostics;
 
 namespace Sessions.TestKit;
 
-/// <summary>A PostgreSQL server of a test run's own, from the binaries that are installed. It ends with the process that started it.</summary>
+/// <summary>
+/// A PostgreSQL server of a test run's own, from the binaries that are installed. It ends with the process that started it, and may be stopped and started
+/// again before.
+/// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
+    private readonly string _binaries;
     private readonly string _folder;
-    private readonly int _port;
-    private readonly Process _shell;
+    private readonly string[] _settings;
+    private Process? _shell;
 
-    private PostgresServer(string folder, int port, Process shell)
+    private PostgresServer(string binaries, string folder, string[] settings)
     {
+        _binaries = binaries;
         _folder = folder;
-        _port = port;
-        _shell = shell;
-        ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+        _settings = settings;
     }
 
-    public string ConnectionString { get; }
+    public int Port { get; private set; }
+
+    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres";
+
+    /// <summary>The folder of the data files.</summary>
+    public string DataFolder => Path.Combine(_folder, "data");
 
     /// <summary>Why no server can be started here; <see langword="null"/> where one can.</summary>
     public static string? Missing { get; } = FindBinaries() is null ? "PostgreSQL is not installed: initdb is neither in PATH nor in /usr/lib/postgresql." : null;
 
-    /// <summary>Makes a cluster in a folder of its own, and starts a server on it.</summary>
-    /// <param name="settings">Settings of the server, such as <c>fsync=on</c>, which is off else.</param>
+    /// <summary>Makes a cluster in a folder of its own, and starts a server on it. What it writes need not be on the disk, unless a setting says so.</summary>
+    /// <param name="settings">Settings of the server, such as <c>max_connections=10</c>.</param>
     public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
-        var binaries = FindBinaries() ?? throw new InvalidOperationException(Missing);
-        var folder = Directory.CreateTempSubdirectory("postgres-").FullName;
+        var server = new PostgresServer(FindBinaries() ?? throw new InvalidOperationException(Missing), Directory.CreateTempSubdirectory("postgres-").FullName, settings);
         try
         {
-            await MakeClusterAsync(binaries, folder);
+            await server.MakeClusterAsync();
 
             // Another process may take the port between the question and the start.
-            for (var attempt = 1; ; attempt++)
+            for (var attempt = 1; attempt < 3; attempt++)
             {
-                var server = Start(binaries, folder, LoopbackPort.Free(), settings);
-                if (await server.IsReadyAsync(binaries))
+                server.Port = LoopbackPort.Free();
+                if (await server.TryServeAsync())
                 {
                     return server;
                 }
-
-                await server.StopAsync();
-                if (attempt == 3)
-                {
-                    throw new InvalidOperationException($"PostgreSQL did not start: {await File.ReadAllTextAsync(Path.Combine(folder, "log"))}");
-                }
             }
+
+            server.Port = LoopbackPort.Free();
+            await server.StartAgainAsync();
+            return server;
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts the server again, at the same port, on what it has left.</summary>
+    public async Task StartAgainAsync()
+    {
+        if (!await TryServeAsync())
+        {
+            throw new InvalidOperationException($"PostgreSQL did not start: {await File.ReadAllTextAsync(Path.Combine(_folder, "log"))}");
+        }
+    }
+
+    /// <summary>Stops the server: what is under way is rolled back, and connections are closed.</summary>
+    public async Task StopAsync()
+    {
+        if (_shell is null)
+        {
+            return;
+        }
+
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+        _shell.Dispose();
+        _shell = null;
+    }
+
+    /// <summary>Stops the server as if it crashed: it writes nothing more, and recovers when it is started again.</summary>
+    public async Task CrashAsync()
+    {
+        string[] stop = AsUser(Path.Combine(_binaries, "pg_ctl"), "stop", "-D", DataFolder, "-m", "immediate");
+        (await CommandLine.RunAsync(_folder, stop[0], stop[1..])).OrThrow();
+        await StopAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -61,10 +97,19 @@ public sealed class PostgresServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static bool IsRoot => Environment.UserName == "root";
-
     // The server refuses to be root's.
-    private static string[] AsUser(params string[] command) => IsRoot ? ["runuser", "-u", "nobody", "--", .. command] : command;
+    internal static string[] AsUser(params string[] command) => IsRoot ? ["runuser", "-u", "nobody", "--", .. command] : command;
+
+    /// <summary>Makes a folder that of the user whom servers run as.</summary>
+    internal static async Task GiveAsync(string folder)
+    {
+        if (IsRoot)
+        {
+            (await CommandLine.RunAsync(folder, "chown", "-R", "nobody", folder)).OrThrow();
+        }
+    }
+
+    private static bool IsRoot => Environment.UserName == "root";
 
     private static string? FindBinaries()
     {
@@ -80,43 +125,27 @@ public sealed class PostgresServer : IAsyncDisposable
         static int Version(string folder) => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0;
     }
 
-    private static async Task MakeClusterAsync(string binaries, string folder)
+    private async Task MakeClusterAsync()
     {
-        if (IsRoot)
-        {
-            (await CommandLine.RunAsync(folder, "chown", "nobody", folder)).OrThrow();
-        }
-
-        string[] make = AsUser(Path.Combine(binaries, "initdb"), "-D", DataOf(folder), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-        (await CommandLine.RunAsync(folder, make[0], make[1..])).OrThrow();
+        await GiveAsync(_folder);
+        string[] make = AsUser(Path.Combine(_binaries, "initdb"), "-D", DataFolder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        (await CommandLine.RunAsync(_folder, make[0], make[1..])).OrThrow();
     }
 
-    private static PostgresServer Start(string binaries, string folder, int port, string[] settings)
+    private async Task<bool> TryServeAsync()
     {
-        string[] options = ["-D", DataOf(folder), "-h", "127.0.0.1", "-p", $"{port}", "-k", folder, .. settings.Prepend("fsync=off").SelectMany(setting => new[] { "-c", setting })];
-        string[] serve = ServerShell.CommandOf([Path.Combine(binaries, "postgres"), .. options]);
-        return new PostgresServer(folder, port, ServerShell.Start(folder, AsUser(serve)));
-    }
-
-    private static string DataOf(string folder) => Path.Combine(folder, "data");
-
-    private async Task<bool> IsReadyAsync(string binaries)
-    {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(20) && !_shell.HasExited; await Task.Delay(50))
+        string[] serve = ServerShell.CommandOf(
+            [Path.Combine(_binaries, "postgres"), "-D", DataFolder, "-h", "127.0.0.1", "-p", $"{Port}", "-k", _folder, .. new[] { "fsync=off" }.Concat(_settings).SelectMany(setting => new[] { "-c", setting })]);
+        _shell = ServerShell.Start(_folder, AsUser(serve));
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(60) && !_shell.HasExited; await Task.Delay(50))
         {
-            if ((await CommandLine.RunAsync(_folder, Path.Combine(binaries, "pg_isready"), "-q", "-h", "127.0.0.1", "-p", $"{_port}")).ExitCode == 0)
+            if ((await CommandLine.RunAsync(_folder, Path.Combine(_binaries, "pg_isready"), "-q", "-h", "127.0.0.1", "-p", $"{Port}")).ExitCode == 0)
             {
                 return true;
             }
         }
 
+        await StopAsync();
         return false;
-    }
-
-    private async Task StopAsync()
-    {
-        _shell.StandardInput.Close();
-        await _shell.WaitForExitAsync();
-        _shell.Dispose();
     }
 }

@@ -101,3 +101,12 @@ CREATE TABLE {schema}.steps (
 COMMENT ON TABLE {schema}.steps IS 'The finished steps of turns with a key that are under way. The session need not be there yet.';
 
 CREATE INDEX steps_by_expiry ON {schema}.steps (expires_at);
+
+CREATE TABLE {schema}.given_up (
+  tenant     text COLLATE "C" NOT NULL,
+  number     bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  PRIMARY KEY (tenant, number)
+);
+
+COMMENT ON TABLE {schema}.given_up IS 'The numbers of commits whose connection was lost before they were made: should one still arrive, it is not made.';

@@ -73,10 +73,16 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION {schema}.delete_steps_v1(p_tenant text)
+-- Deletes what else there is of a tenant that has no session any more.
+CREATE FUNCTION {schema}.delete_rest_v1(p_tenant text)
 RETURNS void
-LANGUAGE sql AS $$
-  DELETE FROM {schema}.steps WHERE tenant = p_tenant
+LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM {schema}.steps WHERE tenant = p_tenant;
+  -- The next search makes the index anew.
+  DELETE FROM {schema}.text_searches WHERE tenant = p_tenant;
+  DELETE FROM {schema}.given_up WHERE tenant = p_tenant;
+END
 $$;
 
 -- Deletes the steps of keys whose last has expired.

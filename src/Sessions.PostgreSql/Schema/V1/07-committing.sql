@@ -3,9 +3,10 @@
 
 -- Makes a commit. p_follows is the turn that the first of the turns follows, or that the session stands at; what was set outside of turns
 -- (p_saves) is of it. Where the values of slots are kept from here on comes ready made (p_slots), with the slots that are emptied. What comes as a
--- rule, turns that go on from the present, is one statement; the rest is left to commit_else_v1.
+-- rule, turns that go on from the present, is one statement; the rest is left to commit_else_v1. The number is the commit's own, and that of the
+-- segment where it is the first of a session.
 CREATE FUNCTION {schema}.commit_v1(
-  p_tenant text, p_id text, p_long_id text, p_now bigint, p_new_segment bigint, p_expected_revision bigint, p_follows bigint,
+  p_tenant text, p_id text, p_long_id text, p_now bigint, p_number bigint, p_expected_revision bigint, p_follows bigint,
   p_agent_id text, p_history_owner smallint, p_service_session_id text, p_current_turn bigint, p_last_turn bigint, p_turn_count bigint,
   p_revision bigint, p_created_at bigint, p_updated_at bigint,
   p_expires_at bigint, p_title text, p_owner text, p_metadata text, p_input_tokens bigint, p_output_tokens bigint, p_total_tokens bigint,
@@ -17,6 +18,12 @@ LANGUAGE plpgsql AS $$
 DECLARE
   v_segment bigint;
 BEGIN
+  -- Whoever gives it up waits for its end from here on.
+  PERFORM pg_advisory_xact_lock(p_number);
+  IF EXISTS (SELECT 1 FROM {schema}.given_up AS g WHERE g.tenant = p_tenant AND g.number = p_number) THEN
+    RETURN false;
+  END IF;
+
   IF p_expected_revision IS NOT NULL AND NOT p_saves THEN
     WITH head AS (
       UPDATE {schema}.sessions AS s SET
@@ -42,7 +49,7 @@ BEGIN
 
   IF v_segment IS NULL THEN
     v_segment := {schema}.commit_else_v1(
-      p_tenant, p_id, p_long_id, p_now, p_new_segment, p_expected_revision, p_follows,
+      p_tenant, p_id, p_long_id, p_now, p_number, p_expected_revision, p_follows,
       p_agent_id, p_history_owner, p_service_session_id, p_current_turn, p_last_turn, p_turn_count, p_revision, p_created_at, p_updated_at,
       p_expires_at, p_title, p_owner, p_metadata, p_input_tokens, p_output_tokens, p_total_tokens,
       p_numbers, p_ids, p_parents, p_depths, p_turn_keys, p_input_hashes, p_message_counts, p_records, p_messages,
@@ -66,7 +73,7 @@ $$;
 -- Makes a commit of a new session, of one whose first turn follows another than the present, or with state that was set outside of turns.
 -- Returns the segment; null where it is a conflict.
 CREATE FUNCTION {schema}.commit_else_v1(
-  p_tenant text, p_id text, p_long_id text, p_now bigint, p_new_segment bigint, p_expected_revision bigint, p_follows bigint,
+  p_tenant text, p_id text, p_long_id text, p_now bigint, p_number bigint, p_expected_revision bigint, p_follows bigint,
   p_agent_id text, p_history_owner smallint, p_service_session_id text, p_current_turn bigint, p_last_turn bigint, p_turn_count bigint,
   p_revision bigint, p_created_at bigint, p_updated_at bigint,
   p_expires_at bigint, p_title text, p_owner text, p_metadata text, p_input_tokens bigint, p_output_tokens bigint, p_total_tokens bigint,
@@ -92,15 +99,15 @@ BEGIN
       tenant, id, long_id, segment, agent_id, history_owner, service_session_id, current_turn, last_turn, turn_count, revision, created_at, updated_at,
       expires_at, title, owner, metadata, input_tokens, output_tokens, total_tokens, slots)
     VALUES (
-      p_tenant, p_id, p_long_id, p_new_segment, p_agent_id, p_history_owner, p_service_session_id, p_current_turn, p_last_turn, p_turn_count, p_revision, p_created_at, p_updated_at,
+      p_tenant, p_id, p_long_id, p_number, p_agent_id, p_history_owner, p_service_session_id, p_current_turn, p_last_turn, p_turn_count, p_revision, p_created_at, p_updated_at,
       p_expires_at, p_title, p_owner, p_metadata::jsonb, p_input_tokens, p_output_tokens, p_total_tokens,
       p_slots::jsonb)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
       RETURN NULL;
     END IF;
-    INSERT INTO {schema}.segments (tenant, segment, id, parent_turn, parent_revision) VALUES (p_tenant, p_new_segment, p_id, 0, 0);
-    v_session.segment := p_new_segment;
+    INSERT INTO {schema}.segments (tenant, segment, id, parent_turn, parent_revision) VALUES (p_tenant, p_number, p_id, 0, 0);
+    v_session.segment := p_number;
   ELSE
     IF v_session.revision IS DISTINCT FROM p_expected_revision OR v_session.created_at <> p_created_at THEN
       RETURN NULL;
@@ -138,11 +145,18 @@ BEGIN
 END
 $$;
 
--- Waits until whoever changes a session has ended.
-CREATE FUNCTION {schema}.await_commit_v1(p_tenant text, p_id text)
-RETURNS void
+-- Gives a commit up whose connection was lost: waits for its end where it is under way, and sees to it that it is not made any more where it was
+-- not. Returns whether it was not: the session is as the commit was to find it. Otherwise the commit was made, or another.
+CREATE FUNCTION {schema}.give_up_v1(p_tenant text, p_id text, p_now bigint, p_number bigint, p_expected_revision bigint, p_expires_at bigint)
+RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM 1 FROM {schema}.sessions WHERE tenant = p_tenant AND id = p_id FOR UPDATE;
+  PERFORM pg_advisory_xact_lock(p_number);
+  IF (SELECT s.revision FROM {schema}.sessions AS s WHERE s.tenant = p_tenant AND s.id = p_id) IS DISTINCT FROM p_expected_revision THEN
+    RETURN false;
+  END IF;
+  DELETE FROM {schema}.given_up WHERE tenant = p_tenant AND expires_at <= p_now;
+  INSERT INTO {schema}.given_up (tenant, number, expires_at) VALUES (p_tenant, p_number, p_expires_at) ON CONFLICT DO NOTHING;
+  RETURN true;
 END
 $$;

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
-namespace Sessions.Sqlite.Tests.Erasing;
+namespace Sessions.TestKit;
 
 /// <summary>Sessions that have a word in every place where a user's words are kept, among others that have it nowhere; and where the word still is.</summary>
-/// <param name="file">The database.</param>
 /// <param name="store">The store.</param>
 /// <param name="tenant">The tenant of the sessions that have the word.</param>
-internal sealed class MarkedSessions(DatabaseFile file, SqliteSessionStore store, string tenant)
+/// <param name="count">Counts how often a word is where the store keeps things.</param>
+public sealed class MarkedSessions(SessionStore store, string tenant, Func<string, int> count)
 {
     public const string Marker = "Zanzibar";
     public const string MarkedTenant = "tenant " + Marker;
@@ -62,8 +62,8 @@ internal sealed class MarkedSessions(DatabaseFile file, SqliteSessionStore store
         }
     }
 
-    /// <summary>How often the word is in the database file and its log.</summary>
-    public int Count() => file.Count(Marker);
+    /// <summary>How often the word is where the store keeps things.</summary>
+    public int Count() => count(Marker);
 
     /// <summary>A commit that has nothing to do with any of it.</summary>
     public async Task CommitElsewhereAsync(int number) => Assert.Equal(

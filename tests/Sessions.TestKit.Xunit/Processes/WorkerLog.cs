@@ -1,7 +1,9 @@
-namespace Sessions.Sqlite.Tests.Processes;
+namespace Sessions.TestKit;
 
-/// <summary>What a worker has to say: lines in a file, each on the disk before the worker goes on.</summary>
-internal sealed class WorkerLog(string path) : IDisposable
+/// <summary>What a worker has to say: lines in a file, each written before the worker goes on.</summary>
+/// <param name="path">The file.</param>
+/// <param name="survivesMachine">Whether each line is on the disk then; otherwise it outlives the process alone.</param>
+public sealed class WorkerLog(string path, bool survivesMachine = true) : IDisposable
 {
     private readonly object _gate = new();
     private readonly FileStream _file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
@@ -11,7 +13,7 @@ internal sealed class WorkerLog(string path) : IDisposable
         lock (_gate)
         {
             _file.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
-            _file.Flush(flushToDisk: true);
+            _file.Flush(survivesMachine);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Sessions.Sqlite.Tests.Processes;
+namespace Sessions.TestKit;
 
 /// <summary>Another process on a database: this test assembly, started again to run one explicit test.</summary>
-internal sealed class WorkerProcess : IDisposable
+public sealed class WorkerProcess : IDisposable
 {
     private const string DatabaseVariable = "SESSIONS_WORKER_DATABASE";
     private const string NameVariable = "SESSIONS_WORKER_NAME";
@@ -22,6 +22,9 @@ internal sealed class WorkerProcess : IDisposable
             return (database!, Environment.GetEnvironmentVariable(NameVariable)!);
         }
     }
+
+    /// <summary>Whether this process is a worker.</summary>
+    public static bool IsHere => Environment.GetEnvironmentVariable(DatabaseVariable) is not null;
 
     /// <summary>The log of a worker.</summary>
     public static string LogPath(string database, string name) => $"{database}.{name}.log";

@@ -1,9 +1,9 @@
 using Sessions.Agents;
 
-namespace Sessions.Sqlite.Tests.Processes;
+namespace Sessions.TestKit;
 
 /// <summary>Counts the turns of a session in its state.</summary>
-internal sealed class TurnCounter : AIContextProvider
+public sealed class TurnCounter : AIContextProvider
 {
     public override ValueTask InvokedAsync(TurnContext turn, CancellationToken cancellationToken)
     {

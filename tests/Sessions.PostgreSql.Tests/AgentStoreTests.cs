@@ -1,0 +1,4 @@
+namespace Sessions.PostgreSql.Tests;
+
+/// <summary>What an agent does with the sessions that PostgreSQL keeps.</summary>
+public sealed class AgentStoreInPostgreSqlTests() : AgentStoreTests(new OwnSchemaStores());

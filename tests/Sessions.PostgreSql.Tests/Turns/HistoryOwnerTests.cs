@@ -1,0 +1,4 @@
+namespace Sessions.PostgreSql.Tests.Turns;
+
+/// <summary>Who keeps the history of a session that PostgreSQL keeps.</summary>
+public sealed class HistoryOwnerInPostgreSqlTests() : HistoryOwnerTests(new OwnSchemaStores());

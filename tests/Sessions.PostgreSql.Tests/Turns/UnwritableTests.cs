@@ -1,0 +1,4 @@
+namespace Sessions.PostgreSql.Tests.Turns;
+
+/// <inheritdoc/>
+public sealed class UnwritableTests() : TestKit.UnwritableTests(new OwnSchemaStores());
