@@ -6,12 +6,12 @@ namespace Sessions.Benchmarks;
 /// <summary>A schema of its own in a database, with a store and an agent on it.</summary>
 internal sealed class PostgreSqlBench : IAsyncDisposable
 {
-    private static int s_schemas;
+    private static int _schemas;
 
     public PostgreSqlBench(NpgsqlDataSource source, bool changesState = true)
     {
         Source = source;
-        Schema = $"bench{Interlocked.Increment(ref s_schemas)}";
+        Schema = $"bench{Interlocked.Increment(ref _schemas)}";
         Store = new PostgreSqlSessionStore(source, new PostgreSqlSessionStoreOptions { Schema = Schema });
         Agent = new StoreChatClient(Payload, changesState).AsAIAgent(new ChatClientAgentOptions { Name = "A", SessionStore = Store, View = new HistoryView { MaxMessages = 50 } });
     }
