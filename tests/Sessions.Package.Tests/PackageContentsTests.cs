@@ -32,6 +32,16 @@ public sealed class PackageContentsTests(PackedPackages packages)
         "lib/net8.0/Sessions.Sqlite.xml");
 
     [Fact]
+    public void The_package_of_the_PostgreSQL_store_carries_the_store() => AssertFiles(
+        "Sessions.PostgreSql.*.nupkg",
+        "README.md",
+        "icon.png",
+        "lib/net10.0/Sessions.PostgreSql.dll",
+        "lib/net10.0/Sessions.PostgreSql.xml",
+        "lib/net8.0/Sessions.PostgreSql.dll",
+        "lib/net8.0/Sessions.PostgreSql.xml");
+
+    [Fact]
     public void The_package_for_Microsoft_Agent_Framework_carries_the_bridge() => AssertFiles(
         "Sessions.AgentFramework.*.nupkg",
         "README.md",
@@ -62,6 +72,7 @@ public sealed class PackageContentsTests(PackedPackages packages)
     [Theory]
     [InlineData("Sessions.Runtime")]
     [InlineData("Sessions.Sqlite")]
+    [InlineData("Sessions.PostgreSql")]
     [InlineData("Sessions.Testing")]
     [InlineData("Sessions.AgentFramework")]
     public void The_symbols_of_a_library_are_a_package_of_their_own(string id) => AssertFiles(
