@@ -41,6 +41,11 @@ internal sealed class BagStore : SessionStore
 
     public override ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
+        if (!IsAsRead())
+        {
+            return new(CommitResult.Conflict(_head with { Revision = _head.Revision + 1 }));
+        }
+
         if (_failure is not null)
         {
             throw new InvalidOperationException($"The session's state bag has a value without a JSON form, so that nothing of it could be shown to the provider: {_failure.Message}", _failure);
@@ -80,12 +85,13 @@ internal sealed class BagStore : SessionStore
         {
             var bag = _bag.Serialize();
             var json = bag.GetRawText();
+            _failure = null;
             if (json == _read)
             {
                 return null;
             }
 
-            (_read, _failure) = (json, null);
+            _read = json;
             return [.. bag.EnumerateObject().Where(value => IsState(bag, value)).Select(value => ToState(bag, value))];
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -93,6 +99,19 @@ internal sealed class BagStore : SessionStore
             // Most providers have no use for state, and the bag of a session that is never stored may hold anything.
             _failure = exception;
             return null;
+        }
+    }
+
+    /// <summary>Whether the bag has what it had when it was read last, be it something that cannot be read.</summary>
+    private bool IsAsRead()
+    {
+        try
+        {
+            return _bag.Serialize().GetRawText() == _read && _failure is null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return _failure is not null;
         }
     }
 

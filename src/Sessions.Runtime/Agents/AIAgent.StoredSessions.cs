@@ -148,8 +148,8 @@ public abstract partial class AIAgent
     protected virtual ValueTask SaveSessionCoreAsync(AgentSession session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return session.ChangeKnownAsync(
-            () =>
+        return session.CommitKnownAsync(
+            async () =>
             {
                 var changes = session.State.CaptureChanges(turn: null);
                 if (session.Store is null && (!changes.IsEmpty || session.State.Snapshot().Count > 0))
@@ -158,9 +158,13 @@ public abstract partial class AIAgent
                         $"Session '{session.Key}' has typed state, and agent '{Name ?? Id}' has no store to save it in: it lives in this object alone. Give the agent a session store, such as InMemorySessionStore or one on a database, or keep what SerializeSessionAsync returns.");
                 }
 
-                return changes.IsEmpty && !session.IsUnstored
-                    ? default
-                    : session.CommitAsync(session.Head.Next(TimeProvider.GetUtcNow()), turn: null, changes, cancellationToken);
+                if (changes.IsEmpty && !session.IsUnstored)
+                {
+                    return false;
+                }
+
+                await session.CommitAsync(session.Head.Next(TimeProvider.GetUtcNow()), turn: null, changes, cancellationToken).ConfigureAwait(false);
+                return true;
             },
             cancellationToken);
     }

@@ -33,21 +33,27 @@ public abstract partial class AgentSession
     }
 
     /// <summary>
-    /// Does something to the session while no turn of it runs, as this object knows it. Only where others turn out to have committed meanwhile is that
-    /// taken over, and it is done again.
+    /// Commits to the session while no turn of it runs, as this object knows it. Only where others turn out to have committed meanwhile, or
+    /// there is nothing to commit, is that taken over.
     /// </summary>
-    internal async ValueTask ChangeKnownAsync(Func<ValueTask> change, CancellationToken cancellationToken)
+    /// <param name="commit">Commits what there is, if there is something; it is called again after a conflict.</param>
+    /// <param name="cancellationToken">Cancels the wait and the read.</param>
+    internal async ValueTask CommitKnownAsync(Func<ValueTask<bool>> commit, CancellationToken cancellationToken)
     {
         using var entry = await TurnQueueEntry.EnterAsync(QueueName, ConcurrentTurns.Queue, turn: default, turnKey: null, QueuePatience.Unlimited, cancellationToken).ConfigureAwait(false);
         try
         {
-            await change().ConfigureAwait(false);
+            if (await commit().ConfigureAwait(false) || Store is null)
+            {
+                return;
+            }
         }
         catch (SessionConflictException) when (Store is not null)
         {
-            _ = await OpenAsync(Store, view: null, turnKey: null, cancellationToken).ConfigureAwait(false);
-            await change().ConfigureAwait(false);
         }
+
+        _ = await OpenAsync(Store, view: null, turnKey: null, cancellationToken).ConfigureAwait(false);
+        _ = await commit().ConfigureAwait(false);
     }
 
     /// <summary>

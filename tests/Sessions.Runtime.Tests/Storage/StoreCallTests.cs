@@ -67,6 +67,7 @@ public class StoreCallTests
         session.State.Set(new Tally { Count = 1 });
 
         Assert.Equal(["Commit"], await CallsAsync(async () => await _agent.SaveSessionAsync(session)));
+        Assert.Equal(["Open"], await CallsAsync(async () => await _agent.SaveSessionAsync(session)));
         Assert.Equal(["Open", "Move"], await CallsAsync(async () => await _agent.RewindSessionAsync(session, 1)));
         Assert.Equal(["Fork"], await CallsAsync(async () => await _agent.ForkSessionAsync(session)));
         Assert.Equal(["UpdateDetails"], await CallsAsync(async () => await _agent.UpdateDetailsAsync(session, details => details with { Title = "t" })));
