@@ -16,7 +16,7 @@ namespace Sessions;
 /// says. Where the connection is lost meanwhile, the store waits for the commit's end on another. A commit that was not made by then is not made any
 /// more, however late its request comes to the server, and is sent again; otherwise the agent asks for its turn's id. Reads and steps are
 /// repeated on another connection.</para>
-/// <para>The tenant leads every key and index of what belongs to a session, so that the tables can be partitioned or sharded by it.</para>
+/// <para>The tenant leads every key of what belongs to a session, so that the tables can be partitioned or sharded by it.</para>
 /// </remarks>
 /// <example><code>
 /// await using var store = new PostgreSqlSessionStore("Host=db;Database=app;Username=app");
@@ -33,7 +33,7 @@ public sealed class PostgreSqlSessionStore : SessionStore
 
     private static readonly Function Open = new("open_v1", 12);
     private static readonly Function ReadState = new("state_v1", 4);
-    private static readonly Function Read = new("read_v1", 11);
+    private static readonly Function Read = new("read_v1", 10);
     private static readonly Function ReadWritten = new("written_v1", 4);
     private static readonly Function Commit = new("commit_v1", 41);
     private static readonly Function GiveUp = new("give_up_v1", 6);
@@ -130,7 +130,7 @@ public sealed class PostgreSqlSessionStore : SessionStore
         var page = await _database.ReadAsync(
             Read,
             command => Bind(command, key)
-                .Time(Now).Bigint(range.ThroughTurn).Bigint(range.AfterTurn).Boolean(range.NewestFirst).Boolean(range.AllBranches).Boolean(range.WithState)
+                .Time(Now).Bigint(range.ThroughTurn).Bigint(range.AfterTurn).Boolean(range.NewestFirst).Boolean(range.AllBranches)
                 .Integer(range.Limits.MaxTurns).Integer(range.Limits.MaxMessages).Bigint(range.Limits.MaxBytes),
             (row, token) => TurnRows.ReadAsync(row, key, token),
             cancellationToken).ConfigureAwait(false);

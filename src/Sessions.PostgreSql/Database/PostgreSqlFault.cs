@@ -58,7 +58,7 @@ internal static class PostgreSqlFault
             $"All connections of this process to {location} are in use. Raise Maximum Pool Size in the connection string, or run fewer turns at once.",
         NpgsqlException { InnerException: TimeoutException } or TimeoutException =>
             $"The server {location} did not answer in time. See that it is not overloaded, or raise Command Timeout in the connection string.",
-        NpgsqlException { InnerException: SocketException or IOException } or SocketException or IOException =>
+        NpgsqlException { InnerException: SocketException or IOException or AggregateException } or SocketException or IOException =>
             $"The server {location} cannot be reached, or the connection to it was lost. See that it runs, and that the connection string names its host and port.",
         NpgsqlException { InnerException: null } when exception.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
             $"The server {location} refused the user. See to Username and Password in the connection string.",

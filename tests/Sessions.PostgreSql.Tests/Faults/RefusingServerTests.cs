@@ -87,6 +87,7 @@ public sealed class RefusingServerTests(PrivateServer server) : IClassFixture<Pr
     [InlineData("Username=app", "Username=nobody", "refused the user. See to Username and Password")]
     [InlineData("Database=postgres", "Database=absent", "has no such database. Create it, or name another")]
     [InlineData("Host=127.0.0.1", "Host=absent.invalid", "cannot be reached")]
+    [InlineData("Host=127.0.0.1", "Host=absent.invalid,gone.invalid", "cannot be reached")]
     public async Task A_wrong_connection_string_is_named(string right, string wrong, string reason)
     {
         await AllowAppAsync();

@@ -27,6 +27,19 @@ public sealed class OneLocationTests : TestKit.OneLocationTests, IAsyncDisposabl
         Assert.NotEqual(store.Location, new InMemorySessionStore().Location);
     }
 
+    [Theory]
+    [InlineData("Host=db1,db2;Port=5433", "Host=db2,db1;Port=5433", true)]
+    [InlineData("Host=db1:5433,db2", "Host=DB2:5432, db1:5433", true)]
+    [InlineData("Host=[::1]:5433", "Host=localhost;Port=5433", true)]
+    [InlineData("Host=db1,db2", "Host=db1,db3", false)]
+    [InlineData("Host=db1:5433,db2", "Host=db1,db2:5433", false)]
+    public void Servers_of_which_one_is_the_primary_are_one_in_whichever_order(string one, string other, bool areOne)
+    {
+        var location = Store(one + ";Database=app").Location;
+
+        Assert.Equal(areOne, location.Equals(Store(other + ";Database=app").Location));
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var store in _stores)

@@ -108,9 +108,7 @@ public sealed class PgBouncerServer : IAsyncDisposable
             return;
         }
 
-        _shell.StandardInput.Close();
-        await _shell.WaitForExitAsync();
-        _shell.Dispose();
+        await ServerShell.StopAsync(_shell);
         _shell = null;
     }
 }

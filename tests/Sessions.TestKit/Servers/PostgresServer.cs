@@ -77,9 +77,7 @@ public sealed class PostgresServer : IAsyncDisposable
             return;
         }
 
-        _shell.StandardInput.Close();
-        await _shell.WaitForExitAsync();
-        _shell.Dispose();
+        await ServerShell.StopAsync(_shell);
         _shell = null;
     }
 

@@ -115,9 +115,7 @@ public sealed class RedisServer : IAsyncDisposable
             return;
         }
 
-        _shell.StandardInput.Close();
-        await _shell.WaitForExitAsync();
-        _shell.Dispose();
+        await ServerShell.StopAsync(_shell);
         _shell = null;
     }
 }

@@ -14,4 +14,12 @@ internal static class ServerShell
     /// <summary>Starts a command in a folder, with an input that the caller closes to end it.</summary>
     public static Process Start(string folder, params string[] command) =>
         Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardInput = true })!;
+
+    /// <summary>Ends a server, and waits for its end.</summary>
+    public static async Task StopAsync(Process shell)
+    {
+        shell.StandardInput.Close();
+        await shell.WaitForExitAsync();
+        shell.Dispose();
+    }
 }

@@ -84,9 +84,9 @@ BEGIN
 END
 $$;
 
--- A page of turns, with 'slot' rows for what was written at each where that is asked for: those have the turn's number.
+-- A page of turns, and a last row that says 'more' where there are more.
 CREATE FUNCTION {schema}.read_v1(
-  p_tenant text, p_id text, p_now bigint, p_through bigint, p_after bigint, p_newest_first boolean, p_all_branches boolean, p_with_state boolean,
+  p_tenant text, p_id text, p_now bigint, p_through bigint, p_after bigint, p_newest_first boolean, p_all_branches boolean,
   p_max_turns integer, p_max_messages integer, p_max_bytes bigint)
 RETURNS TABLE (
   part text, number bigint, id text, parent bigint, depth bigint, turn_key text, input_hash bytea, message_count integer, record bytea, messages bytea)

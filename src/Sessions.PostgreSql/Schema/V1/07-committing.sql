@@ -17,10 +17,10 @@ RETURNS boolean
 LANGUAGE plpgsql AS $$
 DECLARE
   v_segment bigint;
+  v_is_searched boolean;
 BEGIN
-  -- Whoever gives it up waits for its end from here on.
-  PERFORM pg_advisory_xact_lock(p_number);
-  IF EXISTS (SELECT 1 FROM {schema}.given_up AS g WHERE g.tenant = p_tenant AND g.number = p_number) THEN
+  -- Whoever gives it up waits for its end from here on. As part of an expression it is no statement of its own.
+  IF pg_advisory_xact_lock(p_number) IS NULL THEN
     RETURN false;
   END IF;
 
@@ -33,6 +33,7 @@ BEGIN
         input_tokens = s.input_tokens + p_input_tokens, output_tokens = s.output_tokens + p_output_tokens, total_tokens = s.total_tokens + p_total_tokens,
         slots = (s.slots || p_slots::jsonb) - p_emptied
       WHERE s.tenant = p_tenant AND s.id = p_id AND s.revision = p_expected_revision AND s.created_at = p_created_at AND s.current_turn = p_follows
+        AND NOT EXISTS (SELECT 1 FROM {schema}.given_up AS g WHERE g.tenant = p_tenant AND g.number = p_number)
       RETURNING s.segment
     ), turn AS (
       INSERT INTO {schema}.turns (tenant, segment, number, id, parent, depth, turn_key, input_hash, message_count, record, messages)
@@ -44,7 +45,8 @@ BEGIN
       SELECT p_tenant, head.segment, s.name, s.long_name, s.turn, p_revision, s.version, s.value
       FROM head, unnest(p_state_turns, p_names, p_long_names, p_versions, p_values) AS s (turn, name, long_name, version, value)
     )
-    SELECT head.segment INTO v_segment FROM head;
+    -- The turns' table is locked by now: whoever begins to make the index waits until all who have not seen it have ended.
+    SELECT head.segment, EXISTS (SELECT 1 FROM {schema}.text_searches AS t WHERE t.tenant = p_tenant) INTO v_segment, v_is_searched FROM head;
   END IF;
 
   IF v_segment IS NULL THEN
@@ -54,6 +56,7 @@ BEGIN
       p_expires_at, p_title, p_owner, p_metadata, p_input_tokens, p_output_tokens, p_total_tokens,
       p_numbers, p_ids, p_parents, p_depths, p_turn_keys, p_input_hashes, p_message_counts, p_records, p_messages,
       p_saves, p_slots, p_emptied, p_state_turns, p_names, p_long_names, p_versions, p_values);
+    v_is_searched := EXISTS (SELECT 1 FROM {schema}.text_searches AS t WHERE t.tenant = p_tenant);
   END IF;
   IF v_segment IS NULL THEN
     RETURN false;
@@ -62,8 +65,7 @@ BEGIN
   IF cardinality(p_step_keys) > 0 THEN
     DELETE FROM {schema}.steps WHERE tenant = p_tenant AND id = p_id AND turn_key = ANY (p_step_keys);
   END IF;
-  -- After the turns: whoever begins to make the index waits until all who have not seen it have ended.
-  IF EXISTS (SELECT 1 FROM {schema}.text_searches WHERE tenant = p_tenant) THEN
+  IF v_is_searched THEN
     PERFORM {schema}.index_text_v1(p_tenant, v_segment, t.number, t.messages) FROM unnest(p_numbers, p_messages) AS t (number, messages);
   END IF;
   RETURN true;
@@ -85,6 +87,10 @@ LANGUAGE plpgsql AS $$
 DECLARE
   v_session {schema}.sessions;
 BEGIN
+  IF EXISTS (SELECT 1 FROM {schema}.given_up AS g WHERE g.tenant = p_tenant AND g.number = p_number) THEN
+    RETURN NULL;
+  END IF;
+
   SELECT * INTO v_session FROM {schema}.sessions WHERE tenant = p_tenant AND id = p_id FOR NO KEY UPDATE;
   IF FOUND AND p_expected_revision IS NULL AND v_session.expires_at <= p_now THEN
     PERFORM {schema}.remove_v1(p_tenant, p_id, v_session.segment, v_session.created_at);
