@@ -43,6 +43,8 @@ public sealed class PostgreSqlSessionStore : SessionStore
     private static readonly Function UpdateDetails = new("update_details_v1", 11);
     private static readonly Function Delete = new("delete_v1", 3);
     private static readonly Function DeleteRest = new("delete_rest_v1", 1);
+    private static readonly Function List = new("list_v1", 13);
+    private static readonly Function SumUsage = new("usage_v1", 9);
     private static readonly Function Purge = new("purge_v1", 3);
     private static readonly Function FindText = new("find_text_v1", 2);
     private static readonly Function BeginTextSearch = new("begin_text_search_v1", 1);
@@ -247,18 +249,24 @@ public sealed class PostgreSqlSessionStore : SessionStore
     public override async ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var (sql, bind) = SessionList.Page(_database.Schema, query, await FindTextAsync(query, cancellationToken).ConfigureAwait(false), Now);
-        return await _database.ReadAsync(sql, bind, (row, token) => SessionList.ReadAsync(row, query, token), cancellationToken).ConfigureAwait(false);
+        return SessionList.IsEmpty(query)
+            ? []
+            : await ListAsync(query, await FindTextAsync(query, cancellationToken).ConfigureAwait(false), Now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public override async ValueTask<TokenUsage> GetUsageAsync(SessionQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var (sql, bind) = SessionList.Usage(_database.Schema, query, await FindTextAsync(query, cancellationToken).ConfigureAwait(false), Now);
+        if (SessionList.IsEmpty(query))
+        {
+            return default;
+        }
+
+        var segments = await FindTextAsync(query, cancellationToken).ConfigureAwait(false);
         return await _database.ReadAsync(
-            sql,
-            bind,
+            SumUsage,
+            command => SessionList.BindConditions(command, query, segments, Now),
             static async (row, token) =>
             {
                 _ = await row.ReadAsync(token).ConfigureAwait(false);
@@ -291,12 +299,16 @@ public sealed class PostgreSqlSessionStore : SessionStore
     protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
+        if (SessionList.IsEmpty(query))
+        {
+            return 0;
+        }
+
         var segments = await FindTextAsync(query, cancellationToken).ConfigureAwait(false);
         var deleted = 0L;
         for (var page = query with { Order = SessionOrder.Id, Cursor = null, MaxCount = SessionsAtOnce }; page is not null;)
         {
-            var (sql, bind) = SessionList.Page(_database.Schema, page, segments, now: null);
-            var sessions = await _database.ReadAsync(sql, bind, (row, token) => SessionList.ReadAsync(row, page, token), cancellationToken).ConfigureAwait(false);
+            var sessions = await ListAsync(page, segments, now: null, cancellationToken).ConfigureAwait(false);
             deleted += await DeleteAsync(query.Tenant, [.. sessions.Select(session => BoundedText.Of(session.Key.Id))], cancellationToken).ConfigureAwait(false);
             page = sessions.Count < SessionsAtOnce ? null : page with { Cursor = sessions[^1].Cursor };
         }
@@ -339,6 +351,9 @@ public sealed class PostgreSqlSessionStore : SessionStore
         "missing" => throw new SessionFormatException($"Turn {turn} of session '{key}' is missing, and the session goes on from it. What is stored is unchanged; restore it from a backup, or delete the session."),
         _ => CommitResult.Conflict(rows.Head),
     };
+
+    private ValueTask<IReadOnlyList<SessionSummary>> ListAsync(SessionQuery page, long[]? segments, DateTimeOffset? now, CancellationToken cancellationToken) =>
+        _database.ReadAsync(List, command => SessionList.BindPage(command, page, segments, now), (row, token) => SessionList.ReadAsync(row, page, token), cancellationToken);
 
     private async ValueTask<int> DeleteAsync(string tenant, string[] ids, CancellationToken cancellationToken) =>
         ids.Length == 0 ? 0 : await _database.WriteAsync(Delete, command => command.Text(BoundedText.Of(tenant)).Texts(ids).Time(Now), ScalarAsync<int>, cancellationToken).ConfigureAwait(false);

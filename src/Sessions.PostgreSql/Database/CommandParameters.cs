@@ -12,7 +12,7 @@ internal static class CommandParameters
 
     public static NpgsqlCommand Bigint(this NpgsqlCommand command, long? value) => command.Add(value, NpgsqlDbType.Bigint);
 
-    public static NpgsqlCommand Bigints(this NpgsqlCommand command, long[] values) => command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+    public static NpgsqlCommand Bigints(this NpgsqlCommand command, long[]? values) => command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
 
     public static NpgsqlCommand Time(this NpgsqlCommand command, DateTimeOffset? value) => command.Bigint(value?.UtcTicks);
 

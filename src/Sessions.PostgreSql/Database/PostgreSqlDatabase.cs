@@ -4,7 +4,7 @@ using Npgsql;
 namespace Sessions;
 
 /// <summary>
-/// Asks the server: one call of a function, or one query, on a connection of the pool. Where the schema is not there, it is made, and the call made again.
+/// Asks the server: one call of a function, on a connection of the pool. Where the schema is not there, it is made, and the call made again.
 /// </summary>
 internal sealed class PostgreSqlDatabase(NpgsqlDataSource dataSource, bool ownsDataSource, PostgreSqlSessionStoreOptions options) : IAsyncDisposable
 {
@@ -13,9 +13,6 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource dataSource, bool ownsD
     private readonly string _schema = SchemaName.Quoted(options.Schema);
     private readonly bool _createsSchema = options.CreateSchema;
     private readonly ConcurrentDictionary<Function, string> _texts = [];
-
-    /// <summary>The schema's name, as it is written into statements.</summary>
-    public string Schema => _schema;
 
     public PostgreSqlLocation Location { get; } = PostgreSqlLocation.Of(dataSource.ConnectionString, options.Schema);
 
@@ -45,11 +42,7 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource dataSource, bool ownsD
 
     /// <summary>Reads. Where a connection turns out to be lost, it is read on another.</summary>
     public ValueTask<T> ReadAsync<T>(Function function, Action<NpgsqlCommand> bind, Func<NpgsqlDataReader, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
-        ReadAsync(TextOf(function), bind, read, cancellationToken);
-
-    /// <inheritdoc cref="ReadAsync{T}(Function, Action{NpgsqlCommand}, Func{NpgsqlDataReader, CancellationToken, ValueTask{T}}, CancellationToken)"/>
-    public ValueTask<T> ReadAsync<T>(string sql, Action<NpgsqlCommand> bind, Func<NpgsqlDataReader, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
-        AskUntilAnsweredAsync(sql, bind, read, Attempts, cancellationToken, cancellationToken);
+        AskUntilAnsweredAsync(TextOf(function), bind, read, Attempts, cancellationToken, cancellationToken);
 
     /// <summary>
     /// Writes, in a transaction of its own. It can be cancelled until it is sent; then its end is waited for. It is sent again only where the server

@@ -8,7 +8,8 @@ LANGUAGE sql STABLE AS $$
     FROM {schema}.segments AS s WHERE s.tenant = p_tenant AND s.segment = p_segment
     UNION ALL
     SELECT p.ordinal + 1, s.segment, s.parent, s.parent_turn, s.parent_revision, least(p.last, p.parent_turn), p.parent_revision
-    FROM path AS p JOIN {schema}.segments AS s ON s.tenant = p_tenant AND s.segment = p.parent
+    FROM path AS p CROSS JOIN LATERAL (
+      SELECT * FROM {schema}.segments AS parent WHERE parent.tenant = p_tenant AND parent.segment = p.parent LIMIT 1) AS s
   )
   SELECT ordinal, segment, parent_turn, last, revision FROM path
 $$;

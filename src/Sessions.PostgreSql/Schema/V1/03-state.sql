@@ -55,11 +55,15 @@ $$;
 CREATE FUNCTION {schema}.values_v1(p_tenant text, p_segment bigint, p_slots jsonb)
 RETURNS TABLE (slot text, version integer, value bytea)
 LANGUAGE sql STABLE AS $$
-  SELECT coalesce(s.long_slot, s.slot, place.key), s.version, s.value
+  -- Each by itself, along the key: whatever the server takes the table for, it does not read all that is kept of a session.
+  SELECT coalesce(s.long_slot, place.key), s.version, s.value
   FROM jsonb_each(p_slots) AS place
-  LEFT JOIN {schema}.state AS s
-    ON s.tenant = p_tenant AND s.segment = coalesce((place.value ->> 2)::bigint, p_segment) AND s.slot = place.key
-    AND s.turn = (place.value ->> 0)::bigint AND s.revision = (place.value ->> 1)::bigint
+  LEFT JOIN LATERAL (
+    SELECT v.long_slot, v.version, v.value FROM {schema}.state AS v
+    WHERE v.tenant = p_tenant AND v.segment = coalesce((place.value ->> 2)::bigint, p_segment) AND v.slot = place.key
+      AND v.turn = (place.value ->> 0)::bigint AND v.revision = (place.value ->> 1)::bigint
+    LIMIT 1
+  ) AS s ON true
 $$;
 
 -- What was written at a turn, in it and outside of it, emptied slots too.
