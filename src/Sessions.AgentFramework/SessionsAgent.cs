@@ -42,7 +42,8 @@ public sealed partial class SessionsAgent : Framework.DelegatingAIAgent
     /// <param name="options">How its turns are run.</param>
     /// <exception cref="ArgumentException">
     /// The agent has neither a name nor an id that was given; or it has settings that contradict this: a history provider of its own,
-    /// persistence at each call of the service, one service conversation for all sessions, or sessions in a store already.
+    /// persistence at each call of the service, one service conversation for all sessions, or sessions in a store already. Or sessions are to be leased,
+    /// and the store has no leases.
     /// </exception>
     public SessionsAgent(Framework.AIAgent agent, SessionStore store, SessionsAgentOptions? options = null)
         : base(agent)
@@ -62,6 +63,7 @@ public sealed partial class SessionsAgent : Framework.DelegatingAIAgent
             InterruptedTurns = options.InterruptedTurns,
             ConcurrentTurns = options.ConcurrentTurns,
             QueueTimeout = options.QueueTimeout,
+            SessionLease = options.SessionLease,
             EnableSensitiveData = options.EnableSensitiveData,
             LoggerFactory = options.LoggerFactory,
             TimeProvider = options.TimeProvider,

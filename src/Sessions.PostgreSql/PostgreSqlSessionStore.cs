@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Npgsql;
 using Sessions.Storage;
 
@@ -25,33 +23,23 @@ namespace Sessions;
 public sealed class PostgreSqlSessionStore : SessionStore
 {
     private const int SessionsAtOnce = 100;
-    private const int TurnsAtOnce = 500;
-    private const int CommitAttempts = 3;
-
-    // A request that has not come to the server by then does not come any more.
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
 
     private static readonly Function Open = new("open_v1", 12);
+    private static readonly Function LeaseAndOpen = new("lease_and_open_v1", 14);
+    private static readonly Function Lease = new("lease_v1", 4);
     private static readonly Function ReadState = new("state_v1", 4);
     private static readonly Function Read = new("read_v1", 10);
     private static readonly Function ReadWritten = new("written_v1", 4);
-    private static readonly Function Commit = new("commit_v1", 41);
-    private static readonly Function GiveUp = new("give_up_v1", 6);
     private static readonly Function AppendStep = new("append_step_v1", 8);
     private static readonly Function Move = new("move_and_open_v1", 6);
     private static readonly Function Fork = new("fork_and_open_v1", 10);
     private static readonly Function UpdateDetails = new("update_details_v1", 11);
-    private static readonly Function Delete = new("delete_v1", 3);
-    private static readonly Function DeleteRest = new("delete_rest_v1", 1);
-    private static readonly Function List = new("list_v1", 13);
-    private static readonly Function SumUsage = new("usage_v1", 9);
+    private static readonly Function DeleteOfAgent = new("delete_of_agent_v1", 4);
     private static readonly Function Purge = new("purge_v1", 3);
-    private static readonly Function FindText = new("find_text_v1", 2);
-    private static readonly Function BeginTextSearch = new("begin_text_search_v1", 1);
-    private static readonly Function AwaitWriters = new("await_writers_v1", 0);
-    private static readonly Function AddTexts = new("add_texts_v1", 2);
 
     private readonly PostgreSqlDatabase _database;
+    private readonly CommitAttempts _commits;
+    private readonly SessionLists _lists;
     private readonly TimeProvider _timeProvider;
 
     /// <summary>Makes a store on a database. It is connected to on first use.</summary>
@@ -80,6 +68,8 @@ public sealed class PostgreSqlSessionStore : SessionStore
         options ??= new PostgreSqlSessionStoreOptions();
         _database = new PostgreSqlDatabase(dataSource, ownsDataSource, options);
         _timeProvider = options.TimeProvider ?? TimeProvider.System;
+        _commits = new CommitAttempts(_database, _timeProvider);
+        _lists = new SessionLists(_database, _timeProvider);
     }
 
     /// <summary>The schema of the database of the server: equal for stores on the same, whatever their connection strings.</summary>
@@ -87,9 +77,9 @@ public sealed class PostgreSqlSessionStore : SessionStore
 
     /// <summary>
     /// It finds sessions by the words of their messages, in whatever case and with or without accents. The first search of a tenant makes its index, which
-    /// takes a while where there are many turns; until then it costs nothing.
+    /// takes a while where there are many turns; until then it costs nothing. And it keeps leases of sessions, by the server's clock.
     /// </summary>
-    public override SessionStoreCapabilities Capabilities => SessionStoreCapabilities.TextSearch;
+    public override SessionStoreCapabilities Capabilities => SessionStoreCapabilities.TextSearch | SessionStoreCapabilities.Leases;
 
     private DateTimeOffset Now => _timeProvider.GetUtcNow();
 
@@ -109,21 +99,24 @@ public sealed class PostgreSqlSessionStore : SessionStore
     public override async ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(opening);
-        var limits = opening.NewestTurns;
-        var rows = await _database.ReadAsync(
-            Open,
-            command => Bind(command, key)
-                .Time(Now).Bigint(opening.KnownRevision).Time(opening.KnownCreatedAt)
-                .Integer(limits?.MaxTurns).Integer(limits?.MaxMessages).Bigint(limits?.MaxBytes).Boolean(opening.KnowsTurns).Boolean(opening.WithFirstTurn)
-                .Text(opening.TurnKey).Text(opening.TurnKey is { } turnKey ? BoundedText.Of(turnKey) : null),
-            (row, token) => OpenedRows.ReadAsync(row, key, token),
-            cancellationToken).ConfigureAwait(false);
+        var rows = opening.Lease is { } lease
+            ? await _database.WriteAgainAsync(LeaseAndOpen, command => BindOpening(command, key, opening).Text(lease.Holder).Duration(lease.Duration), ReadAsync, cancellationToken).ConfigureAwait(false)
+            : await _database.ReadAsync(Open, command => BindOpening(command, key, opening), ReadAsync, cancellationToken).ConfigureAwait(false);
         return rows.ToOpened(opening);
+
+        ValueTask<OpenedRows> ReadAsync(NpgsqlDataReader row, CancellationToken token) => OpenedRows.ReadAsync(row, key, token);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask ReleaseLeaseAsync(SessionKey key, string holder, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(holder);
+        _ = await _database.WriteAgainAsync(Lease, command => command.Key(key).Text(holder).Duration(TimeSpan.Zero), Columns.ScalarAsync<bool>, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyList<StateValue>> LoadStateAsync(SessionKey key, long turn, CancellationToken cancellationToken = default) =>
-        _database.ReadAsync(ReadState, command => Bind(command, key).Time(Now).Bigint(turn), (row, token) => StateRows.ReadAsync(row, key, token), cancellationToken);
+        _database.ReadAsync(ReadState, command => command.Key(key).Time(Now).Bigint(turn), (row, token) => StateRows.ReadAsync(row, key, token), cancellationToken);
 
     /// <inheritdoc/>
     public override async ValueTask<TurnPage> ReadTurnsAsync(SessionKey key, TurnRange range, CancellationToken cancellationToken = default)
@@ -131,7 +124,7 @@ public sealed class PostgreSqlSessionStore : SessionStore
         ArgumentNullException.ThrowIfNull(range);
         var page = await _database.ReadAsync(
             Read,
-            command => Bind(command, key)
+            command => command.Key(key)
                 .Time(Now).Bigint(range.ThroughTurn).Bigint(range.AfterTurn).Boolean(range.NewestFirst).Boolean(range.AllBranches)
                 .Integer(range.Limits.MaxTurns).Integer(range.Limits.MaxMessages).Bigint(range.Limits.MaxBytes),
             (row, token) => TurnRows.ReadAsync(row, key, token),
@@ -144,7 +137,7 @@ public sealed class PostgreSqlSessionStore : SessionStore
         // Turns never change: what was written at them is the same a moment later.
         var written = await _database.ReadAsync(
             ReadWritten,
-            command => Bind(command, key).Time(Now).Bigints([.. page.Turns.Select(turn => turn.Number)]),
+            command => command.Key(key).Time(Now).Bigints([.. page.Turns.Select(turn => turn.Number)]),
             (row, token) => StateRows.ReadByTurnAsync(row, key, token),
             cancellationToken).ConfigureAwait(false);
         return page with { Turns = [.. page.Turns.Select(turn => turn with { State = [.. written[turn.Number]] })] };
@@ -154,21 +147,9 @@ public sealed class PostgreSqlSessionStore : SessionStore
     public override async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        for (var attempt = 1; ; attempt++)
-        {
-            var number = NewNumber();
-            try
-            {
-                return await CommitAsync(commit, number, cancellationToken).ConfigureAwait(false);
-            }
-            catch (UnansweredException exception)
-            {
-                if (!await GiveUpAsync(commit, number).ConfigureAwait(false) || !exception.IsLost || attempt == CommitAttempts)
-                {
-                    return CommitResult.Unknown(exception.Failure);
-                }
-            }
-        }
+        return await _commits.CommitAsync(commit, cancellationToken).ConfigureAwait(false) is { } result
+            ? result
+            : CommitResult.Conflict((await LoadAsync(commit.Head.Key, CancellationToken.None).ConfigureAwait(false))?.Head);
     }
 
     /// <inheritdoc/>
@@ -179,9 +160,9 @@ public sealed class PostgreSqlSessionStore : SessionStore
         // A step that is there already is appended.
         var outcome = await _database.WriteAgainAsync(
             AppendStep,
-            command => Bind(command, key)
+            command => command.Key(key)
                 .Time(Now).Text(BoundedText.Of(turnKey)).Integer(storedStep.Ordinal).Time(storedStep.ExpiresAt).Time(storedStep.SessionCreatedAt).Bytes(storedStep.Json),
-            ScalarAsync<string>,
+            Columns.ScalarAsync<string>,
             cancellationToken).ConfigureAwait(false);
         return outcome switch
         {
@@ -196,7 +177,7 @@ public sealed class PostgreSqlSessionStore : SessionStore
     {
         var rows = await _database.WriteAsync(
             Move,
-            command => Bind(command, key).Time(Now).Bigint(expectedRevision).Bigint(turn).Time(updatedAt),
+            command => command.Key(key).Time(Now).Bigint(expectedRevision).Bigint(turn).Time(updatedAt),
             (row, token) => OpenedRows.ReadAsync(row, key, token),
             cancellationToken).ConfigureAwait(false);
         return ResultOf(rows, key, turn);
@@ -214,8 +195,8 @@ public sealed class PostgreSqlSessionStore : SessionStore
 
         var rows = await _database.WriteAsync(
             Fork,
-            command => Bind(command, fork.Source)
-                .Bigint(fork.ThroughTurn).Text(BoundedText.Of(fork.Key.Id)).Text(BoundedText.Whole(fork.Key.Id)).Bigint(NewNumber()).Time(Now)
+            command => command.Key(fork.Source)
+                .Bigint(fork.ThroughTurn).Text(BoundedText.Of(fork.Key.Id)).Text(BoundedText.Whole(fork.Key.Id)).Bigint(OwnNumber.New()).Time(Now)
                 .Text(fork.AgentId).Time(fork.CreatedAt).Time(fork.ExpiresAt),
             (row, token) => OpenedRows.ReadAsync(row, fork.Key, token),
             cancellationToken).ConfigureAwait(false);
@@ -231,48 +212,43 @@ public sealed class PostgreSqlSessionStore : SessionStore
         var (fields, details) = update;
         return _database.WriteAsync(
             UpdateDetails,
-            command => Bind(command, key).Time(Now)
+            command => command.Key(key).Time(Now)
                 .Boolean(fields.HasFlag(SessionDetailsFields.Title)).Text(details.Title)
                 .Boolean(fields.HasFlag(SessionDetailsFields.Owner)).Text(details.Owner)
                 .Boolean(fields.HasFlag(SessionDetailsFields.Metadata)).Text(DetailsColumns.WriteMetadata(details.Metadata))
                 .Boolean(fields.HasFlag(SessionDetailsFields.ExpiresAt)).Time(details.ExpiresAt),
-            ScalarAsync<bool>,
+            Columns.ScalarAsync<bool>,
             cancellationToken);
     }
 
     /// <summary>Deletes a session with its turns. Those that forks reach stay until they are deleted too.</summary>
     /// <inheritdoc/>
     public override async ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        await DeleteAsync(key.Tenant, [BoundedText.Of(key.Id)], cancellationToken).ConfigureAwait(false) > 0;
+        await _lists.DeleteAsync(key.Tenant, [key.Id], cancellationToken).ConfigureAwait(false) > 0;
 
     /// <inheritdoc/>
-    public override async ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    public override async ValueTask<bool> DeleteAsync(SessionKey key, string agentId, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        return SessionList.IsEmpty(query)
-            ? []
-            : await ListAsync(query, await FindTextAsync(query, cancellationToken).ConfigureAwait(false), Now, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(agentId);
+        return await _database.WriteAsync(
+            DeleteOfAgent,
+            command => command.Key(key).Text(agentId).Time(Now),
+            async (row, token) => await row.ReadAsync(token).ConfigureAwait(false) && row.TextOrNull(1) is { } owner ? throw new SessionMismatchException(key, owner, agentId) : row.GetBoolean(0),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<TokenUsage> GetUsageAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    public override ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (SessionList.IsEmpty(query))
-        {
-            return default;
-        }
+        return _lists.ListPageAsync(query, cancellationToken);
+    }
 
-        var segments = await FindTextAsync(query, cancellationToken).ConfigureAwait(false);
-        return await _database.ReadAsync(
-            SumUsage,
-            command => SessionList.BindConditions(command, query, segments, Now),
-            static async (row, token) =>
-            {
-                _ = await row.ReadAsync(token).ConfigureAwait(false);
-                return new TokenUsage(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
-            },
-            cancellationToken).ConfigureAwait(false);
+    /// <inheritdoc/>
+    public override ValueTask<TokenUsage> GetUsageAsync(SessionQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _lists.SumAsync(query, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -282,7 +258,7 @@ public sealed class PostgreSqlSessionStore : SessionStore
         for (var last = 1; last > 0 && purged < maxCount; purged += last)
         {
             var count = Math.Min(maxCount - purged, SessionsAtOnce);
-            last = await _database.WriteAsync(Purge, command => command.Bigint(Math.Max(Now.UtcTicks - grace.Ticks, 0)).Time(Now).Integer(count), ScalarAsync<int>, cancellationToken).ConfigureAwait(false);
+            last = await _database.WriteAsync(Purge, command => command.Bigint(Math.Max(Now.UtcTicks - grace.Ticks, 0)).Time(Now).Integer(count), Columns.ScalarAsync<int>, cancellationToken).ConfigureAwait(false);
         }
 
         return purged;
@@ -296,29 +272,10 @@ public sealed class PostgreSqlSessionStore : SessionStore
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
+    protected override ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (SessionList.IsEmpty(query))
-        {
-            return 0;
-        }
-
-        var segments = await FindTextAsync(query, cancellationToken).ConfigureAwait(false);
-        var deleted = 0L;
-        for (var page = query with { Order = SessionOrder.Id, Cursor = null, MaxCount = SessionsAtOnce }; page is not null;)
-        {
-            var sessions = await ListAsync(page, segments, now: null, cancellationToken).ConfigureAwait(false);
-            deleted += await DeleteAsync(query.Tenant, [.. sessions.Select(session => BoundedText.Of(session.Key.Id))], cancellationToken).ConfigureAwait(false);
-            page = sessions.Count < SessionsAtOnce ? null : page with { Cursor = sessions[^1].Cursor };
-        }
-
-        if (query.IsAllOfTenant)
-        {
-            _ = await _database.WriteAsync(DeleteRest, command => command.Text(BoundedText.Of(query.Tenant)), static (_, _) => new ValueTask<bool>(true), cancellationToken).ConfigureAwait(false);
-        }
-
-        return deleted;
+        return _lists.DeleteAsync(query, cancellationToken);
     }
 
     private static NpgsqlDataSource DataSourceOf(string connectionString)
@@ -329,21 +286,11 @@ public sealed class PostgreSqlSessionStore : SessionStore
         return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true });
     }
 
-    private static NpgsqlCommand Bind(NpgsqlCommand command, SessionKey key) => command.Text(BoundedText.Of(key.Tenant)).Text(BoundedText.Of(key.Id));
-
-    /// <summary>A number that no other session or commit of the tenant has or had: no sequence has to be asked, on whichever server the tenant is.</summary>
-    private static long NewNumber()
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        RandomNumberGenerator.Fill(bytes);
-        return BinaryPrimitives.ReadInt64LittleEndian(bytes) & long.MaxValue;
-    }
-
-    private static async ValueTask<T> ScalarAsync<T>(NpgsqlDataReader row, CancellationToken cancellationToken)
-    {
-        _ = await row.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return row.IsDBNull(0) ? default! : row.GetFieldValue<T>(0);
-    }
+    private NpgsqlCommand BindOpening(NpgsqlCommand command, SessionKey key, SessionOpening opening) => command.Key(key)
+        .Time(Now).Bigint(opening.KnownRevision).Time(opening.KnownCreatedAt)
+        .Integer(opening.NewestTurns?.MaxTurns).Integer(opening.NewestTurns?.MaxMessages).Bigint(opening.NewestTurns?.MaxBytes)
+        .Boolean(opening.KnowsTurns).Boolean(opening.WithFirstTurn)
+        .Text(opening.TurnKey).Text(opening.TurnKey is { } turnKey ? BoundedText.Of(turnKey) : null);
 
     private static CommitResult ResultOf(OpenedRows rows, SessionKey key, long? turn) => rows.Outcome switch
     {
@@ -351,82 +298,4 @@ public sealed class PostgreSqlSessionStore : SessionStore
         "missing" => throw new SessionFormatException($"Turn {turn} of session '{key}' is missing, and the session goes on from it. What is stored is unchanged; restore it from a backup, or delete the session."),
         _ => CommitResult.Conflict(rows.Head),
     };
-
-    private ValueTask<IReadOnlyList<SessionSummary>> ListAsync(SessionQuery page, long[]? segments, DateTimeOffset? now, CancellationToken cancellationToken) =>
-        _database.ReadAsync(List, command => SessionList.BindPage(command, page, segments, now), (row, token) => SessionList.ReadAsync(row, page, token), cancellationToken);
-
-    private async ValueTask<int> DeleteAsync(string tenant, string[] ids, CancellationToken cancellationToken) =>
-        ids.Length == 0 ? 0 : await _database.WriteAsync(Delete, command => command.Text(BoundedText.Of(tenant)).Texts(ids).Time(Now), ScalarAsync<int>, cancellationToken).ConfigureAwait(false);
-
-    private async ValueTask<CommitResult> CommitAsync(SessionCommit commit, long number, CancellationToken cancellationToken)
-    {
-        var key = commit.Head.Key;
-        try
-        {
-            var isCommitted = await _database.TryWriteAsync(Commit, command => CommitParameters.Bind(command, commit, number, Now), ScalarAsync<bool>, cancellationToken).ConfigureAwait(false);
-            return isCommitted ? CommitResult.Committed : CommitResult.Conflict((await LoadAsync(key, CancellationToken.None).ConfigureAwait(false))?.Head);
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            // The revision was as it should be, so nobody else has written the turn meanwhile.
-            throw new SessionFormatException(
-                $"The commit of session '{key}' cannot be written: the database has rows of its turn already, which do not fit the session's head. What is stored is unchanged. Restore the database from a backup, or delete the rows. {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>
-    /// Waits for the end of a commit whose connection was lost, and sees to it that it is not made after all where it was not: it may be on its way
-    /// still, and whoever asks for its turn is to get the answer that stays.
-    /// </summary>
-    /// <returns>Whether it was not made, and the session is as it was before.</returns>
-    private async ValueTask<bool> GiveUpAsync(SessionCommit commit, long number)
-    {
-        try
-        {
-            return await _database.WriteAgainAsync(
-                GiveUp,
-                command => Bind(command, commit.Head.Key).Time(Now).Bigint(number).Bigint(commit.ExpectedRevision).Time(Now + LongestDelay),
-                ScalarAsync<bool>,
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is SessionException or NpgsqlException)
-        {
-            // Whoever asks for the turn meets the same, and says so.
-            return false;
-        }
-    }
-
-    /// <summary>The sessions that have the words that a query asks for; <see langword="null"/> where it asks for none.</summary>
-    private async ValueTask<long[]?> FindTextAsync(SessionQuery query, CancellationToken cancellationToken)
-    {
-        if (query.Text is null)
-        {
-            return null;
-        }
-
-        long[]? found;
-        while ((found = await FindAsync().ConfigureAwait(false)) is null)
-        {
-            await IndexTextAsync(BoundedText.Of(query.Tenant), cancellationToken).ConfigureAwait(false);
-        }
-
-        return found;
-
-        ValueTask<long[]?> FindAsync() => _database.ReadAsync(
-            FindText, command => command.Text(BoundedText.Of(query.Tenant)).Text(query.Text.Replace('\0', ' ')), ScalarAsync<long[]?>, cancellationToken);
-    }
-
-    /// <summary>Adds all turns of a tenant to the index, in parts. Commits that begin from now on add to it by themselves.</summary>
-    private async ValueTask IndexTextAsync(string tenant, CancellationToken cancellationToken)
-    {
-        if (await _database.WriteAsync(BeginTextSearch, command => command.Text(tenant), ScalarAsync<bool>, cancellationToken).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        _ = await _database.WriteAsync(AwaitWriters, static _ => { }, static (_, _) => new ValueTask<bool>(true), cancellationToken).ConfigureAwait(false);
-        while (!await _database.WriteAsync(AddTexts, command => command.Text(tenant).Integer(TurnsAtOnce), ScalarAsync<bool>, cancellationToken).ConfigureAwait(false))
-        {
-        }
-    }
 }

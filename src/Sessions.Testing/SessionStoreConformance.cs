@@ -76,7 +76,8 @@ public static class SessionStoreConformance
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(randomSteps, 1);
         var text = capabilities.HasFlag(SessionStoreCapabilities.TextSearch) ? TextSearchCases.All : TextSearchCases.OfStoresWithout;
-        var cases = Topics.Append(text).SelectMany(topic => topic)
+        var leases = capabilities.HasFlag(SessionStoreCapabilities.Leases) ? LeaseCases.All : [];
+        var cases = Topics.Append(text).Append(leases).SelectMany(topic => topic)
             .Where(one => (hasClock || !one.NeedsClock) && (hasReopening || !one.NeedsReopening))
             .Append(new StoreCase("Sessions: a store says what it can do", scene => SaysCapabilitiesAsync(scene, capabilities)))
             .Append(RandomCase.Of(randomSteps, seed));

@@ -7,7 +7,7 @@ public sealed class ConformanceTests
 {
     private static readonly IReadOnlyList<ConformanceCase> Cases = SessionStoreConformance.Cases(CreateAsync, Capabilities, ReopenAsync);
 
-    private const SessionStoreCapabilities Capabilities = SessionStoreCapabilities.TextSearch;
+    private const SessionStoreCapabilities Capabilities = SessionStoreCapabilities.TextSearch | SessionStoreCapabilities.Leases;
 
     public static TheoryData<string> Names { get; } = [.. Cases.Select(one => one.Name)];
 

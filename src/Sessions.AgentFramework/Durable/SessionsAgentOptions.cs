@@ -30,6 +30,12 @@ public class SessionsAgentOptions
         }
     }
 
+    /// <summary>
+    /// Whether the hosts that share the store lease a session to each other while a turn of it runs, as <see cref="ChatClientAgentOptions.SessionLease"/> says; they
+    /// do not by default.
+    /// </summary>
+    public SessionLeaseOptions? SessionLease { get; set; }
+
     /// <summary>What of the history the model is sent; all of it by default.</summary>
     public HistoryView? View { get; set; }
 

@@ -6,6 +6,9 @@ namespace Sessions;
 /// <summary>Adds parameters to a command, in their order, each with the type that its function has for it.</summary>
 internal static class CommandParameters
 {
+    /// <summary>The tenant and the id.</summary>
+    public static NpgsqlCommand Key(this NpgsqlCommand command, SessionKey key) => command.Text(BoundedText.Of(key.Tenant)).Text(BoundedText.Of(key.Id));
+
     public static NpgsqlCommand Text(this NpgsqlCommand command, string? value) => command.Add(value, NpgsqlDbType.Text);
 
     public static NpgsqlCommand Texts(this NpgsqlCommand command, string?[] values) => command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Text);
@@ -15,6 +18,9 @@ internal static class CommandParameters
     public static NpgsqlCommand Bigints(this NpgsqlCommand command, long[]? values) => command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
 
     public static NpgsqlCommand Time(this NpgsqlCommand command, DateTimeOffset? value) => command.Bigint(value?.UtcTicks);
+
+    /// <summary>In microseconds.</summary>
+    public static NpgsqlCommand Duration(this NpgsqlCommand command, TimeSpan? value) => command.Bigint(value?.Ticks / TimeSpan.TicksPerMicrosecond);
 
     public static NpgsqlCommand Integer(this NpgsqlCommand command, int? value) => command.Add(value, NpgsqlDbType.Integer);
 

@@ -24,7 +24,8 @@ internal static class CommitParameters
             .Texts([.. written.Select(one => one.Slot)])
             .Texts([.. written.Select(one => BoundedText.Whole(one.Value.Key))])
             .Integers([.. written.Select(one => one.Value.Version)])
-            .Bytes([.. written.Select(one => one.Value.Json is { } json ? ToArray(json) : null)]);
+            .Bytes([.. written.Select(one => one.Value.Json is { } json ? ToArray(json) : null)])
+            .Text(commit.Lease?.Holder).Duration(commit.Lease?.Duration);
     }
 
     private static void BindTurns(NpgsqlCommand command, IReadOnlyList<StoredTurn> turns) => command

@@ -14,6 +14,7 @@ internal sealed class OpenedRows(SessionKey key)
     private bool _hasMore;
     private StoredTurn? _firstTurn;
     private StoredTurn? _keyedTurn;
+    private TimeSpan? _leasedElsewhereFor;
 
     public SessionHead? Head { get; private set; }
 
@@ -37,6 +38,11 @@ internal sealed class OpenedRows(SessionKey key)
 
     public OpenedSession ToOpened(SessionOpening opening)
     {
+        if (_leasedElsewhereFor is not null)
+        {
+            return new OpenedSession { Revision = null, LeasedElsewhereFor = _leasedElsewhereFor };
+        }
+
         if (Head is null)
         {
             return new OpenedSession { Revision = null, Steps = _steps };
@@ -66,6 +72,7 @@ internal sealed class OpenedRows(SessionKey key)
             case "first": _firstTurn = TurnColumns.Read(row, FirstOfTurn); break;
             case "keyed": _keyedTurn = TurnColumns.Read(row, FirstOfTurn); break;
             case "step": _steps.Add(new StoredStep { Ordinal = (int)row.GetInt64(FirstOfTurn), Json = row.Bytes(FirstOfTurn + 8), ExpiresAt = row.Time(10) }); break;
+            case "leased": _leasedElsewhereFor = TimeSpan.FromMicroseconds(row.GetInt64(FirstOfTurn)); break;
             case var outcome: Outcome = outcome; break;
         }
     }

@@ -17,6 +17,9 @@ public abstract partial class AgentSession
     /// <summary>Whether the session was restored, and its store does not have it yet.</summary>
     internal bool IsUnstored => Store is not null && Turns is InMemorySessionTurns;
 
+    /// <summary>The lease of the turn that runs, if it has one. Set inside the queue.</summary>
+    internal TurnLease? Lease { get; set; }
+
     /// <summary>What its turns queue for, whatever objects of the session they are run on.</summary>
     internal TurnQueueName QueueName => TurnQueueName.Of(Store?.Location ?? this, Key);
 
@@ -68,6 +71,18 @@ public abstract partial class AgentSession
     /// <exception cref="SessionMismatchException">The session belongs to another agent now.</exception>
     internal ValueTask<OpenedSession?> OpenAsync(HistoryView? view, string? turnKey, CancellationToken cancellationToken) =>
         Store is null ? default : OpenAsync(Store, view, turnKey, cancellationToken);
+
+    /// <summary>Ends the lease of the turn that runs, if it has one that its commit has not ended.</summary>
+    /// <inheritdoc cref="TurnLease.EndAsync"/>
+    internal async ValueTask EndLeaseAsync(bool isReachable)
+    {
+        using var lease = Lease;
+        Lease = null;
+        if (lease is not null)
+        {
+            await lease.EndAsync(isReachable).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Commits a turn, or state alone: to the store, if there is one, and then to this object.</summary>
     /// <param name="head">The head as it will be, its revision included.</param>
@@ -155,7 +170,14 @@ public abstract partial class AgentSession
             WithFirstTurn = view is not null && ViewLimits.NeedFirstTurn(view),
             TurnKey = turnKey,
         };
-        var opened = await store.OpenAsync(Key, opening, cancellationToken).ConfigureAwait(false);
+        if (Lease is not null && !isNew && turnKey is null && (opening.NewestTurns is null || opening.KnowsTurns) && Lease.TryContinue(Head))
+        {
+            return new OpenedSession { Revision = StoredRevision };
+        }
+
+        var opened = Lease is null
+            ? await store.OpenAsync(Key, opening, cancellationToken).ConfigureAwait(false)
+            : await Lease.OpenAsync(opening, cancellationToken).ConfigureAwait(false);
         if (opened.Revision != StoredRevision || opened.Session is not null)
         {
             TakeOver(store, opened);
@@ -199,7 +221,16 @@ public abstract partial class AgentSession
     private async ValueTask CommitAsync(SessionStore store, SessionHead head, SessionTurn? turn, StateChanges state, CancellationToken cancellationToken)
     {
         using var first = StoredRevision is null ? BeginFirstCommit() : null;
-        _ = await store.CommitAsync(ToCommit(head, turn, state.Values), cancellationToken).ConfigureAwait(false);
+        var commit = ToCommit(head, turn, state.Values);
+        if (Lease is null)
+        {
+            _ = await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await Lease.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        }
+
         Accept(head, turn, state);
     }
 

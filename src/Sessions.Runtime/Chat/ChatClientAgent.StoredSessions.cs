@@ -15,13 +15,18 @@ public sealed partial class ChatClientAgent
     {
         var store = Store ?? throw NoStore();
 
-        // Before anything is stopped: another agent's session is not this one's to disturb.
-        _ = await LoadAsync(store, key, cancellationToken).ConfigureAwait(false);
-        using var stopped = await RunningTurns.StopAsync(TurnQueueName.Of(store.Location, key), cancellationToken).ConfigureAwait(false);
+        var name = TurnQueueName.Of(store.Location, key);
+        if (RunningTurns.TryEnter(name) is not { } stopped)
+        {
+            // Before anything is stopped: another agent's session is not this one's to disturb.
+            _ = await LoadAsync(store, key, cancellationToken).ConfigureAwait(false);
+            stopped = await RunningTurns.StopAsync(name, cancellationToken).ConfigureAwait(false);
+        }
 
-        // Where there is no session there may be steps of its first turn, which was not committed. They belong to nobody.
-        _ = await LoadAsync(store, key, cancellationToken).ConfigureAwait(false);
-        return await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+        using (stopped)
+        {
+            return await store.DeleteAsync(key, Id, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>

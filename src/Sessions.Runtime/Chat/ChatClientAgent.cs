@@ -22,12 +22,14 @@ public sealed partial class ChatClientAgent : AIAgent
     private readonly TurnProviders _providers;
     private readonly RegisteredProviders? _registered;
     private readonly bool _isKnownElsewhere;
+    private readonly SessionLeaseOptions? _lease;
 
     /// <summary>Makes an agent.</summary>
     /// <param name="chatClient">The client that the model is asked with. The agent does not dispose it.</param>
     /// <param name="options">What the agent is made with.</param>
     /// <exception cref="ArgumentException">
-    /// There is a store, and neither an id nor a name; two providers have one source id; or more than one loads history.
+    /// There is a store, and neither an id nor a name; two providers have one source id; more than one loads history; or sessions are to be
+    /// leased, and there is no store that has leases.
     /// </exception>
     public ChatClientAgent(IChatClient chatClient, ChatClientAgentOptions options)
         : this(chatClient, options, registered: null)
@@ -71,6 +73,7 @@ public sealed partial class ChatClientAgent : AIAgent
         ConcurrentTurns = options.ConcurrentTurns;
         QueuePatience = new QueuePatience(options.QueueTimeout, TimeProvider);
         InterruptedTurns = options.InterruptedTurns;
+        _lease = LeaseOf(options);
         EnableSensitiveData = options.EnableSensitiveData;
         if (Pipeline.HidesAnswers)
         {
@@ -125,6 +128,10 @@ public sealed partial class ChatClientAgent : AIAgent
 
     /// <inheritdoc/>
     protected override int MaxSerializedSessionBytes { get; }
+
+    /// <summary>The lease that a turn of a session runs under; <see langword="null"/> for none.</summary>
+    internal TurnLease? NewLease(ChatClientAgentSession session, AgentRunOptions? run) =>
+        _lease is null || session.Store is null ? null : new TurnLease(session.Store, session.Key, _lease, run?.ConcurrentTurns ?? ConcurrentTurns, QueuePatience);
 
     internal TurnProviders OpenProviders(TurnContext turn) => _registered?.Open(turn, _providers) ?? _providers;
 
@@ -196,6 +203,15 @@ public sealed partial class ChatClientAgent : AIAgent
 
         return ChatClientAgentSession.FromDocument(document, Store, stored);
     }
+
+    private static SessionLeaseOptions? LeaseOf(ChatClientAgentOptions options) => options switch
+    {
+        { SessionLease: null } => null,
+        { SessionStore: null } => throw new ArgumentException("SessionLease is set, and there is no SessionStore: without one nobody else can have the agent's sessions. Set the store, or leave SessionLease out.", nameof(options)),
+        { SessionStore: var store } when !store.Capabilities.HasFlag(SessionStoreCapabilities.Leases) => throw new ArgumentException(
+            $"SessionLease is set, and the store {store.GetType().Name} has no leases (SessionStoreCapabilities.Leases). Use one that has, such as PostgreSqlSessionStore, or leave SessionLease out.", nameof(options)),
+        { SessionLease: { Duration: var duration, IdleDuration: var idle } } => new SessionLeaseOptions { Duration = duration, IdleDuration = idle < duration ? idle : duration },
+    };
 
     private static ChatClientAgentOptions OptionsOf(string? instructions, string? name, string? description, IList<AITool>? tools) => new()
     {

@@ -93,6 +93,16 @@ public class ChatClientAgentOptions
         }
     }
 
+    /// <summary>
+    /// Whether the hosts that share the store lease a session to each other while a turn of it runs, and for how long; they do not by default. The
+    /// store needs <see cref="Sessions.Storage.SessionStoreCapabilities.Leases"/>.
+    /// </summary>
+    /// <remarks>
+    /// A turn then waits for the one that runs on another host as it does for one on its own, for <see cref="QueueTimeout"/> at most. With <see cref="ConcurrentTurns.Reject"/> it
+    /// waits for as long as another host may keep the lease without a turn, <see cref="SessionLeaseOptions.IdleDuration"/>; a turn on another host is not superseded.
+    /// </remarks>
+    public SessionLeaseOptions? SessionLease { get; set; }
+
     /// <summary>What a turn leaves that was cancelled, abandoned or failed; nothing by default.</summary>
     public InterruptedTurns InterruptedTurns { get; set; }
 

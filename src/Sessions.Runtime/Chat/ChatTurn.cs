@@ -187,6 +187,8 @@ internal sealed class ChatTurn : IAsyncDisposable
             {
                 await _begun.DisposeAsync().ConfigureAwait(false);
             }
+
+            await EndLeaseAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -203,6 +205,7 @@ internal sealed class ChatTurn : IAsyncDisposable
         OpenedSession? opened = null;
         if (_run.Session is not null)
         {
+            _run.Session.Lease = _run.Agent.NewLease(_run.Session, _run.Options);
             opened = await _run.Session.OpenAsync(_run.Session.SendsTurns ? _run.Agent.View : null, _run.TurnKey?.Value, _run.Token).ConfigureAwait(false);
             _run.Session.State.ThrowIfUnwritable();
         }
@@ -232,6 +235,22 @@ internal sealed class ChatTurn : IAsyncDisposable
         _begun = await BegunTurn.BeginAsync(_run, input, branch, opened?.Steps).ConfigureAwait(false);
         _run.Agent.Logger.TurnOpened(Context.CompactId, _run.Agent.Id, _run.Session?.Key, _run.Attempt);
         return _begun;
+    }
+
+    private async ValueTask EndLeaseAsync()
+    {
+        try
+        {
+            if (_run.Session is not null)
+            {
+                await _run.Session.EndLeaseAsync(isReachable: Context.Exception is not SessionStoreException).ConfigureAwait(false);
+            }
+        }
+        catch (SessionException exception)
+        {
+            // The turn has its outcome, and the lease ends by itself.
+            _run.Agent.Logger.LeaseNotReleased(exception, Context.TurnId, _run.Agent.Id);
+        }
     }
 
     /// <summary>Sees what has become of the session since the turn was begun that this run goes on with.</summary>

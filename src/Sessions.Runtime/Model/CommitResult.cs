@@ -21,6 +21,9 @@ public sealed record CommitResult
     /// <summary>All of it is written.</summary>
     public static CommitResult Committed { get; } = new(CommitOutcome.Committed);
 
+    /// <summary>All of it is written, and the lease that <see cref="SessionCommit.Lease"/> asked for is granted.</summary>
+    public static CommitResult CommittedWithLease { get; } = new(CommitOutcome.Committed) { IsLeaseHeld = true };
+
     /// <summary>What became of it.</summary>
     public CommitOutcome Outcome { get; }
 
@@ -29,6 +32,9 @@ public sealed record CommitResult
 
     /// <summary>Of a move or a fork that is written, the session as it is now.</summary>
     public StoredSession? Session { get; private init; }
+
+    /// <summary>Whether whoever committed holds the session's lease from then on, as it has asked for.</summary>
+    public bool IsLeaseHeld { get; private init; }
 
     /// <summary>Why the outcome is not known, if it is not.</summary>
     public Exception? Error { get; private init; }

@@ -38,4 +38,10 @@ public sealed record SessionCommit
 
     /// <summary>The tokens that the turns used, which are added to the session's.</summary>
     public TokenUsage Usage { get; init; }
+
+    /// <summary>
+    /// Asks for the session's lease from the commit on, as <see cref="SessionStoreCapabilities.Leases"/> says, or with zero gives it back: where the commit is
+    /// written, and nobody else holds it. Whether it is written does not depend on it.
+    /// </summary>
+    public LeaseRequest? Lease { get; init; }
 }

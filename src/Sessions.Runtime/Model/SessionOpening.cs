@@ -31,6 +31,12 @@ public sealed record SessionOpening
 
     /// <summary>The key of the turn that is to run, if it has one: its answer, if there is one, and else its steps are read.</summary>
     public string? TurnKey { get; init; }
+
+    /// <summary>
+    /// Asks for the session's lease, as <see cref="SessionStoreCapabilities.Leases"/> says; <see langword="null"/> opens the session whoever has it. The session need
+    /// not be there yet. What is read is of a moment after the lease is granted.
+    /// </summary>
+    public LeaseRequest? Lease { get; init; }
 }
 
 /// <summary>What a store says of a session.</summary>
@@ -56,4 +62,10 @@ public sealed record OpenedSession
 
     /// <summary>The steps that are kept of the key, by their ordinals.</summary>
     public IReadOnlyList<StoredStep> Steps { get; init; } = [];
+
+    /// <summary>
+    /// How long another holder has the lease still that was asked for, unless it is renewed: nothing else is read then, <see cref="Revision"/> neither.
+    /// <see langword="null"/> where the lease is granted, or was not asked for.
+    /// </summary>
+    public TimeSpan? LeasedElsewhereFor { get; init; }
 }

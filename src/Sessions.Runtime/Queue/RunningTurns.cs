@@ -5,6 +5,20 @@ namespace Sessions;
 /// <summary>Stops turns whose session is about to be deleted: what they would write later would outlive it.</summary>
 internal static class RunningTurns
 {
+    /// <summary>Keeps turns of a session from running until the entry is disposed, if none runs in this process.</summary>
+    /// <returns><see langword="null"/> where one does.</returns>
+    public static TurnQueueEntry? TryEnter(TurnQueueName name)
+    {
+        try
+        {
+            return TurnQueueEntry.Enter(name, turn: default);
+        }
+        catch (Exception exception) when (exception is SessionBusyException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Interrupts the turn of a session that runs in this process and those that wait, and keeps others from running until the entry is
     /// disposed.

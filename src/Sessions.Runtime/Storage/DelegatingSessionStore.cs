@@ -46,6 +46,9 @@ public abstract class DelegatingSessionStore : SessionStore
     public override SessionStoreCapabilities Capabilities => InnerStore.Capabilities;
 
     /// <inheritdoc/>
+    internal override HeldLeases Leases => InnerStore.Leases;
+
+    /// <inheritdoc/>
     public override ValueTask InitializeAsync(CancellationToken cancellationToken = default) => InnerStore.InitializeAsync(cancellationToken);
 
     /// <inheritdoc/>
@@ -78,6 +81,10 @@ public abstract class DelegatingSessionStore : SessionStore
     /// <inheritdoc/>
     public override ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default) =>
         InnerStore.ForkAsync(fork, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask ReleaseLeaseAsync(SessionKey key, string holder, CancellationToken cancellationToken = default) =>
+        InnerStore.ReleaseLeaseAsync(key, holder, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask<bool> UpdateDetailsAsync(SessionKey key, SessionDetailsUpdate update, CancellationToken cancellationToken = default) =>

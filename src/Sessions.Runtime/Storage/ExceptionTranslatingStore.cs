@@ -51,6 +51,7 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
     /// <exception cref="SessionConflictException">Another commit came first, or the session is gone.</exception>
     public override async ValueTask<CommitResult> CommitAsync(SessionCommit commit, CancellationToken cancellationToken = default)
     {
+        Leases.Forget(commit.Head.Key);
         CommitResult result;
         try
         {
@@ -80,6 +81,7 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
     /// <inheritdoc cref="CommitAsync"/>
     public override async ValueTask<CommitResult> MoveAsync(SessionKey key, long expectedRevision, long turn, DateTimeOffset updatedAt, CancellationToken cancellationToken = default)
     {
+        Leases.Forget(key);
         CommitResult result;
         try
         {
@@ -125,11 +127,26 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
         return result.Outcome == CommitOutcome.Committed ? result : throw new SessionExistsException(fork.Key);
     }
 
-    public override ValueTask<bool> UpdateDetailsAsync(SessionKey key, SessionDetailsUpdate update, CancellationToken cancellationToken = default) =>
-        TranslateAsync(token => base.UpdateDetailsAsync(key, update, token), $"write the details of session '{key}'", cancellationToken);
+    public override ValueTask ReleaseLeaseAsync(SessionKey key, string holder, CancellationToken cancellationToken = default) =>
+        TranslateAsync(token => base.ReleaseLeaseAsync(key, holder, token), $"give back the lease of session '{key}'", cancellationToken);
 
-    public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        TranslateAsync(token => base.DeleteAsync(key, token), $"delete session '{key}'", cancellationToken);
+    public override ValueTask<bool> UpdateDetailsAsync(SessionKey key, SessionDetailsUpdate update, CancellationToken cancellationToken = default)
+    {
+        Leases.Forget(key);
+        return TranslateAsync(token => base.UpdateDetailsAsync(key, update, token), $"write the details of session '{key}'", cancellationToken);
+    }
+
+    public override ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default)
+    {
+        Leases.Forget(key);
+        return TranslateAsync(token => base.DeleteAsync(key, token), $"delete session '{key}'", cancellationToken);
+    }
+
+    public override ValueTask<bool> DeleteAsync(SessionKey key, string agentId, CancellationToken cancellationToken = default)
+    {
+        Leases.Forget(key);
+        return TranslateAsync(token => InnerStore.DeleteAsync(key, agentId, token), $"delete session '{key}'", cancellationToken);
+    }
 
     public override async ValueTask<IReadOnlyList<SessionSummary>> ListPageAsync(SessionQuery query, CancellationToken cancellationToken = default)
     {
@@ -160,6 +177,7 @@ internal sealed class ExceptionTranslatingStore : DelegatingSessionStore
 
     protected override async ValueTask<long> DeleteSessionsCoreAsync(SessionQuery query, CancellationToken cancellationToken)
     {
+        Leases.Clear();
         try
         {
             return await base.DeleteSessionsCoreAsync(query, cancellationToken).ConfigureAwait(false);

@@ -17,6 +17,8 @@ public abstract class SessionStore : IAsyncDisposable
     // Enough for one round trip to be worth it, and little to hold.
     private const int PageSize = 200;
 
+    private HeldLeases? _leases;
+
     /// <summary>
     /// Where the sessions are kept: equal for stores that keep the same ones. By default a store is a place of its own. Turns of one
     /// session of one place queue within the process, and sessions are handed over within one, whichever store objects are used.
@@ -30,6 +32,9 @@ public abstract class SessionStore : IAsyncDisposable
 
     /// <summary>What the store can do besides what every store does.</summary>
     public virtual SessionStoreCapabilities Capabilities => SessionStoreCapabilities.None;
+
+    /// <summary>The leases that this process holds of the store's sessions.</summary>
+    internal virtual HeldLeases Leases => LazyInitializer.EnsureInitialized(ref _leases, static () => new HeldLeases());
 
     /// <summary>How long the steps of a turn with a key are kept that does not complete: 30 days, from the last of them.</summary>
     public static TimeSpan StepRetention { get; } = TimeSpan.FromDays(30);
@@ -128,6 +133,12 @@ public abstract class SessionStore : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">The other session, or the turn in its present, is not there.</exception>
     public virtual ValueTask<CommitResult> ForkAsync(SessionFork fork, CancellationToken cancellationToken = default) => CopiedFork.MakeAsync(this, fork, cancellationToken);
 
+    /// <summary>Gives back the lease of a session, if the holder has it. By default there is none.</summary>
+    /// <param name="key">The session, which need not be there.</param>
+    /// <param name="holder">Who has asked for it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public virtual ValueTask ReleaseLeaseAsync(SessionKey key, string holder, CancellationToken cancellationToken = default) => default;
+
     /// <summary>
     /// Writes fields of a session's details, whatever its revision and without changing that: of each field the last write counts.
     /// </summary>
@@ -139,14 +150,32 @@ public abstract class SessionStore : IAsyncDisposable
 
     /// <summary>
     /// Deletes a session with its turns, messages, state and details, and the steps of turns that were never committed, those of a
-    /// session that never had a commit among them. What forks of it have stays theirs.
+    /// session that never had a commit among them, and its lease. What forks of it have stays theirs.
     /// </summary>
     /// <param name="key">The session.</param>
     /// <param name="cancellationToken">Cancels the deletion.</param>
     /// <returns>Whether the store had the session.</returns>
     public abstract ValueTask<bool> DeleteAsync(SessionKey key, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the sessions that a query fits, as <see cref="DeleteAsync"/> does, whichever agents they belong to.</summary>
+    /// <summary>
+    /// Deletes a session as <see cref="DeleteAsync(SessionKey, CancellationToken)"/> does, if it belongs to an agent. Where there is no session, steps of a
+    /// first turn that was not committed belong to nobody, and go. By default the session is loaded first.
+    /// </summary>
+    /// <param name="key">The session.</param>
+    /// <param name="agentId">The agent.</param>
+    /// <param name="cancellationToken">Cancels the deletion.</param>
+    /// <returns>Whether the store had the session.</returns>
+    /// <exception cref="SessionMismatchException">It belongs to another agent, and is as it was.</exception>
+    public virtual async ValueTask<bool> DeleteAsync(SessionKey key, string agentId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(agentId);
+        var stored = await LoadAsync(key, cancellationToken).ConfigureAwait(false);
+        return stored is null || string.Equals(stored.Head.AgentId, agentId, StringComparison.Ordinal)
+            ? await DeleteAsync(key, cancellationToken).ConfigureAwait(false)
+            : throw new SessionMismatchException(key, stored.Head.AgentId, agentId);
+    }
+
+    /// <summary>Deletes the sessions that a query fits, as <see cref="DeleteAsync(SessionKey, CancellationToken)"/> does, whichever agents they belong to.</summary>
     /// <remarks>
     /// The query's order, cursor and count are not asked for. Steps of a turn in a session that never had a commit belong to no agent
     /// yet: <see cref="SessionQuery.All"/> takes those of its tenant.

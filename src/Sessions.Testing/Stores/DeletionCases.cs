@@ -8,6 +8,7 @@ internal static class DeletionCases
     public static readonly StoreCase[] All =
     [
         new("Deletions: all of a session goes, and nothing else", OneAsync),
+        new("Deletions: a session goes if it is the agent's who deletes it", OfAgentAsync),
         new("Deletions: the sessions of an agent, in one tenant", AgentAsync),
         new("Deletions: the sessions of an owner", OwnerAsync),
         new("Deletions: sessions by title, metadata and dates", FiltersAsync),
@@ -21,6 +22,22 @@ internal static class DeletionCases
 
     private static readonly ImmutableArray<(SessionKey Key, string Agent)> Sessions =
         [(new SessionKey("t", "1"), "x"), (new SessionKey("t", "2"), "x"), (new SessionKey("t", "3"), "y"), (new SessionKey("1"), "x"), (new SessionKey("3"), "y")];
+
+    private static async Task OfAgentAsync(StoreScene scene)
+    {
+        var session = scene.Session("s");
+        await session.AppendAsync("1");
+        await scene.AppendStepAsync(new SessionKey("new"), "k", StoreData.Step(0, "{}"));
+
+        var refused = await Check.ThrowsAsync<SessionMismatchException>(async () => await scene.Store.DeleteAsync(session.Key, "Agent", scene.Token), "DeleteAsync of another agent's session");
+        Check.Equal((session.Key, "agent", "Agent"), (refused.SessionKey, refused.OwnerId, refused.AgentId), "DeleteAsync of another agent's session: what it is refused with");
+        Check.Equal(1, (await scene.ReadAsync(session.Key, 1)).Count, "ReadTurnsAsync after a deletion was refused");
+        Check.Equal(true, await scene.Store.DeleteAsync(session.Key, "agent", scene.Token), "DeleteAsync of the agent's session");
+        Check.Equal(false, await scene.Store.DeleteAsync(session.Key, "agent", scene.Token), "DeleteAsync of a session that is gone");
+        Check.Equal(null, await scene.LoadAsync(session.Key), "LoadAsync of a deleted session");
+        Check.Equal(false, await scene.Store.DeleteAsync(new SessionKey("new"), "agent", scene.Token), "DeleteAsync of a session that never had a commit");
+        Check.Sequence([], await scene.StepsAsync(new SessionKey("new"), "k"), "OpenAsync with a key after that: steps");
+    }
 
     private static async Task OneAsync(StoreScene scene)
     {

@@ -12,7 +12,7 @@ public sealed class PgBouncerTests(PgBouncer pooler) : IClassFixture<PgBouncer>,
     private readonly string _schema = TestSchemas.Rent();
 
     /// <summary>A case of each kind.</summary>
-    public static TheoryData<string> Names { get; } = [.. SessionStoreConformance.Cases(_ => throw new InvalidOperationException(), SessionStoreCapabilities.TextSearch).Select(one => one.Name).Where(name => !name.Contains("300", StringComparison.Ordinal)).DistinctBy(name => name.Split(':')[0])];
+    public static TheoryData<string> Names { get; } = [.. SessionStoreConformance.Cases(_ => throw new InvalidOperationException(), SessionStoreCapabilities.TextSearch | SessionStoreCapabilities.Leases).Select(one => one.Name).Where(name => !name.Contains("300", StringComparison.Ordinal)).DistinctBy(name => name.Split(':')[0])];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -31,7 +31,7 @@ public sealed class PgBouncerTests(PgBouncer pooler) : IClassFixture<PgBouncer>,
     public async Task The_store_passes(string name)
     {
         var source = Source();
-        var cases = SessionStoreConformance.Cases(clock => Task.FromResult<SessionStore>(new PostgreSqlSessionStore(source, new PostgreSqlSessionStoreOptions { Schema = _schema, TimeProvider = clock })), SessionStoreCapabilities.TextSearch);
+        var cases = SessionStoreConformance.Cases(clock => Task.FromResult<SessionStore>(new PostgreSqlSessionStore(source, new PostgreSqlSessionStoreOptions { Schema = _schema, TimeProvider = clock })), SessionStoreCapabilities.TextSearch | SessionStoreCapabilities.Leases);
         await cases.Single(one => one.Name == name).RunAsync(Token);
     }
 

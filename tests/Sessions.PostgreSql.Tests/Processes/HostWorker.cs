@@ -10,6 +10,9 @@ public sealed class HostWorker
     public const int Sessions = 64;
     public const int AtOnce = 8;
 
+    /// <summary>What the names of hosts begin with that lease sessions.</summary>
+    public const string Leased = "leased";
+
     [Fact(Explicit = true)]
     public async Task Run()
     {
@@ -17,7 +20,7 @@ public sealed class HostWorker
         using var log = new WorkerLog(WorkerProcess.LogPath(database, name), survivesMachine: false);
         await using var store = WorkerDatabase.Open(database);
         var model = new ScriptedModel(request => ModelAnswer.Of($"re {request.Messages[^1].Text}").After(token => Task.Delay(1, token)));
-        var agent = CreateAgent(model, store);
+        var agent = CreateAgent(model, store, name.StartsWith(Leased, StringComparison.Ordinal));
         var sessions = new ConcurrentDictionary<int, AgentSession>();
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(task => Task.Run(async () =>
         {
@@ -37,10 +40,11 @@ public sealed class HostWorker
 
     internal static SessionKey Key(int place) => new("tenant", $"session {place}");
 
-    internal static ChatClientAgent CreateAgent(ScriptedModel model, SessionStore store) => model.AsAIAgent(new ChatClientAgentOptions
+    internal static ChatClientAgent CreateAgent(ScriptedModel model, SessionStore store, bool isLeased) => model.AsAIAgent(new ChatClientAgentOptions
     {
         Name = "Host",
         SessionStore = store,
+        SessionLease = isLeased ? new SessionLeaseOptions { Duration = TimeSpan.FromSeconds(5), IdleDuration = TimeSpan.FromMilliseconds(200) } : null,
         ContextProviders = [new TurnCounter()],
         View = new HistoryView { MaxTurns = 5 },
     });

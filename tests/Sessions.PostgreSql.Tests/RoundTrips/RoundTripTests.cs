@@ -92,7 +92,25 @@ public sealed class RoundTripTests : IAsyncLifetime
         Assert.Equal(1, await CountAsync(async () => Assert.Equal(3, (await _agent.ListSessionsAsync(new SessionQuery { Tenant = "acme" }).ToListAsync()).Count)));
         Assert.Equal(1, await CountAsync(async () => Assert.NotEmpty((await _store.ReadTurnsAsync(Key, new TurnRange { ThroughTurn = 4 })).Turns)));
         Assert.Equal(1, await CountAsync(async () => Assert.NotNull(await _agent.FindSessionAsync(Key))));
-        Assert.Equal(1, await CountAsync(async () => Assert.True(await _store.DeleteAsync(Key))));
+        Assert.Equal(1, await CountAsync(async () => Assert.True(await _agent.DeleteSessionAsync(Key))));
+        Assert.Equal(1, await CountAsync(async () => Assert.False(await _store.DeleteAsync(Key))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_turn_under_a_lease_takes_one(bool streamed)
+    {
+        var agent = Agent(new SessionLeaseOptions { IdleDuration = TimeSpan.FromSeconds(30) });
+        var session = await agent.GetSessionAsync(Key);
+
+        Assert.Equal(2, await CountAsync(() => agent.RunAsync(streamed, "first", session)));
+        Assert.Equal(1, await CountAsync(() => agent.RunAsync(streamed, "second", session)));
+        session.State.Update<Tally>(tally => tally with { Count = 1 });
+        Assert.Equal(1, await CountAsync(() => agent.RunAsync(streamed, "third", session)));
+        _tools = 3;
+        Assert.Equal(1, await CountAsync(() => agent.RunAsync(streamed, "fourth", session)));
+        Assert.Equal(5, await CountAsync(() => agent.RunAsync(streamed, "fifth", session, new AgentRunOptions { TurnKey = "k" })));
     }
 
     [Fact]
@@ -123,10 +141,11 @@ public sealed class RoundTripTests : IAsyncLifetime
         return session;
     }
 
-    private ChatClientAgent Agent() => new ScriptedModel(Answer).AsAIAgent(new ChatClientAgentOptions
+    private ChatClientAgent Agent(SessionLeaseOptions? lease = null) => new ScriptedModel(Answer).AsAIAgent(new ChatClientAgentOptions
     {
         Name = "A",
         SessionStore = _store,
+        SessionLease = lease,
         ConfigureChatClient = client => new FunctionInvokingChatClient(client),
         ChatOptions = new ChatOptions { Tools = [AIFunctionFactory.Create(() => "done", "work")] },
     });

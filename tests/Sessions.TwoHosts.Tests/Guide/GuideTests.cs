@@ -31,6 +31,21 @@ public sealed class GuideTests
     }
 
     [Fact]
+    public async Task Hosts_with_leases_wait_for_each_other()
+    {
+        var database = await OwnServer.CreateDatabaseAsync();
+        await using var one = Services(services => Registration.RegisterLeased(services, database));
+        await using var other = Services(services => Registration.RegisterLeased(services, database));
+        await TalkAsync(one);
+        AIAgent[] agents = [one.GetRequiredKeyedService<AIAgent>("Guide"), other.GetRequiredKeyedService<AIAgent>("Guide")];
+        var sessions = await Task.WhenAll(agents.Select(async agent => await agent.GetSessionAsync(Alice)));
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(number => agents[number % 2].RunAsync($"{number}", sessions[number % 2])));
+
+        Assert.Equal(11, (await agents[0].GetSessionAsync(Alice)).Revision);
+    }
+
+    [Fact]
     public async Task A_user_with_the_rights_of_the_guide_can_do_all_that_the_store_does()
     {
         var (database, app) = await DatabaseWithRoleAsync();

@@ -33,6 +33,13 @@ internal static class Registration
             .AddAgent("Guide");
     }
 
+    public static void RegisterLeased(IServiceCollection services, string connectionString)
+    {
+        services.AddAgentSessions()
+            .UsePostgreSql(connectionString)
+            .AddAgent("Guide", (_, options) => options.SessionLease = new SessionLeaseOptions());
+    }
+
     public static Task<AgentResponse> AnswerAsync(AIAgent agent, AgentSession session, string text, string requestId) =>
         agent.RunAsync(text, session, new AgentRunOptions { TurnKey = requestId, OnConflict = ConflictHandling.Retry });
 

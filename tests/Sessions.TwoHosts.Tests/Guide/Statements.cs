@@ -49,6 +49,6 @@ internal static class Statements
         """;
 
     public const string Empty = """
-        VACUUM FULL sessions.sessions, sessions.segments, sessions.turns, sessions.state, sessions.steps, sessions.given_up, sessions.text_searches, sessions.turn_texts;
+        VACUUM FULL sessions.sessions, sessions.segments, sessions.turns, sessions.state, sessions.steps, sessions.given_up, sessions.leases, sessions.text_searches, sessions.turn_texts;
         """;
 }

@@ -69,7 +69,20 @@ BEGIN
     v_count := v_count + CASE WHEN v_session.expires_at <= p_now THEN 0 ELSE 1 END;
   END LOOP;
   DELETE FROM {schema}.steps WHERE tenant = p_tenant AND id = ANY (p_ids);
+  DELETE FROM {schema}.leases WHERE tenant = p_tenant AND id = ANY (p_ids);
   RETURN v_count;
+END
+$$;
+
+-- Deletes a session if it is an agent's. Returns whether it was there, and whose it is where it is another's and stays.
+CREATE FUNCTION {schema}.delete_of_agent_v1(p_tenant text, p_id text, p_agent_id text, p_now bigint)
+RETURNS TABLE (deleted boolean, agent_id text)
+LANGUAGE plpgsql AS $$
+BEGIN
+  SELECT s.agent_id INTO delete_of_agent_v1.agent_id FROM {schema}.sessions AS s
+  WHERE s.tenant = p_tenant AND s.id = p_id AND s.agent_id <> p_agent_id AND (s.expires_at IS NULL OR s.expires_at > p_now) FOR UPDATE;
+  deleted := NOT FOUND AND {schema}.delete_v1(p_tenant, ARRAY[p_id], p_now) > 0;
+  RETURN NEXT;
 END
 $$;
 
@@ -82,6 +95,7 @@ BEGIN
   -- The next search makes the index anew.
   DELETE FROM {schema}.text_searches WHERE tenant = p_tenant;
   DELETE FROM {schema}.given_up WHERE tenant = p_tenant;
+  DELETE FROM {schema}.leases WHERE tenant = p_tenant;
 END
 $$;
 
@@ -123,6 +137,7 @@ BEGIN
     PERFORM {schema}.remove_v1(v_session.tenant, v_session.id, v_session.segment, v_session.created_at);
     v_count := v_count + 1;
   END LOOP;
+  DELETE FROM {schema}.leases WHERE ends_at < clock_timestamp() - interval '1 day';
   RETURN v_count + {schema}.purge_steps_v1(p_now, p_max_count - v_count);
 END
 $$;

@@ -4,7 +4,7 @@
 -- Makes a commit. p_follows is the turn that the first of the turns follows, or that the session stands at; what was set outside of turns
 -- (p_saves) is of it. Where the values of slots are kept from here on comes ready made (p_slots), with the slots that are emptied. What comes as a
 -- rule, turns that go on from the present, is one statement; the rest is left to commit_else_v1. The number is the commit's own, and that of the
--- segment where it is the first of a session.
+-- segment where it is the first of a session. Returns 'committed', 'leased' where the lease that it asks for is granted too, or 'conflict'.
 CREATE FUNCTION {schema}.commit_v1(
   p_tenant text, p_id text, p_long_id text, p_now bigint, p_number bigint, p_expected_revision bigint, p_follows bigint,
   p_agent_id text, p_history_owner smallint, p_service_session_id text, p_current_turn bigint, p_last_turn bigint, p_turn_count bigint,
@@ -12,8 +12,9 @@ CREATE FUNCTION {schema}.commit_v1(
   p_expires_at bigint, p_title text, p_owner text, p_metadata text, p_input_tokens bigint, p_output_tokens bigint, p_total_tokens bigint,
   p_numbers bigint[], p_ids text[], p_parents bigint[], p_depths bigint[], p_turn_keys text[], p_step_keys text[], p_input_hashes bytea[],
   p_message_counts integer[], p_records bytea[], p_messages bytea[],
-  p_saves boolean, p_slots text, p_emptied text[], p_state_turns bigint[], p_names text[], p_long_names text[], p_versions integer[], p_values bytea[])
-RETURNS boolean
+  p_saves boolean, p_slots text, p_emptied text[], p_state_turns bigint[], p_names text[], p_long_names text[], p_versions integer[], p_values bytea[],
+  p_lease_holder text, p_lease_duration bigint)
+RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
   v_segment bigint;
@@ -21,7 +22,7 @@ DECLARE
 BEGIN
   -- Whoever gives it up waits for its end from here on. As part of an expression it is no statement of its own.
   IF pg_advisory_xact_lock(p_number) IS NULL THEN
-    RETURN false;
+    RETURN 'conflict';
   END IF;
 
   IF p_expected_revision IS NOT NULL AND NOT p_saves THEN
@@ -59,7 +60,7 @@ BEGIN
     v_is_searched := EXISTS (SELECT 1 FROM {schema}.text_searches AS t WHERE t.tenant = p_tenant);
   END IF;
   IF v_segment IS NULL THEN
-    RETURN false;
+    RETURN 'conflict';
   END IF;
 
   IF cardinality(p_step_keys) > 0 THEN
@@ -68,7 +69,10 @@ BEGIN
   IF v_is_searched THEN
     PERFORM {schema}.index_text_v1(p_tenant, v_segment, t.number, t.messages) FROM unnest(p_numbers, p_messages) AS t (number, messages);
   END IF;
-  RETURN true;
+  IF p_lease_holder IS NOT NULL AND {schema}.lease_v1(p_tenant, p_id, p_lease_holder, p_lease_duration) THEN
+    RETURN 'leased';
+  END IF;
+  RETURN 'committed';
 END
 $$;
 

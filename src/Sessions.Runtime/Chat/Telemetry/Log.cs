@@ -63,6 +63,9 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Debug, "Turn {TurnId} of agent '{AgentId}' is answered in the background (session '{Session}').")]
     private static partial void TurnUnderWay(this ILogger logger, string turnId, string agentId, SessionKey? session);
 
+    [LoggerMessage(21, LogLevel.Warning, "Turn {TurnId} of agent '{AgentId}' did not give back the lease of its session, which ends by itself.")]
+    public static partial void LeaseNotReleased(this ILogger logger, Exception exception, string turnId, string agentId);
+
     [LoggerMessage(19, LogLevel.Information, "Agent '{AgentId}' has no session store, so its sessions live in their objects alone: each GetSessionAsync makes a new one. Register a SessionStore to keep them, with UseSqlite for example.")]
     public static partial void NothingKeepsSessions(this ILogger logger, string agentId);
 

@@ -4,7 +4,7 @@ using Sessions.Storage;
 namespace Sessions;
 
 /// <summary>A page of the sessions that a query fits: what is asked, and the rows.</summary>
-internal static class SessionList
+internal static class ListedRows
 {
     /// <summary>Whether no session fits: no title and no metadata has a NUL character, and no text of the server's can.</summary>
     public static bool IsEmpty(SessionQuery query) =>

@@ -1,7 +1,7 @@
-namespace Sessions.Testing.Tests;
+namespace Sessions.TestKit;
 
 /// <summary>A store with nothing but what a store must bring itself: forks, usage, probes and pages are those that the base class makes of it.</summary>
-internal class MinimalStore(SessionStore inner) : SessionStore
+public class MinimalStore(SessionStore inner) : SessionStore
 {
     public override ValueTask<OpenedSession> OpenAsync(SessionKey key, SessionOpening opening, CancellationToken cancellationToken = default) => inner.OpenAsync(key, opening, cancellationToken);
 
