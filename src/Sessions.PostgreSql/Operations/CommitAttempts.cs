@@ -9,10 +9,10 @@ internal sealed class CommitAttempts(PostgreSqlDatabase database, TimeProvider t
     private const int MaxAttempts = 3;
 
     // A request that has not come to the server by then does not come any more.
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
 
-    private static readonly Function _commit = new("commit_v1", 43);
-    private static readonly Function _giveUp = new("give_up_v1", 6);
+    private static readonly Function Commit = new("commit_v1", 43);
+    private static readonly Function GiveUp = new("give_up_v1", 6);
 
     private DateTimeOffset Now => timeProvider.GetUtcNow();
 
@@ -46,7 +46,7 @@ internal sealed class CommitAttempts(PostgreSqlDatabase database, TimeProvider t
     {
         try
         {
-            return await database.TryWriteAsync(_commit, command => CommitParameters.Bind(command, commit, number, Now), Columns.ScalarAsync<string>, cancellationToken).ConfigureAwait(false);
+            return await database.TryWriteAsync(Commit, command => CommitParameters.Bind(command, commit, number, Now), Columns.ScalarAsync<string>, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -66,8 +66,8 @@ internal sealed class CommitAttempts(PostgreSqlDatabase database, TimeProvider t
         try
         {
             return await database.WriteAgainAsync(
-                _giveUp,
-                command => command.Key(commit.Head.Key).Time(Now).Bigint(number).Bigint(commit.ExpectedRevision).Time(Now + _longestDelay),
+                GiveUp,
+                command => command.Key(commit.Head.Key).Time(Now).Bigint(number).Bigint(commit.ExpectedRevision).Time(Now + LongestDelay),
                 Columns.ScalarAsync<bool>,
                 CancellationToken.None).ConfigureAwait(false);
         }

@@ -7,10 +7,10 @@ internal sealed class SessionLists(PostgreSqlDatabase database, TimeProvider tim
 {
     private const int SessionsAtOnce = 100;
 
-    private static readonly Function _list = new("list_v1", 13);
-    private static readonly Function _sum = new("usage_v1", 9);
-    private static readonly Function _delete = new("delete_v1", 3);
-    private static readonly Function _deleteRest = new("delete_rest_v1", 1);
+    private static readonly Function List = new("list_v1", 13);
+    private static readonly Function Sum = new("usage_v1", 9);
+    private static readonly Function Delete = new("delete_v1", 3);
+    private static readonly Function DeleteRest = new("delete_rest_v1", 1);
 
     private readonly TextSearch _texts = new(database);
 
@@ -31,7 +31,7 @@ internal sealed class SessionLists(PostgreSqlDatabase database, TimeProvider tim
 
         var segments = await _texts.FindAsync(query, cancellationToken).ConfigureAwait(false);
         return await database.ReadAsync(
-            _sum,
+            Sum,
             command => ListedRows.BindConditions(command, query, segments, Now),
             static async (row, token) =>
             {
@@ -61,7 +61,7 @@ internal sealed class SessionLists(PostgreSqlDatabase database, TimeProvider tim
 
         if (query.IsAllOfTenant)
         {
-            _ = await database.WriteAsync(_deleteRest, command => command.Text(BoundedText.Of(query.Tenant)), static (_, _) => new ValueTask<bool>(true), cancellationToken).ConfigureAwait(false);
+            _ = await database.WriteAsync(DeleteRest, command => command.Text(BoundedText.Of(query.Tenant)), static (_, _) => new ValueTask<bool>(true), cancellationToken).ConfigureAwait(false);
         }
 
         return deleted;
@@ -70,8 +70,8 @@ internal sealed class SessionLists(PostgreSqlDatabase database, TimeProvider tim
     /// <summary>Deletes some sessions of a tenant.</summary>
     /// <returns>How many there were.</returns>
     public async ValueTask<int> DeleteAsync(string tenant, string[] ids, CancellationToken cancellationToken) => ids.Length == 0 ? 0 : await database.WriteAsync(
-        _delete, command => command.Text(BoundedText.Of(tenant)).Texts([.. ids.Select(BoundedText.Of)]).Time(Now), Columns.ScalarAsync<int>, cancellationToken).ConfigureAwait(false);
+        Delete, command => command.Text(BoundedText.Of(tenant)).Texts([.. ids.Select(BoundedText.Of)]).Time(Now), Columns.ScalarAsync<int>, cancellationToken).ConfigureAwait(false);
 
     private ValueTask<IReadOnlyList<SessionSummary>> ListAsync(SessionQuery page, long[]? segments, DateTimeOffset? now, CancellationToken cancellationToken) =>
-        database.ReadAsync(_list, command => ListedRows.BindPage(command, page, segments, now), (row, token) => ListedRows.ReadAsync(row, page, token), cancellationToken);
+        database.ReadAsync(List, command => ListedRows.BindPage(command, page, segments, now), (row, token) => ListedRows.ReadAsync(row, page, token), cancellationToken);
 }

@@ -7,10 +7,10 @@ internal sealed class TextSearch(PostgreSqlDatabase database)
 {
     private const int TurnsAtOnce = 500;
 
-    private static readonly Function _find = new("find_text_v1", 2);
-    private static readonly Function _begin = new("begin_text_search_v1", 1);
-    private static readonly Function _awaitWriters = new("await_writers_v1", 0);
-    private static readonly Function _addTexts = new("add_texts_v1", 2);
+    private static readonly Function Find = new("find_text_v1", 2);
+    private static readonly Function Begin = new("begin_text_search_v1", 1);
+    private static readonly Function AwaitWriters = new("await_writers_v1", 0);
+    private static readonly Function AddTexts = new("add_texts_v1", 2);
 
     /// <summary>The segments of the sessions that have the words that a query asks for; <see langword="null"/> where it asks for none.</summary>
     public async ValueTask<long[]?> FindAsync(SessionQuery query, CancellationToken cancellationToken)
@@ -29,19 +29,19 @@ internal sealed class TextSearch(PostgreSqlDatabase database)
         return found;
 
         ValueTask<long[]?> FindAsync() => database.ReadAsync(
-            _find, command => command.Text(BoundedText.Of(query.Tenant)).Text(query.Text.Replace('\0', ' ')), Columns.ScalarAsync<long[]?>, cancellationToken);
+            Find, command => command.Text(BoundedText.Of(query.Tenant)).Text(query.Text.Replace('\0', ' ')), Columns.ScalarAsync<long[]?>, cancellationToken);
     }
 
     /// <summary>Adds all turns of a tenant to the index, in parts. Commits that begin from now on add to it by themselves.</summary>
     private async ValueTask IndexAsync(string tenant, CancellationToken cancellationToken)
     {
-        if (await database.WriteAsync(_begin, command => command.Text(tenant), Columns.ScalarAsync<bool>, cancellationToken).ConfigureAwait(false))
+        if (await database.WriteAsync(Begin, command => command.Text(tenant), Columns.ScalarAsync<bool>, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
 
-        _ = await database.WriteAsync(_awaitWriters, static _ => { }, static (_, _) => new ValueTask<bool>(true), cancellationToken).ConfigureAwait(false);
-        while (!await database.WriteAsync(_addTexts, command => command.Text(tenant).Integer(TurnsAtOnce), Columns.ScalarAsync<bool>, cancellationToken).ConfigureAwait(false))
+        _ = await database.WriteAsync(AwaitWriters, static _ => { }, static (_, _) => new ValueTask<bool>(true), cancellationToken).ConfigureAwait(false);
+        while (!await database.WriteAsync(AddTexts, command => command.Text(tenant).Integer(TurnsAtOnce), Columns.ScalarAsync<bool>, cancellationToken).ConfigureAwait(false))
         {
         }
     }

@@ -14,8 +14,8 @@ namespace Sessions.Agents;
 internal sealed class TurnLease(SessionStore store, SessionKey key, SessionLeaseOptions options, ConcurrentTurns mode, QueuePatience patience) : IDisposable
 {
     // The other host says to nobody that it is done: it is asked often at first, then less so.
-    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly HeldLeases _held = store.Leases;
     private readonly CancellationTokenSource _ended = new();
@@ -44,7 +44,7 @@ internal sealed class TurnLease(SessionStore store, SessionKey key, SessionLease
     {
         _held.Forget(key);
         var begun = Clock.GetTimestamp();
-        for (var pause = _firstPause; ; pause = Min(2 * pause, _longestPause))
+        for (var pause = FirstPause; ; pause = Min(2 * pause, LongestPause))
         {
             var opened = await store.OpenAsync(key, opening with { Lease = new LeaseRequest(_held.Holder, options.Duration) }, cancellationToken).ConfigureAwait(false);
             if (opened.LeasedElsewhereFor is not { } rest)
@@ -54,7 +54,7 @@ internal sealed class TurnLease(SessionStore store, SessionKey key, SessionLease
             }
 
             ThrowIfPatienceEnds(Clock.GetElapsedTime(begun));
-            await Task.Delay(Min(pause, Max(rest, _firstPause)), Clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Min(pause, Max(rest, FirstPause)), Clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class HeldLeases
     private const int SweepAt = 1_000;
 
     // Less is over before it can be renewed.
-    private static readonly TimeSpan _least = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentDictionary<SessionKey, HeldLease> _leases = [];
     private int _sweepAt = SweepAt;
@@ -40,7 +40,7 @@ internal sealed class HeldLeases
     /// <param name="head">Where the session stands, as far as the caller knows.</param>
     /// <returns>The lease; <see langword="null"/> where it has ended, or the session stands elsewhere.</returns>
     public HeldLease? Take(SessionHead head) =>
-        _leases.TryRemove(head.Key, out var lease) && lease.Remaining > _least && lease.Head.Revision == head.Revision && lease.Head.CreatedAt == head.CreatedAt ? lease : null;
+        _leases.TryRemove(head.Key, out var lease) && lease.Remaining > Least && lease.Head.Revision == head.Revision && lease.Head.CreatedAt == head.CreatedAt ? lease : null;
 
     /// <summary>Relies on a lease no longer: the session changes otherwise.</summary>
     public void Forget(SessionKey key) => _leases.TryRemove(key, out _);
