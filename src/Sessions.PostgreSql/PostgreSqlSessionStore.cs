@@ -26,16 +26,16 @@ public sealed class PostgreSqlSessionStore : SessionStore
 
     private static readonly Function Open = new("open_v1", 12);
     private static readonly Function LeaseAndOpen = new("lease_and_open_v1", 14);
-    private static readonly Function Lease = new("lease_v1", 4);
+    private static readonly Function Lease = new("lease_v1", 4, IsScalar: true);
     private static readonly Function ReadState = new("state_v1", 4);
     private static readonly Function Read = new("read_v1", 10);
     private static readonly Function ReadWritten = new("written_v1", 4);
-    private static readonly Function AppendStep = new("append_step_v1", 8);
+    private static readonly Function AppendStep = new("append_step_v1", 8, IsScalar: true);
     private static readonly Function Move = new("move_and_open_v1", 6);
     private static readonly Function Fork = new("fork_and_open_v1", 10);
-    private static readonly Function UpdateDetails = new("update_details_v1", 11);
+    private static readonly Function UpdateDetails = new("update_details_v1", 11, IsScalar: true);
     private static readonly Function DeleteOfAgent = new("delete_of_agent_v1", 4);
-    private static readonly Function Purge = new("purge_v1", 3);
+    private static readonly Function Purge = new("purge_v1", 3, IsScalar: true);
 
     private readonly PostgreSqlDatabase _database;
     private readonly CommitAttempts _commits;

@@ -55,6 +55,21 @@ public sealed class QueryCostTests : IAsyncLifetime
             await RowsReadAsync($"SELECT * FROM {_schema}.list_v1('', 0, {Quoted(agent)}, {Quoted(owner)}, NULL, NULL, NULL, NULL, NULL, false, {Many}, '', 10)"), 10, 100);
     }
 
+    [Fact]
+    public async Task What_may_not_sort_or_read_all_is_not_compiled_for_what_that_seems_to_cost()
+    {
+        await using var command = PostgresDatabase.DataSource.CreateCommand(
+            $"SELECT proname || ': ' || array_to_string(proconfig, ' ') FROM pg_proc WHERE pronamespace = '{_schema}'::regnamespace AND proconfig IS NOT NULL ORDER BY proname");
+        await using var reader = await command.ExecuteReaderAsync(Token);
+        var settings = new List<string>();
+        while (await reader.ReadAsync(Token))
+        {
+            settings.Add(reader.GetString(0));
+        }
+
+        Assert.Equal(["list_v1: enable_sort=on jit=off", "open_v1: enable_seqscan=off jit=off", "turns_back_v1: enable_sort=off jit=off", "turns_in_v1: enable_sort=off jit=off"], settings);
+    }
+
     /// <summary>The rows that a statement reads, of tables and of what indexes lead to.</summary>
     private async Task<long> RowsReadAsync(string sql)
     {

@@ -11,7 +11,7 @@ internal static class CommandParameters
 
     public static NpgsqlCommand Text(this NpgsqlCommand command, string? value) => command.Add(value, NpgsqlDbType.Text);
 
-    public static NpgsqlCommand Texts(this NpgsqlCommand command, string?[] values) => command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Text);
+    public static NpgsqlCommand Texts(this NpgsqlCommand command, string?[]? values) => command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Text);
 
     public static NpgsqlCommand Bigint(this NpgsqlCommand command, long? value) => command.Add(value, NpgsqlDbType.Bigint);
 
@@ -24,15 +24,17 @@ internal static class CommandParameters
 
     public static NpgsqlCommand Integer(this NpgsqlCommand command, int? value) => command.Add(value, NpgsqlDbType.Integer);
 
-    public static NpgsqlCommand Integers(this NpgsqlCommand command, int[] values) => command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Integer);
+    public static NpgsqlCommand Integers(this NpgsqlCommand command, int[]? values) => command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Integer);
 
     public static NpgsqlCommand Smallint(this NpgsqlCommand command, short value) => command.Add(value, NpgsqlDbType.Smallint);
 
     public static NpgsqlCommand Boolean(this NpgsqlCommand command, bool value) => command.Add(value, NpgsqlDbType.Boolean);
 
+    public static NpgsqlCommand Bytes(this NpgsqlCommand command, byte[]? value) => command.Add(value, NpgsqlDbType.Bytea);
+
     public static NpgsqlCommand Bytes(this NpgsqlCommand command, ReadOnlyMemory<byte> value) => command.Add(value, NpgsqlDbType.Bytea);
 
-    public static NpgsqlCommand Bytes(this NpgsqlCommand command, byte[]?[] values) => command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+    public static NpgsqlCommand Bytes(this NpgsqlCommand command, byte[]?[]? values) => command.Add(values, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
 
     private static NpgsqlCommand Add<T>(this NpgsqlCommand command, T value, NpgsqlDbType type)
     {

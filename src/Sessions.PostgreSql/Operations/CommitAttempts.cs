@@ -11,8 +11,9 @@ internal sealed class CommitAttempts(PostgreSqlDatabase database, TimeProvider t
     // A request that has not come to the server by then does not come any more.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
 
-    private static readonly Function Commit = new("commit_v1", 43);
-    private static readonly Function GiveUp = new("give_up_v1", 6);
+    private static readonly Function Commit = new("commit_v1", 42, IsScalar: true);
+    private static readonly Function CommitTurn = new("commit_turn_v1", 31, IsScalar: true);
+    private static readonly Function GiveUp = new("give_up_v1", 6, IsScalar: true);
 
     private DateTimeOffset Now => timeProvider.GetUtcNow();
 
@@ -46,7 +47,9 @@ internal sealed class CommitAttempts(PostgreSqlDatabase database, TimeProvider t
     {
         try
         {
-            return await database.TryWriteAsync(Commit, command => CommitParameters.Bind(command, commit, number, Now), Columns.ScalarAsync<string>, cancellationToken).ConfigureAwait(false);
+            return CommitParameters.OnlyTurn(commit) is { } turn
+                ? await database.TryWriteAsync(CommitTurn, command => CommitParameters.Bind(command, commit, turn, number, Now), Columns.ScalarAsync<string>, cancellationToken).ConfigureAwait(false)
+                : await database.TryWriteAsync(Commit, command => CommitParameters.Bind(command, commit, number, Now), Columns.ScalarAsync<string>, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {

@@ -9,8 +9,8 @@ internal sealed class SessionLists(PostgreSqlDatabase database, TimeProvider tim
 
     private static readonly Function List = new("list_v1", 13);
     private static readonly Function Sum = new("usage_v1", 9);
-    private static readonly Function Delete = new("delete_v1", 3);
-    private static readonly Function DeleteRest = new("delete_rest_v1", 1);
+    private static readonly Function Delete = new("delete_v1", 3, IsScalar: true);
+    private static readonly Function DeleteRest = new("delete_rest_v1", 1, IsScalar: true);
 
     private readonly TextSearch _texts = new(database);
 

@@ -7,10 +7,10 @@ internal sealed class TextSearch(PostgreSqlDatabase database)
 {
     private const int TurnsAtOnce = 500;
 
-    private static readonly Function Find = new("find_text_v1", 2);
-    private static readonly Function Begin = new("begin_text_search_v1", 1);
-    private static readonly Function AwaitWriters = new("await_writers_v1", 0);
-    private static readonly Function AddTexts = new("add_texts_v1", 2);
+    private static readonly Function Find = new("find_text_v1", 2, IsScalar: true);
+    private static readonly Function Begin = new("begin_text_search_v1", 1, IsScalar: true);
+    private static readonly Function AwaitWriters = new("await_writers_v1", 0, IsScalar: true);
+    private static readonly Function AddTexts = new("add_texts_v1", 2, IsScalar: true);
 
     /// <summary>The segments of the sessions that have the words that a query asks for; <see langword="null"/> where it asks for none.</summary>
     public async ValueTask<long[]?> FindAsync(SessionQuery query, CancellationToken cancellationToken)

@@ -3,15 +3,47 @@ using Sessions.Storage;
 
 namespace Sessions;
 
-/// <summary>A commit as the parameters of its function.</summary>
+/// <summary>A commit as the parameters of the function that makes it.</summary>
 internal static class CommitParameters
 {
+    /// <summary>The turn of a commit that has one and nothing besides, which goes on from the turn before it by number.</summary>
+    public static StoredTurn? OnlyTurn(SessionCommit commit) =>
+        commit is { ExpectedRevision: not null, State.Count: 0, Details: null, Turns: [var turn], Head: var head }
+        && turn.ParentTurn == turn.Number - 1 && head.CurrentTurn == turn.Number && head.LastTurn == turn.Number && head.TurnCount == turn.Depth
+        && turn.State.All(value => BoundedText.Whole(value.Key) is null) ? turn : null;
+
+    /// <summary>The parameters of a commit of one turn.</summary>
+    public static void Bind(NpgsqlCommand command, SessionCommit commit, StoredTurn turn, long number, DateTimeOffset now)
+    {
+        var head = commit.Head;
+        command
+            .Key(head.Key).Time(now).Bigint(number).Bigint(commit.ExpectedRevision).Text(head.AgentId).Smallint((short)head.HistoryOwner).Text(head.ServiceSessionId)
+            .Bigint(turn.Number).Bigint(turn.Depth).Bigint(head.Revision).Time(head.CreatedAt).Time(head.UpdatedAt).Time(commit.ExpiresAt)
+            .Bigint(commit.Usage.InputTokens).Bigint(commit.Usage.OutputTokens).Bigint(commit.Usage.TotalTokens)
+            .Text(turn.Id).Text(turn.TurnKey).Text(StepKey(turn)).Bytes(turn.InputHash?.ToArray()).Integer(turn.MessageCount).Bytes(turn.Record).Bytes(turn.Messages);
+        if (turn.State.Count == 0)
+        {
+            command.Text(null).Texts(null).Texts(null).Integers(null).Bytes((byte[]?[]?)null);
+        }
+        else
+        {
+            var written = WrittenState.Of(commit, turn.ParentTurn);
+            var emptied = WrittenState.Emptied(written);
+            command
+                .Text(WrittenState.WritePlaces(written, head.Revision)).Texts(emptied.Length == 0 ? null : emptied)
+                .Texts([.. written.Select(one => one.Slot)]).Integers([.. written.Select(one => one.Value.Version)]).Bytes(JsonOf(written));
+        }
+
+        command.Text(commit.Lease?.Holder).Duration(commit.Lease?.Duration);
+    }
+
+    /// <summary>The parameters of any commit.</summary>
     public static void Bind(NpgsqlCommand command, SessionCommit commit, long number, DateTimeOffset now)
     {
         var head = commit.Head;
         var follows = commit.ExpectedRevision is null ? 0 : commit.Turns.Count == 0 ? head.CurrentTurn : commit.Turns[0].ParentTurn;
         command
-            .Text(BoundedText.Of(head.Key.Tenant)).Text(BoundedText.Of(head.Key.Id)).Text(BoundedText.Whole(head.Key.Id)).Time(now).Bigint(number).Bigint(commit.ExpectedRevision).Bigint(follows)
+            .Key(head.Key).Text(BoundedText.Whole(head.Key.Id)).Time(now).Bigint(number).Bigint(commit.ExpectedRevision).Bigint(follows)
             .Text(head.AgentId).Smallint((short)head.HistoryOwner).Text(head.ServiceSessionId).Bigint(head.CurrentTurn).Bigint(head.LastTurn).Bigint(head.TurnCount)
             .Bigint(head.Revision).Time(head.CreatedAt).Time(head.UpdatedAt)
             .Time(commit.ExpiresAt ?? (commit.ExpectedRevision is null ? commit.Details?.ExpiresAt : null)).Text(commit.Details?.Title).Text(commit.Details?.Owner).Text(DetailsColumns.WriteMetadata(commit.Details?.Metadata))
@@ -19,14 +51,19 @@ internal static class CommitParameters
         BindTurns(command, commit.Turns);
         var written = WrittenState.Of(commit, follows);
         command
-            .Boolean(commit.State.Count > 0).Text(WrittenState.WritePlaces(written, head.Revision)).Texts(WrittenState.Emptied(written))
+            .Text(WrittenState.WritePlaces(written, head.Revision)).Texts(WrittenState.Emptied(written))
             .Bigints([.. written.Select(one => one.Turn)])
             .Texts([.. written.Select(one => one.Slot)])
             .Texts([.. written.Select(one => BoundedText.Whole(one.Value.Key))])
             .Integers([.. written.Select(one => one.Value.Version)])
-            .Bytes([.. written.Select(one => one.Value.Json is { } json ? ToArray(json) : null)])
+            .Bytes(JsonOf(written))
             .Text(commit.Lease?.Holder).Duration(commit.Lease?.Duration);
     }
+
+    /// <summary>The key whose steps go with the turn, if it answers one.</summary>
+    private static string? StepKey(StoredTurn turn) => turn is { InputHash: not null, TurnKey: { } key } ? BoundedText.Of(key) : null;
+
+    private static byte[]?[] JsonOf(IReadOnlyList<WrittenState> written) => [.. written.Select(one => one.Value.Json is { } json ? ToArray(json) : null)];
 
     private static void BindTurns(NpgsqlCommand command, IReadOnlyList<StoredTurn> turns) => command
         .Bigints([.. turns.Select(turn => turn.Number)])
@@ -34,7 +71,7 @@ internal static class CommitParameters
         .Bigints([.. turns.Select(turn => turn.ParentTurn)])
         .Bigints([.. turns.Select(turn => turn.Depth)])
         .Texts([.. turns.Select(turn => turn.TurnKey)])
-        .Texts([.. turns.Where(turn => turn is { InputHash: not null, TurnKey: not null }).Select(turn => BoundedText.Of(turn.TurnKey!))])
+        .Texts([.. turns.Select(StepKey).OfType<string>()])
         .Bytes([.. turns.Select(turn => turn.InputHash?.ToArray())])
         .Integers([.. turns.Select(turn => turn.MessageCount)])
         .Bytes([.. turns.Select(turn => ToArray(turn.Record))])

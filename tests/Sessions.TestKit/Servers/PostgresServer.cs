@@ -60,6 +60,28 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a standby of this server, which follows it until it is promoted.</summary>
+    public async Task<PostgresServer> StartStandbyAsync()
+    {
+        var standby = new PostgresServer(_binaries, Directory.CreateTempSubdirectory("postgres-").FullName, _settings) { Port = LoopbackPort.Free() };
+        try
+        {
+            await GiveAsync(standby._folder);
+            string[] copy = AsUser(Path.Combine(_binaries, "pg_basebackup"), "-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", "-D", standby.DataFolder, "-R", "--checkpoint=fast", "--no-sync");
+            (await CommandLine.RunAsync(standby._folder, copy[0], copy[1..])).OrThrow();
+            await standby.StartAgainAsync();
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a standby the primary.</summary>
+    public Task PromoteAsync() => ControlAsync("promote", "-w");
+
     /// <summary>Starts the server again, at the same port, on what it has left.</summary>
     public async Task StartAgainAsync()
     {
@@ -84,8 +106,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Stops the server as if it crashed: it writes nothing more, and recovers when it is started again.</summary>
     public async Task CrashAsync()
     {
-        string[] stop = AsUser(Path.Combine(_binaries, "pg_ctl"), "stop", "-D", DataFolder, "-m", "immediate");
-        (await CommandLine.RunAsync(_folder, stop[0], stop[1..])).OrThrow();
+        await ControlAsync("stop", "-m", "immediate");
         await StopAsync();
     }
 
@@ -121,6 +142,12 @@ public sealed class PostgresServer : IAsyncDisposable
         return Path.GetDirectoryName(initdb);
 
         static int Version(string folder) => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0;
+    }
+
+    private async Task ControlAsync(string action, params string[] arguments)
+    {
+        string[] control = AsUser([Path.Combine(_binaries, "pg_ctl"), action, "-D", DataFolder, .. arguments]);
+        (await CommandLine.RunAsync(_folder, control[0], control[1..])).OrThrow();
     }
 
     private async Task MakeClusterAsync()

@@ -1,10 +1,11 @@
 -- Turns come as rows of one shape. A last row without a number says that there are more than the limits allow. The keys of turns that a fork
 -- has from another session stay with that. They are read along the key: the server would else take all that there are for a few, and sort them.
+-- What it must sort all the same it takes for dear then, and would compile it (jit).
 
 -- A page of the chain that ends with a turn, newest first. It reads no more of the chain than the page: what was left behind is stepped over.
 CREATE FUNCTION {schema}.turns_back_v1(p_tenant text, p_segment bigint, p_through bigint, p_after bigint, p_max_turns integer, p_max_messages integer, p_max_bytes bigint)
 RETURNS TABLE (number bigint, id text, parent bigint, depth bigint, turn_key text, input_hash bytea, message_count integer, record bytea, messages bytea)
-LANGUAGE plpgsql STABLE SET enable_sort = off AS $$
+LANGUAGE plpgsql STABLE SET enable_sort = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   v_path record;
@@ -65,7 +66,7 @@ $$;
 -- A page of the turns of some runs, in the order of the runs, each forward or backward.
 CREATE FUNCTION {schema}.turns_in_v1(p_tenant text, p_segment bigint, p_segments bigint[], p_firsts bigint[], p_lasts bigint[], p_newest_first boolean, p_max_turns integer, p_max_messages integer, p_max_bytes bigint)
 RETURNS TABLE (number bigint, id text, parent bigint, depth bigint, turn_key text, input_hash bytea, message_count integer, record bytea, messages bytea)
-LANGUAGE plpgsql STABLE SET enable_sort = off AS $$
+LANGUAGE plpgsql STABLE SET enable_sort = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   v_turn record;

@@ -1,6 +1,7 @@
 -- What is read of a session, as of one moment, in rows that say which part they are: 'head' with the head and details; 'slot' with the name
 -- (id), the version (message_count) and the value (messages) of state; 'turn', 'first' and 'keyed' with a turn; 'more' where the page of
--- turns has more; 'step' with the ordinal (number) and JSON (messages) of a step. The head comes first, if the session is there.
+-- turns has more; 'step' with the ordinal (number) and JSON (messages) of a step. The head comes first, if the session is there. All of it is found by
+-- keys: whatever the server takes a table for, it reads none from end to end.
 CREATE FUNCTION {schema}.open_v1(
   p_tenant text, p_id text, p_now bigint, p_known_revision bigint, p_known_created_at bigint,
   p_max_turns integer, p_max_messages integer, p_max_bytes bigint, p_knows_turns boolean, p_with_first boolean,
@@ -9,7 +10,7 @@ RETURNS TABLE (
   part text, agent_id text, history_owner smallint, service_session_id text, current_turn bigint, last_turn bigint, turn_count bigint,
   revision bigint, created_at bigint, updated_at bigint, expires_at bigint, title text, owner text, metadata text,
   number bigint, id text, parent bigint, depth bigint, turn_key text, input_hash bytea, message_count integer, record bytea, messages bytea)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   v_segment bigint;

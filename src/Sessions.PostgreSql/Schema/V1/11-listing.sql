@@ -16,17 +16,17 @@ LANGUAGE sql IMMUTABLE AS $$
     CASE WHEN p_segments IS NOT NULL THEN 'segment = ANY ($9)' END)
 $$;
 
--- A page of the sessions that a query is after: those after a place, by id or from the one that was updated last. A list by update is read along
--- an index: the server, which keeps no samples of the texts, would else take one of thousands for one of a few, and read and sort all of it.
+-- A page of the sessions that a query is after: those after a place, by id or from the one that was updated last. A list by update of what an index
+-- leads to is read along it: the server, which keeps no samples of the texts, would else take one of thousands for one of a few, and read and sort all of it.
 CREATE FUNCTION {schema}.list_v1(
   p_tenant text, p_now bigint, p_agent_id text, p_owner text, p_updated_after bigint, p_updated_before bigint, p_title text, p_metadata text, p_segments bigint[],
   p_by_id boolean, p_after_updated_at bigint, p_after_id text, p_max_count integer)
 RETURNS TABLE (
   id text, long_id text, agent_id text, turn_count bigint, created_at bigint, updated_at bigint, expires_at bigint, title text, owner text, metadata text,
   input_tokens bigint, output_tokens bigint, total_tokens bigint)
-LANGUAGE plpgsql STABLE SET enable_sort = on AS $$
+LANGUAGE plpgsql STABLE SET enable_sort = on SET jit = off AS $$
 BEGIN
-  PERFORM set_config('enable_sort', CASE WHEN p_by_id THEN 'on' ELSE 'off' END, true);
+  PERFORM set_config('enable_sort', CASE WHEN p_by_id OR num_nonnulls(p_title, p_metadata, p_segments) > 0 THEN 'on' ELSE 'off' END, true);
   RETURN QUERY EXECUTE
     'SELECT id, long_id, agent_id, turn_count, created_at, updated_at, expires_at, title, owner, metadata::text, input_tokens, output_tokens, total_tokens
      FROM {schema}.sessions WHERE ' || {schema}.list_conditions_v1(p_tenant, p_now, p_agent_id, p_owner, p_updated_after, p_updated_before, p_title, p_metadata, p_segments)
