@@ -41,8 +41,8 @@ internal static class Demonstration
     {
         await using DemoDatabase database = await DemoDatabase.OpenAsync(cancellationToken);
         Console.WriteLine(database.Description);
-        await using var first = new HostProcess(1, database);
-        await using var second = new HostProcess(2, database);
+        await using var first = new HostProcess(1, database, options.Leases);
+        await using var second = new HostProcess(2, database, options.Leases);
 
         // At the same time, on an empty database: one of them makes the schema.
         await Task.WhenAll(first.StartAsync(cancellationToken), second.StartAsync(cancellationToken));

@@ -5,7 +5,7 @@ namespace TwoHosts;
 /// <summary>What the command line says.</summary>
 internal sealed record Options
 {
-    public const string Usage = "TwoHosts [--seconds 10 | --turns N] [--sessions 32] [--clients 1] [--affinity]";
+    public const string Usage = "TwoHosts [--seconds 10 | --turns N] [--sessions 32] [--clients 1] [--affinity] [--leases]";
 
     /// <summary>How long the clients talk, where no number of turns is given.</summary>
     public TimeSpan Duration { get; private init; } = TimeSpan.FromSeconds(10);
@@ -21,12 +21,16 @@ internal sealed record Options
     /// <summary>Whether all requests of a session go to one host, as long as it answers.</summary>
     public bool Affinity { get; private init; }
 
+    /// <summary>Whether the hosts lease sessions to each other, so that a turn waits for the other host's.</summary>
+    public bool Leases { get; private init; }
+
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="FormatException">They are not as <see cref="Usage"/> says.</exception>
     public static Options Parse(ReadOnlySpan<string> arguments) => arguments switch
     {
         [] => new Options(),
         ["--affinity", .. var others] => Parse(others) with { Affinity = true },
+        ["--leases", .. var others] => Parse(others) with { Leases = true },
         ["--seconds", var value, .. var others] => Parse(others) with { Duration = TimeSpan.FromSeconds(Number(value)) },
         ["--turns", var value, .. var others] => Parse(others) with { Turns = Number(value) },
         ["--sessions", var value, .. var others] => Parse(others) with { Sessions = Number(value) },

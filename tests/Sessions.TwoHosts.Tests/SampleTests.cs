@@ -12,6 +12,7 @@ public sealed partial class SampleTests
     [InlineData("--sessions", "16")]
     [InlineData("--sessions", "4", "--clients", "4")]
     [InlineData("--sessions", "16", "--affinity")]
+    [InlineData("--sessions", "4", "--clients", "4", "--leases")]
     public async Task Each_acknowledged_turn_is_there_exactly_once_though_a_host_is_killed(params string[] options)
     {
         OwnServer.SkipIfMissing();

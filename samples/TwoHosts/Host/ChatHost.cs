@@ -23,7 +23,15 @@ internal static class ChatHost
         builder.Services.AddChatClient(new StandInModel());
         builder.Services.AddAgentSessions()
             .UsePostgreSql(builder.Configuration.GetConnectionString("Sessions")!, options => options.Schema = builder.Configuration["Sessions:Schema"]!)
-            .AddAgent(AgentName, (_, options) => options.ChatOptions = new ChatOptions { Tools = [AIFunctionFactory.Create(Stock.Count)] });
+            .AddAgent(AgentName, (_, options) =>
+            {
+                options.ChatOptions = new ChatOptions { Tools = [AIFunctionFactory.Create(Stock.Count)] };
+
+                // A host that is killed is waited for no longer than that. Requests come to either host, so that there is nothing to keep a lease for.
+                options.SessionLease = builder.Configuration.GetValue<bool>("Sessions:Leases")
+                    ? new SessionLeaseOptions { Duration = TimeSpan.FromSeconds(3), IdleDuration = TimeSpan.Zero }
+                    : null;
+            });
         builder.Services.AddHealthChecks().AddSessionStore();
         builder.Services.AddProblemDetails();
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace TwoHosts.Processes;
 
 /// <summary>A host, in a process of its own, which can be killed and started again at the same address.</summary>
-internal sealed class HostProcess(int number, DemoDatabase database) : IAsyncDisposable
+internal sealed class HostProcess(int number, DemoDatabase database, bool leases) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -65,6 +65,7 @@ internal sealed class HostProcess(int number, DemoDatabase database) : IAsyncDis
         var start = new ProcessStartInfo("dotnet", [typeof(HostProcess).Assembly.Location, "host", "--urls", Address.ToString()]) { RedirectStandardInput = true };
         start.Environment["ConnectionStrings__Sessions"] = database.ConnectionString;
         start.Environment["Sessions__Schema"] = database.Schema;
+        start.Environment["Sessions__Leases"] = $"{leases}";
         return start;
     }
 }
