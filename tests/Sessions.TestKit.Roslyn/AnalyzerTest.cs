@@ -9,6 +9,11 @@ namespace Sessions.Roslyn;
 /// <summary>Runs an analyzer over sources as a build does: generators first, and only over code that compiles.</summary>
 public sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncrementalGenerator[] generators)
 {
+    private bool _isOnAgentFramework;
+
+    /// <summary>The same test of sources whose agents and sessions are those of Microsoft Agent Framework, by the same names.</summary>
+    public AnalyzerTest OnAgentFramework() => new(analyzer, generators) { _isOnAgentFramework = true };
+
     /// <summary>Asserts that exactly what is marked is reported, with these messages, in the order of their places.</summary>
     /// <param name="marked">The source; see <see cref="AnalysisTest"/>.</param>
     /// <param name="messages">The messages.</param>
@@ -16,12 +21,19 @@ public sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncrementa
     public Task Reports(string marked, string[] messages, params string[] others)
     {
         var test = new AnalysisTest(analyzer, generators);
-        test.TestState.Sources.AddAll([marked, .. others]);
+        AddSources(test.TestState, [marked, .. others]);
         return test.RunAsync(messages);
     }
 
     /// <summary>Asserts that nothing is reported.</summary>
     public Task IsSilent(string source, params string[] others) => Reports(source, [], others);
+
+    /// <summary>Adds sources as they are read in the vocabulary of the test.</summary>
+    internal void AddSources(SolutionState state, IEnumerable<string> sources)
+    {
+        state.Sources.AddAll(sources, _isOnAgentFramework ? TestCompilation.AgentFrameworkUsings : TestCompilation.GlobalUsings);
+        state.AdditionalReferences.AddRange(_isOnAgentFramework ? TestCompilation.AgentFrameworkReferences : []);
+    }
 
     /// <summary>The test of a fix of what the analyzer reports.</summary>
     internal AnalysisTest Of(CodeFixProvider fix) => new(analyzer, generators, fix);

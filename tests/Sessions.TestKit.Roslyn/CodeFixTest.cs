@@ -14,8 +14,8 @@ public sealed class CodeFixTest(AnalyzerTest analyzer, CodeFixProvider fix)
         foreach (var lineEnding in new[] { "\n", "\r\n" })
         {
             var test = analyzer.Of(fix);
-            test.TestState.Sources.AddAll(marked.Select(source => source.ReplaceLineEndings(lineEnding)));
-            test.FixedState.Sources.AddAll(expected.Select(source => source.ReplaceLineEndings(lineEnding)));
+            analyzer.AddSources(test.TestState, marked.Select(source => source.ReplaceLineEndings(lineEnding)));
+            analyzer.AddSources(test.FixedState, expected.Select(source => source.ReplaceLineEndings(lineEnding)));
             await test.RunAsync();
         }
     }
@@ -26,8 +26,8 @@ public sealed class CodeFixTest(AnalyzerTest analyzer, CodeFixProvider fix)
     public Task OffersNothing(string marked)
     {
         var test = analyzer.Of(fix);
-        test.TestState.Sources.AddAll([marked]);
-        test.FixedState.Sources.AddAll([marked]);
+        analyzer.AddSources(test.TestState, [marked]);
+        analyzer.AddSources(test.FixedState, [marked]);
         return test.RunAsync();
     }
 }

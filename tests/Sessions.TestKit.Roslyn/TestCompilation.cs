@@ -24,6 +24,9 @@ public static class TestCompilation
         global using Sessions.Agents;
         """;
 
+    /// <summary>The same for sources whose agents and sessions are Microsoft Agent Framework's.</summary>
+    public static readonly string AgentFrameworkUsings = GlobalUsings.Replace("Sessions.Agents", "Microsoft.Agents.AI", StringComparison.Ordinal);
+
     private const string GlobalUsingsPath = "GlobalUsings.cs";
 
     // What runs the tests has names of its own, such as another JsonIgnoreAttribute, which a user's project does not have.

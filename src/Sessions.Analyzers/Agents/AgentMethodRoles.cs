@@ -29,4 +29,13 @@ internal enum AgentMethodRoles
 
     /// <summary>Makes a session another agent's.</summary>
     HandsOff = 1 << 7,
+
+    /// <summary>Runs a turn of the session that it is given, on new messages or on those of an earlier turn.</summary>
+    RunsTurn = 1 << 8,
+
+    /// <summary>Stores a session.</summary>
+    Saves = 1 << 9,
+
+    /// <summary>Makes a tool of an agent.</summary>
+    MakesTool = 1 << 10,
 }

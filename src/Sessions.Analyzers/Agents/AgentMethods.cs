@@ -5,25 +5,29 @@ namespace Sessions.Analyzers.Agents;
 /// <summary>The methods of an agent. Those that Microsoft Agent Framework has too have the same names there.</summary>
 internal static class AgentMethods
 {
+    /// <summary>An extension, where the others are methods of the agent's type.</summary>
+    public const string MakesTool = "AsAIFunction";
+
     private static readonly Dictionary<string, AgentMethodRoles> Roles = new(StringComparer.Ordinal)
     {
         ["CreateSessionAsync"] = OpensSession | ReturnsSession,
         ["GetSessionAsync"] = OpensSession | ReturnsSession,
         ["FindSessionAsync"] = ReturnsSession,
         ["TakeOverSessionAsync"] = ReturnsSession,
-        ["RunAsync"] = TakesSession | Runs,
-        ["RunStreamingAsync"] = TakesSession | Runs | Streams,
-        ["RegenerateAsync"] = TakesSession,
-        ["RegenerateStreamingAsync"] = TakesSession | Streams,
+        ["RunAsync"] = TakesSession | Runs | RunsTurn,
+        ["RunStreamingAsync"] = TakesSession | Runs | Streams | RunsTurn,
+        ["RegenerateAsync"] = TakesSession | RunsTurn,
+        ["RegenerateStreamingAsync"] = TakesSession | Streams | RunsTurn,
         ["ReadTurnsAsync"] = TakesSession,
         ["ReadMessagesAsync"] = TakesSession,
         ["ForkSessionAsync"] = TakesSession | ReturnsSession,
         ["RewindSessionAsync"] = TakesSession,
         ["SwitchBranchAsync"] = TakesSession,
         ["HandOffAsync"] = TakesSession | HandsOff,
-        ["SaveSessionAsync"] = TakesSession,
+        ["SaveSessionAsync"] = TakesSession | Saves,
         ["SerializeSessionAsync"] = TakesSession | Serializes,
         ["DeserializeSessionAsync"] = Deserializes | ReturnsSession,
+        [MakesTool] = AgentMethodRoles.MakesTool,
     };
 
     public static AgentMethodRoles RolesOf(string name) => Roles.TryGetValue(name, out var roles) ? roles : None;

@@ -8,7 +8,9 @@ namespace Sessions.Analyzers.Agents;
 /// <summary>The agents and sessions of this runtime and of Microsoft Agent Framework, whose names for them are the same.</summary>
 internal sealed class AgentSymbols
 {
-    private static readonly string[] Namespaces = ["Sessions.Agents", "Microsoft.Agents.AI"];
+    private const string FrameworkNamespace = "Microsoft.Agents.AI";
+
+    private static readonly string[] Namespaces = ["Sessions.Agents", FrameworkNamespace];
 
     private readonly ImmutableArray<INamedTypeSymbol> _agents;
     private readonly ImmutableArray<INamedTypeSymbol> _chatClientAgents;
@@ -23,6 +25,7 @@ internal sealed class AgentSymbols
         _agents = Resolve("AIAgent");
         _chatClientAgents = Resolve("ChatClientAgent");
         _sessions = Resolve("AgentSession");
+        MayQueueFrameworkTurns = compilation.GetBestTypeByMetadataName("Sessions.AgentFramework.SessionsAgent") is not null;
 
         ImmutableArray<INamedTypeSymbol> Resolve(string name) =>
             Namespaces.Select(@namespace => compilation.GetBestTypeByMetadataName($"{@namespace}.{name}")).OfType<INamedTypeSymbol>().ToImmutableArray();
@@ -34,6 +37,13 @@ internal sealed class AgentSymbols
         var symbols = new AgentSymbols(compilation);
         return symbols._agents.IsEmpty || symbols._sessions.IsEmpty ? null : symbols;
     }
+
+    /// <summary>Whether an agent of the framework may be one of ours by another name, which keeps turns apart.</summary>
+    public bool MayQueueFrameworkTurns { get; }
+
+    /// <summary>Whether the type is an agent of Microsoft Agent Framework.</summary>
+    public bool IsFrameworkAgent(ITypeSymbol? type) =>
+        IsAgent(type) && DerivesFromAny(type, _agents.RemoveAll(static agent => agent.ContainingNamespace.ToDisplayString() != FrameworkNamespace));
 
     public bool IsAgent(ITypeSymbol? type) => DerivesFromAny(type, _agents);
 
@@ -57,7 +67,15 @@ internal sealed class AgentSymbols
         invocation.Arguments.FirstOrDefault(argument => IsSession(argument.Parameter?.Type));
 
     private AgentMethodRoles Classify(IMethodSymbol method) =>
-        !method.IsStatic && AgentMethods.RolesOf(method.Name) is var roles and not AgentMethodRoles.None && IsAgent(method.ContainingType) ? roles : AgentMethodRoles.None;
+        AgentMethods.RolesOf(method.Name) is var roles and not AgentMethodRoles.None && IsAgent(AgentOf(method)) ? roles : AgentMethodRoles.None;
+
+    /// <summary>What the method is called on; only tools are made by an extension.</summary>
+    private static ITypeSymbol? AgentOf(IMethodSymbol method) => method switch
+    {
+        { IsStatic: false } => method.ContainingType,
+        { Name: AgentMethods.MakesTool, IsExtensionMethod: true } => method.Parameters[0].Type,
+        _ => null,
+    };
 
     private static bool DerivesFromAny(ITypeSymbol? type, ImmutableArray<INamedTypeSymbol> bases)
     {

@@ -31,6 +31,12 @@ internal static class DiagnosticIds
     public const string SessionOfAnotherAgent = "SESS301";
     public const string SessionNotPassed = "SESS302";
     public const string StreamNotEnumerated = "SESS303";
+    public const string TurnsOverlap = "SESS304";
+    public const string TurnsQueue = "SESS305";
+    public const string TurnRunsItsOwnSession = "SESS306";
+    public const string RunDropped = "SESS307";
+    public const string StreamLeftEarly = "SESS308";
+    public const string StreamReadTwice = "SESS309";
 
     public const string LockFileEmpty = "SESS401";
     public const string DraftOutOfDate = "SESS402";

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Sessions.Analyzers.Agents;
+using Sessions.Analyzers.Usage.Turns;
 
 namespace Sessions.Analyzers.Usage;
 
@@ -13,7 +14,16 @@ public sealed class UsageAnalyzer : SessionsAnalyzer
 
     /// <summary>Creates the analyzer of every rule.</summary>
     public UsageAnalyzer()
-        : this(new SessionOwnershipRule(), new SessionNotPassedRule(), new StreamNotEnumeratedRule())
+        : this(
+            new SessionOwnershipRule(),
+            new SessionNotPassedRule(),
+            new StreamNotEnumeratedRule(),
+            new OverlapRule(),
+            new QueuedTurnsRule(),
+            new OwnSessionRule(),
+            new RunDroppedRule(),
+            new StreamLeftEarlyRule(),
+            new StreamReadTwiceRule())
     {
     }
 
