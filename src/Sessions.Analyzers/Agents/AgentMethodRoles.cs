@@ -29,4 +29,7 @@ internal enum AgentMethodRoles
 
     /// <summary>Makes a session another agent's.</summary>
     HandsOff = 1 << 7,
+
+    /// <summary>Is no agent's method, but one of the project that is given an agent or a session.</summary>
+    PassesOn = 1 << 8,
 }
