@@ -38,4 +38,7 @@ internal enum AgentMethodRoles
 
     /// <summary>Makes a tool of an agent.</summary>
     MakesTool = 1 << 10,
+
+    /// <summary>Is no agent's method, but one of the project that is given an agent or a session.</summary>
+    PassesOn = 1 << 11,
 }

@@ -49,6 +49,23 @@ internal sealed class AgentSymbols
 
     public bool IsSession(ITypeSymbol? type) => DerivesFromAny(type, _sessions);
 
+    /// <summary>Whether a value of the type can be an agent's, or can have such a value inside.</summary>
+    public bool IsFollowed(ITypeSymbol? type) => type switch
+    {
+        null or IArrayTypeSymbol or ITypeParameterSymbol or IDynamicTypeSymbol => true,
+        INamedTypeSymbol { TypeArguments.IsEmpty: false } => true,
+        { SpecialType: not SpecialType.None } => type.SpecialType == SpecialType.System_Object,
+        { Name: "JsonElement" } => true,
+        _ => IsAgent(type) || IsSession(type),
+    };
+
+    /// <summary>Whether a value of the type is a session, or a task that brings one.</summary>
+    public bool IsSessionOrTask(ITypeSymbol? type) => type switch
+    {
+        INamedTypeSymbol { TypeArguments.Length: 1 } generic when generic.IsOfTasks() => IsSession(generic.TypeArguments[0]),
+        _ => IsSession(type),
+    };
+
     /// <summary>Whether the method is a session's own, and not one that a user's kind of session adds.</summary>
     public bool IsOfSession(IMethodSymbol method) =>
         _sessions.Any(session => SymbolEqualityComparer.Default.Equals(session.ContainingAssembly, method.ContainingAssembly)) && IsSession(method.ContainingType);
@@ -57,10 +74,17 @@ internal sealed class AgentSymbols
     public bool IsChatClientAgent(ITypeSymbol? type) => type is INamedTypeSymbol named && Contains(_chatClientAgents, named);
 
     /// <summary>
-    /// What the method does if it is an agent's: one that the agent's type declares or overrides. Each method is looked at once,
-    /// and found by its symbol from then on.
+    /// What the method does if it is an agent's: one that the agent's type declares or overrides. Few have the name of one; each of
+    /// those is looked at once, and found by its symbol from then on.
     /// </summary>
-    public AgentMethodRoles RolesOf(IMethodSymbol method) => _roles.GetOrAdd(method.OriginalDefinition, _classify);
+    public AgentMethodRoles RolesOf(IMethodSymbol method) =>
+        AgentMethods.RolesOf(method.Name) == AgentMethodRoles.None ? AgentMethodRoles.None : _roles.GetOrAdd(method.OriginalDefinition, _classify);
+
+    /// <summary>Whether the method is one of the project that is given an agent, or a session in whatever form.</summary>
+    public bool IsGivenAny(IMethodSymbol method) =>
+        !method.Parameters.IsEmpty
+        && !method.DeclaringSyntaxReferences.IsEmpty
+        && method.Parameters.Any(parameter => IsAgent(parameter.Type) || IsSessionOrTask(parameter.Type) || parameter.Type is { Name: "JsonElement" });
 
     /// <summary>The session that the call is given.</summary>
     public IArgumentOperation? SessionArgument(IInvocationOperation invocation) =>
@@ -79,6 +103,11 @@ internal sealed class AgentSymbols
 
     private static bool DerivesFromAny(ITypeSymbol? type, ImmutableArray<INamedTypeSymbol> bases)
     {
+        if (type is null or { TypeKind: not (TypeKind.Class or TypeKind.TypeParameter) } or { SpecialType: not SpecialType.None })
+        {
+            return false;
+        }
+
         for (var current = (type as ITypeParameterSymbol)?.ConstraintTypes.FirstOrDefault() ?? type; current is not null; current = current.BaseType)
         {
             if (current is INamedTypeSymbol named && Contains(bases, named))

@@ -12,10 +12,20 @@ internal static class AwaitedResult
         IConversionOperation { OperatorMethod: null } conversion => conversion.Operand,
         IAwaitOperation await => await.Operation,
         IInvocationOperation { Instance: { } task, TargetMethod.Name: "ConfigureAwait" or "AsTask" or "Preserve" or "GetAwaiter" or "GetResult" } call
-            when IsOfTask(call.TargetMethod) => task,
-        IPropertyReferenceOperation { Instance: { } task, Property.Name: "Result" } result when IsOfTask(result.Property) => task,
+            when call.TargetMethod.ContainingType.IsOfTasks() => task,
+        IPropertyReferenceOperation { Instance: { } task, Property.Name: "Result" } result when result.Property.ContainingType.IsOfTasks() => task,
         _ => null,
     };
 
-    private static bool IsOfTask(ISymbol member) => member.ContainingType.ContainingNamespace.ToDisplayString() is "System.Threading.Tasks" or "System.Runtime.CompilerServices";
+    /// <summary>What the operation takes its result from in the end; the operation itself where it is no such step.</summary>
+    public static IOperation Origin(IOperation operation)
+    {
+        var origin = operation;
+        while (Source(origin) is { } source)
+        {
+            origin = source;
+        }
+
+        return origin;
+    }
 }

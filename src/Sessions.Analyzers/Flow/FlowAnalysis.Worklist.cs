@@ -36,12 +36,18 @@ internal abstract partial class FlowAnalysis<TState>
         private void Follow(BasicBlock block)
         {
             var thrown = _entries[block];
+            var isInTry = IsInTry(block);
             Throw(block, thrown);
-            var exit = analysis.Follow(block, thrown, (_, state) =>
+            var exit = analysis.Follow(block, thrown, (operation, state) =>
             {
-                if (state != thrown)
+                if (isInTry && state != thrown)
                 {
                     Throw(block, thrown = state);
+                }
+
+                if (isInTry && analysis.Thrown(operation, state) is var half && half != state)
+                {
+                    Throw(block, half);
                 }
             });
             Leave(block.FallThroughSuccessor, exit);
@@ -73,7 +79,7 @@ internal abstract partial class FlowAnalysis<TState>
             TState? after = state;
             foreach (var block in branch.FinallyRegions)
             {
-                Enter(block.FirstBlockOrdinal, analysis.EnterHandler(after));
+                Enter(block.FirstBlockOrdinal, after);
                 after = new Worklist(analysis, block).Run(after);
                 if (after is null)
                 {
@@ -96,7 +102,7 @@ internal abstract partial class FlowAnalysis<TState>
 
                 foreach (var handler in outer.NestedRegions.Where(handler => handler != inner))
                 {
-                    Enter(handler.FirstBlockOrdinal, analysis.EnterHandler(state));
+                    Enter(handler.FirstBlockOrdinal, state);
                 }
 
                 if (outer.Kind == ControlFlowRegionKind.TryAndFinally)

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Sessions.Analyzers.Agents;
+using Sessions.Analyzers.Usage.Ownership;
 using Sessions.Analyzers.Usage.Turns;
 
 namespace Sessions.Analyzers.Usage;
@@ -34,11 +35,12 @@ public sealed class UsageAnalyzer : SessionsAnalyzer
     {
         if (AgentSymbols.Find(context.Compilation) is { } agents)
         {
-            context.RegisterOperationBlockStartAction(member => Register(member, agents));
+            var ownership = new OwnershipOfTypes(agents);
+            context.RegisterOperationBlockStartAction(member => Register(member, agents, ownership));
         }
     }
 
-    private void Register(OperationBlockStartAnalysisContext context, AgentSymbols agents)
+    private void Register(OperationBlockStartAnalysisContext context, AgentSymbols agents, OwnershipOfTypes ownership)
     {
         var calls = new List<IInvocationOperation>();
         var roles = AgentMethodRoles.None;
@@ -53,13 +55,17 @@ public sealed class UsageAnalyzer : SessionsAnalyzer
                 calls.Add(call);
                 roles |= own;
             }
+            else if (agents.IsGivenAny(call.TargetMethod))
+            {
+                roles |= AgentMethodRoles.PassesOn;
+            }
         }
 
         void Analyze(OperationBlockAnalysisContext body)
         {
             foreach (var rule in _rules.Where(rule => (rule.Interest & roles) != AgentMethodRoles.None))
             {
-                rule.Analyze(new UsageContext(body, agents, calls));
+                rule.Analyze(new UsageContext(body, agents, ownership, calls));
             }
         }
     }

@@ -92,6 +92,8 @@ public sealed class SessionReachTests
         "var alias = args.Length > 0 ? @ : given; router.Accept(alias);",
         "AgentSession? alias = null; alias ??= @; router.Accept(alias);",
         "Func<Type, object?, object?> service = @.Own; router.AcceptAny(service);",
+        "AgentSession Get() => @; router.Accept(Get());",
+        "async Task<AgentSession> Get() { await Task.Yield(); return @; } router.Accept(await Get());",
     ];
 
     /// <summary>The same, at a time that is not told.</summary>
@@ -99,11 +101,10 @@ public sealed class SessionReachTests
     [
         "ref var alias = ref @; router.Accept(alias);",
         "Func<AgentSession> get = () => @; router.AcceptAny(get);",
+        "AgentSession Get() => @; Func<AgentSession> get = Get; router.AcceptAny(get);",
         "Action give = () => router.Accept(@); give();",
         "await Task.Run(() => router.RouteAsync(@));",
         "await Give(); Task Give() => router.RouteAsync(@);",
-        "AgentSession Get() => @; router.Accept(Get());",
-        "async Task<AgentSession> Get() { await Task.Yield(); return @; } router.Accept(await Get());",
         "IEnumerable<AgentSession> All() { yield return @; } router.AcceptAny(All());",
         "route += other => router.Accept(@); route(null);",
         "void Register() { _field = @; } Register();",

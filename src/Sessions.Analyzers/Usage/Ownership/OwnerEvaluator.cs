@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,27 +8,33 @@ using Slot = Sessions.Analyzers.Usage.Ownership.OwnerState.Slot;
 
 namespace Sessions.Analyzers.Usage.Ownership;
 
-/// <summary>Tells the owner of an expression's value.</summary>
-internal sealed class OwnerEvaluator(AgentSymbols agents, Dictionary<SyntaxNode, AgentCreation> creations)
+/// <summary>Tells the owner of an expression's value, in one body.</summary>
+/// <param name="agents">The agents and sessions.</param>
+/// <param name="creations">The agents that the body creates.</param>
+/// <param name="variables">The variables whose every write is seen.</param>
+/// <param name="calls">The functions that are seen.</param>
+internal sealed class OwnerEvaluator(AgentSymbols agents, AgentCreations creations, TrackedVariables variables, VisibleCalls calls)
 {
     public Owner Evaluate(IOperation? operation, OwnerState state) => operation switch
     {
         null => Owner.Unknown,
-        ILocalReferenceOperation reference => state[new Slot(reference.Local)],
-        IFlowCaptureReferenceOperation reference => state[new Slot(reference.Id)],
+        ILocalReferenceOperation { Local: var local } => EvaluateVariable(local, state),
+        IParameterReferenceOperation { Parameter: var parameter } => EvaluateVariable(parameter, state),
+        IFlowCaptureReferenceOperation { Id: var capture } => state.Find(new Slot(capture)) ?? Owner.Unknown,
         ISimpleAssignmentOperation assignment => Evaluate(assignment.Value, state),
-        _ when creations.TryGetValue(operation.Syntax, out var place) && IsCreation(operation) => Owner.Of(place),
-        IObjectCreationOperation creation when agents.IsAgent(creation.Type) => EvaluateWrapper(creation, state),
-        IInvocationOperation call when agents.RolesOf(call.TargetMethod) is var roles and not AgentMethodRoles.None => EvaluateAgentCall(call, roles, state),
-        _ when AwaitedResult.Source(operation) is { } source => Evaluate(source, state),
-        _ => Owner.Unknown,
+        IDefaultValueOperation => Owner.Null,
+        IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } element, Instance: { } tuple } => Evaluate(tuple, state).Part(IndexOf(element)),
+        ITupleOperation tuple => Owner.OfParts(tuple.Elements.Select(element => Evaluate(element, state))),
+        IObjectCreationOperation creation when agents.IsAgent(creation.Type) =>
+            creations.Find(creation) is { } created ? Owner.Of(created) : EvaluateWrapper(creation, state),
+        _ when AwaitedResult.Source(operation) is { } source => IsNull(operation) ? Owner.Null : Evaluate(source, state),
+        IInvocationOperation call => EvaluateCall(call, state),
+        IMemberReferenceOperation reference when VisibleElements.Source(reference) is null => EvaluateMember(reference),
+        _ => EvaluateElement(operation, state),
     };
 
     /// <summary>What is known after an agent has given a session to another: its other names, if it has any, are not known as such.</summary>
-    /// <param name="invocation">Any call.</param>
-    /// <param name="sessions">The locals that hold sessions.</param>
-    /// <param name="state">What is known before it.</param>
-    public OwnerState AfterCall(IInvocationOperation invocation, IEnumerable<ILocalSymbol> sessions, OwnerState state)
+    public OwnerState AfterCall(IInvocationOperation invocation, OwnerState state)
     {
         if (!agents.RolesOf(invocation.TargetMethod).HasFlag(AgentMethodRoles.HandsOff) || agents.SessionArgument(invocation)?.Value is not { } session)
         {
@@ -35,21 +42,42 @@ internal sealed class OwnerEvaluator(AgentSymbols agents, Dictionary<SyntaxNode,
         }
 
         var recipient = Evaluate(invocation.Arguments.FirstOrDefault(argument => agents.IsAgent(argument.Parameter?.Type))?.Value, state);
-        var after = Forget(session, sessions, state);
-        return session is ILocalReferenceOperation { Local: var given } && sessions.Contains(given, SymbolEqualityComparer.Default)
+        var after = Forget(session, state);
+        return TrackedVariables.VariableOf(session) is { } given && variables.IsSession(given)
             ? after.With(new Slot(given), recipient)
             : after;
     }
 
     /// <summary>What is known after a session has gone where its owner may change: nothing of whatever may be that session.</summary>
-    public OwnerState Forget(IOperation session, IEnumerable<ILocalSymbol> sessions, OwnerState state)
+    public OwnerState Forget(IOperation session, OwnerState state)
     {
         var owner = Evaluate(session, state);
-        return sessions.Aggregate(state, (after, local) => after[new Slot(local)].MustDifferFrom(owner) ? after : after.With(new Slot(local), Owner.Unknown));
+        return variables.Sessions.Aggregate(state, (after, variable) =>
+            EvaluateVariable(variable, after).MustDifferFrom(owner) ? after : after.With(new Slot(variable), Owner.Unknown));
     }
 
-    // An await or a conversion can have the syntax of what it is applied to.
-    private static bool IsCreation(IOperation operation) => operation is IObjectCreationOperation or IInvocationOperation;
+    private static bool IsNull(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null };
+
+    private Owner EvaluateVariable(ISymbol variable, OwnerState state) =>
+        !variables.IsTracked(variable) ? Owner.Unknown
+        : state.Find(new Slot(variable)) is { } known ? known
+        : variables.IsWrittenOnce(variable) ? Owner.Of(new GivenAgent(variable))
+        : Owner.Unknown;
+
+    private Owner EvaluateCall(IInvocationOperation call, OwnerState state)
+    {
+        if (agents.RolesOf(call.TargetMethod) is var roles and not AgentMethodRoles.None)
+        {
+            return EvaluateAgentCall(call, roles, state).MadeBy(call.Syntax);
+        }
+
+        return creations.Find(call) is { } created ? Owner.Of(created)
+            : calls.FactsOf(call) is { } facts ? facts.Result.Bind(BindingOf(call, state))
+            : VisibleElements.Source(call) is { } elements ? Evaluate(elements, state)
+            : Owner.Unknown;
+    }
+
+    public CallBinding BindingOf(IInvocationOperation call, OwnerState state) => new(call, argument => Evaluate(argument, state), creations);
 
     private Owner EvaluateAgentCall(IInvocationOperation call, AgentMethodRoles roles, OwnerState state)
     {
@@ -59,8 +87,13 @@ internal sealed class OwnerEvaluator(AgentSymbols agents, Dictionary<SyntaxNode,
         }
 
         var agent = Evaluate(call.Instance, state);
-        return agent == Owner.Unknown ? Evaluate(agents.SessionArgument(call)?.Value, state) : agent;
+        return agent.IsUnknown ? Evaluate(agents.SessionArgument(call)?.Value, state) : agent;
     }
+
+    private Owner EvaluateMember(IMemberReferenceOperation reference) =>
+        reference is IPropertyReferenceOperation { Property.GetMethod: { } getter } && calls.FactsOf(getter) is { } facts ? facts.Result
+        : calls.IsGiven(reference.Member) ? Owner.Of(new GivenAgent(reference.Member.OriginalDefinition))
+        : Owner.Unknown;
 
     /// <summary>An agent round another has the other's identity. One that may be round several has none that is known.</summary>
     private Owner EvaluateWrapper(IObjectCreationOperation creation, OwnerState state)
@@ -71,4 +104,14 @@ internal sealed class OwnerEvaluator(AgentSymbols agents, Dictionary<SyntaxNode,
     }
 
     private static bool MayHoldAgents(ITypeSymbol? type) => type is null or IArrayTypeSymbol or INamedTypeSymbol { IsGenericType: true };
+
+    /// <summary>An element of a collection, or a collection, which may be any of those that it is made of.</summary>
+    private Owner EvaluateElement(IOperation operation, OwnerState state) =>
+        VisibleElements.Source(operation) is { } collection ? Evaluate(collection, state)
+        : IsNull(operation) ? Owner.Null
+        : VisibleElements.Of(operation).Select(element => Evaluate(element, state)).DefaultIfEmpty(Owner.Unknown).Aggregate((known, other) => known.Or(other));
+
+    private static int IndexOf(IFieldSymbol element) =>
+        element.ContainingType.TupleElements.Select(other => other.CorrespondingTupleField).ToImmutableArray()
+            .IndexOf(element.CorrespondingTupleField, 0, SymbolEqualityComparer.Default) is var index and >= 0 ? index : int.MaxValue;
 }

@@ -12,22 +12,48 @@ namespace Sessions.Analyzers.Usage.Ownership;
 /// Finds where a session goes to code that the analysis does not see, and that may therefore make it another agent's: into a call,
 /// a field, a collection, to whoever enumerates or calls. What is known not to hand a session over keeps it where it is.
 /// </summary>
-internal sealed class SessionEscapes(AgentSymbols agents)
+/// <param name="agents">The agents and sessions.</param>
+/// <param name="leavingByCall">What leaves by the call of a function that is seen; <see langword="null"/> where it is not seen.</param>
+internal sealed class SessionEscapes(AgentSymbols agents, Func<IInvocationOperation, IEnumerable<IArgumentOperation>?> leavingByCall)
 {
-    /// <summary>The sessions that leave by the operation itself, not by those that it is made of.</summary>
-    public IEnumerable<IOperation> In(IOperation operation) =>
-        LeavingValues(operation).Select(Source).Where(value => IsSessionOrTask(TypeOf(value)) && !IsNew(value));
+    // Asked for at every operation, and hardly ever anything.
+    private static readonly List<IOperation> Nothing = [];
 
-    /// <summary>Whether a value of the type is a session, or a task that brings one. What else has one inside was given it, and so seen.</summary>
-    public bool IsSessionOrTask(ITypeSymbol? type) =>
-        agents.IsSession(type)
-        || (type is INamedTypeSymbol { TypeArguments.Length: 1 } generic
-            && generic.ContainingNamespace.ToDisplayString() is "System.Threading.Tasks" or "System.Runtime.CompilerServices"
-            && agents.IsSession(generic.TypeArguments[0]));
+    /// <summary>The sessions that leave by the operation itself, not by those that it is made of.</summary>
+    public IReadOnlyList<IOperation> In(IOperation operation) => SessionsAmong(LeavingValues(operation)) switch
+    {
+        { Count: > 0 } sessions when operation is IInvocationOperation call =>
+            IsHarmless(call) ? Nothing : leavingByCall(call) is { } leaving ? SessionsAmong(Values(leaving)) : sessions,
+        var sessions => sessions,
+    };
+
+    private List<IOperation> SessionsAmong(IEnumerable<IOperation> values)
+    {
+        List<IOperation>? sessions = null;
+        foreach (var value in values)
+        {
+            if (AwaitedResult.Origin(value) is var origin && IsOld(origin))
+            {
+                (sessions ??= []).Add(origin);
+            }
+        }
+
+        return sessions ?? Nothing;
+    }
+
+    /// <summary>The sessions that the value of a function brings its caller.</summary>
+    public IEnumerable<IOperation> InResult(IOperation value) => AwaitedResult.Origin(value) switch
+    {
+        ITupleOperation tuple => tuple.Elements.SelectMany(InResult),
+        var session => IsOld(session) ? [session] : [],
+    };
+
+    /// <summary>Whether the value is a session that something else can hold as well.</summary>
+    private bool IsOld(IOperation value) => value is not IDefaultValueOperation && agents.IsSessionOrTask(TypeOf(value)) && !IsNew(value);
 
     private IEnumerable<IOperation> LeavingValues(IOperation operation) => operation switch
     {
-        IInvocationOperation call => IsHarmless(call) ? [] : [.. Values(call.Arguments), .. Receiver(call)],
+        IInvocationOperation call => Values(call.Arguments).Concat(Receiver(call)),
         IObjectCreationOperation creation => Values(creation.Arguments),
         IDynamicInvocationOperation call => call.Arguments,
         IDynamicObjectCreationOperation creation => creation.Arguments,
@@ -38,9 +64,9 @@ internal sealed class SessionEscapes(AgentSymbols agents)
         IUnaryOperation { OperatorMethod: not null } unary => [unary.Operand],
         IBinaryOperation { OperatorMethod: not null } binary => [binary.LeftOperand, binary.RightOperand],
         IAssignmentOperation assignment => IsKept(assignment.Target) ? [] : [assignment.Value],
-        IVariableDeclaratorOperation { Symbol: var local, Initializer: { } initializer } => IsSessionOrTask(local.Type) ? [] : [initializer.Value],
+        IVariableDeclaratorOperation { Symbol: var local, Initializer: { } initializer } => agents.IsSessionOrTask(local.Type) ? [] : [initializer.Value],
         IArrayInitializerOperation { IsImplicit: false } array => array.ElementValues,
-        ITupleOperation tuple => tuple.Elements,
+        ITupleOperation tuple => IsTakenApart(tuple) ? Enumerable.Empty<IOperation>() : tuple.Elements,
         IReturnOperation { ReturnedValue: { } value } when IsGivenToCaller(operation) => [value],
         IConversionOperation => [],
 
@@ -59,7 +85,7 @@ internal sealed class SessionEscapes(AgentSymbols agents)
     private static IEnumerable<IOperation> Receiver(IInvocationOperation call) => call.Instance is { } instance and not IInstanceReferenceOperation ? [instance] : [];
 
     /// <summary>The arguments' values; those of <see langword="params"/> one by one.</summary>
-    private static IEnumerable<IOperation> Values(ImmutableArray<IArgumentOperation> arguments) => arguments.SelectMany(static argument => argument switch
+    private static IEnumerable<IOperation> Values(IEnumerable<IArgumentOperation> arguments) => arguments.SelectMany(static argument => argument switch
     {
         { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } } => elements.ElementValues,
         _ => ImmutableArray.Create(argument.Value),
@@ -69,12 +95,39 @@ internal sealed class SessionEscapes(AgentSymbols agents)
     private bool IsKept(IOperation target) => target switch
     {
         IDiscardOperation => true,
-        ILocalReferenceOperation or IFlowCaptureReferenceOperation => IsSessionOrTask(target.Type),
+        ILocalReferenceOperation or IFlowCaptureReferenceOperation => agents.IsSessionOrTask(target.Type),
         _ => false,
     };
 
-    /// <summary>Whether code that runs before the member's end gets what is returned: who calls the function, or enumerates.</summary>
-    private static bool IsGivenToCaller(IOperation @return) => @return.Kind == OperationKind.YieldReturn || @return.EnclosingFunction() is not null;
+    /// <summary>Whether code that is not seen gets what is returned: who enumerates, or calls a function that it was given.</summary>
+    private static bool IsGivenToCaller(IOperation @return) => @return.Kind == OperationKind.YieldReturn || @return.EnclosingFunction() switch
+    {
+        ILocalFunctionOperation function => IsGivenAway(function),
+        var lambda => lambda is not null,
+    };
+
+    /// <summary>Whether the function is not only called.</summary>
+    private static bool IsGivenAway(ILocalFunctionOperation function) => function.Root().Descendants().Any(operation =>
+        operation is IMethodReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, function.Symbol));
+
+    /// <summary>Whether a tuple only carries its elements to where they are taken out again: to a deconstruction, or to the caller.</summary>
+    private static bool IsTakenApart(ITupleOperation tuple)
+    {
+        IOperation value = tuple;
+        while (value.Parent is IConversionOperation { OperatorMethod: null } conversion && conversion.Type is { IsTupleType: true })
+        {
+            value = conversion;
+        }
+
+        return value.Parent switch
+        {
+            null => true,
+            IDeconstructionAssignmentOperation deconstruction => deconstruction.Value == value || deconstruction.Target == value,
+            IDeclarationExpressionOperation or ITupleOperation { Parent: IDeconstructionAssignmentOperation } => true,
+            IReturnOperation @return => !IsGivenToCaller(@return),
+            _ => false,
+        };
+    }
 
     /// <summary>Whether nothing else can hold the session yet.</summary>
     private bool IsNew(IOperation value) => value is IInvocationOperation call && agents.RolesOf(call.TargetMethod).HasFlag(AgentMethodRoles.ReturnsSession);
@@ -82,15 +135,4 @@ internal sealed class SessionEscapes(AgentSymbols agents)
     /// <summary>The type of a value; of an extension method without its call, whose receiver is not among the operations, that of the receiver.</summary>
     private static ITypeSymbol? TypeOf(IOperation value) =>
         value is IMethodReferenceOperation { Method: var method } ? (method.ReducedFrom ?? method).Parameters.FirstOrDefault()?.Type : value.Type;
-
-    private static IOperation Source(IOperation value)
-    {
-        var source = value;
-        while (AwaitedResult.Source(source) is { } inner)
-        {
-            source = inner;
-        }
-
-        return source;
-    }
 }
