@@ -8,6 +8,9 @@ internal static class AgentMethods
     /// <summary>An extension, where the others are methods of the agent's type.</summary>
     public const string MakesTool = "AsAIFunction";
 
+    /// <summary>A method of the framework's session store too.</summary>
+    public const string Save = "SaveSessionAsync";
+
     private static readonly Dictionary<string, AgentMethodRoles> Roles = new(StringComparer.Ordinal)
     {
         ["CreateSessionAsync"] = OpensSession | ReturnsSession,
@@ -24,7 +27,7 @@ internal static class AgentMethods
         ["RewindSessionAsync"] = TakesSession,
         ["SwitchBranchAsync"] = TakesSession,
         ["HandOffAsync"] = TakesSession | HandsOff,
-        ["SaveSessionAsync"] = TakesSession | Saves,
+        [Save] = TakesSession | Saves,
         ["SerializeSessionAsync"] = TakesSession | Serializes,
         ["DeserializeSessionAsync"] = Deserializes | ReturnsSession,
         [MakesTool] = AgentMethodRoles.MakesTool,

@@ -66,6 +66,10 @@ internal sealed class AgentSymbols
         _ => IsSession(type),
     };
 
+    /// <summary>Whether the type is a session, or a task or the like that brings one.</summary>
+    public bool IsOrBringsSession(ITypeSymbol? type) =>
+        IsSession(type) || (type is INamedTypeSymbol { Name: "Task" or "ValueTask" or "Lazy", TypeArguments.Length: 1 } bringer && IsOrBringsSession(bringer.TypeArguments[0]));
+
     /// <summary>Whether the method is a session's own, and not one that a user's kind of session adds.</summary>
     public bool IsOfSession(IMethodSymbol method) =>
         _sessions.Any(session => SymbolEqualityComparer.Default.Equals(session.ContainingAssembly, method.ContainingAssembly)) && IsSession(method.ContainingType);
@@ -90,8 +94,21 @@ internal sealed class AgentSymbols
     public IArgumentOperation? SessionArgument(IInvocationOperation invocation) =>
         invocation.Arguments.FirstOrDefault(argument => IsSession(argument.Parameter?.Type));
 
-    private AgentMethodRoles Classify(IMethodSymbol method) =>
-        AgentMethods.RolesOf(method.Name) is var roles and not AgentMethodRoles.None && IsAgent(AgentOf(method)) ? roles : AgentMethodRoles.None;
+    private AgentMethodRoles Classify(IMethodSymbol method) => IsFrameworkSave(method)
+        ? AgentMethodRoles.Saves
+        : AgentMethods.RolesOf(method.Name) is var roles and not AgentMethodRoles.None && IsAgent(AgentOf(method)) ? roles : AgentMethodRoles.None;
+
+    /// <summary>Whether the method is of the framework's session store, which saves what its agents only serialize.</summary>
+    private static bool IsFrameworkSave(IMethodSymbol method)
+    {
+        var store = method.Name == AgentMethods.Save ? method.ContainingType : null;
+        while (store is not (null or { Name: "AgentSessionStore" }))
+        {
+            store = store.BaseType;
+        }
+
+        return store?.ContainingNamespace.ToDisplayString().StartsWith(FrameworkNamespace, StringComparison.Ordinal) == true;
+    }
 
     /// <summary>What the method is called on; only tools are made by an extension.</summary>
     private static ITypeSymbol? AgentOf(IMethodSymbol method) => method switch

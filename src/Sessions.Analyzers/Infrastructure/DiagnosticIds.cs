@@ -37,6 +37,11 @@ internal static class DiagnosticIds
     public const string RunDropped = "SESS307";
     public const string StreamLeftEarly = "SESS308";
     public const string StreamReadTwice = "SESS309";
+    public const string SaveMayBeCancelled = "SESS310";
+    public const string SavedAfterStream = "SESS311";
+    public const string SessionShared = "SESS312";
+    public const string ConflictIgnored = "SESS313";
+    public const string ConflictHidden = "SESS314";
 
     public const string LockFileEmpty = "SESS401";
     public const string DraftOutOfDate = "SESS402";

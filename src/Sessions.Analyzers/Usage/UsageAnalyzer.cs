@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Sessions.Analyzers.Agents;
 using Sessions.Analyzers.Usage.Ownership;
+using Sessions.Analyzers.Usage.Saving;
 using Sessions.Analyzers.Usage.Turns;
 
 namespace Sessions.Analyzers.Usage;
@@ -24,7 +25,9 @@ public sealed class UsageAnalyzer : SessionsAnalyzer
             new OwnSessionRule(),
             new RunDroppedRule(),
             new StreamLeftEarlyRule(),
-            new StreamReadTwiceRule())
+            new StreamReadTwiceRule(),
+            new CancellableSaveRule(),
+            new SavedAfterStreamRule())
     {
     }
 

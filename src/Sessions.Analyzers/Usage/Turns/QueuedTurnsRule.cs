@@ -8,7 +8,8 @@ internal sealed class QueuedTurnsRule() : UsageRule(Descriptors.TurnsQueue, Agen
 {
     public override void Analyze(UsageContext context)
     {
-        foreach (var turn in OverlappingTurns.In(context).Where(turn => ConcurrentTurnsSetting.OutcomeOf(turn.Run, context.Agents) == OverlapOutcome.Queued))
+        var shared = OverlappingTurns.In(context).Where(turn => !turn.Session.IsSharedOnPurpose() && ConcurrentTurnsSetting.OutcomeOf(turn.Run, context.Agents) == OverlapOutcome.Queued);
+        foreach (var turn in shared)
         {
             context.Report(Diagnostic.Create(Descriptor, turn.Place.Syntax.GetLocation(), turn.Session.Name));
         }

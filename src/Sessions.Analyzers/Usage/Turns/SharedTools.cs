@@ -15,7 +15,7 @@ internal static class SharedTools
         let argument = context.Agents.SessionArgument(call)
         where argument is { ArgumentKind: ArgumentKind.Explicit } && !context.Agents.MayQueueFrameworkTurns
         let session = argument.Value.Variable()
-        where session is IFieldSymbol || (session is not null && IsInFactory(call))
+        where session?.IsSharedOnPurpose() == false && (session is IFieldSymbol || IsInFactory(call))
         select (session, argument.Value);
 
     /// <summary>Whether the call is in a function that makes what all share, from their services.</summary>
