@@ -62,7 +62,8 @@ public sealed class FailoverTests : IAsyncLifetime
         var key = new SessionKey("s");
         var session = await agent.GetSessionAsync(key);
         await agent.RunAsync("kept", session);
-        await UntilAsync(async () => await ExecuteAsync(_standby, "SELECT count(*) FROM sessions.turns") is 1L);
+        var written = await ExecuteAsync(_primary, "SELECT pg_current_wal_flush_lsn()::text");
+        await UntilAsync(async () => await ExecuteAsync(_standby, $"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn") is true);
         await _standby.StopAsync();
         await agent.RunAsync("lost", session);
         await agent.RunAsync("lost too", session);
@@ -107,9 +108,10 @@ public sealed class FailoverTests : IAsyncLifetime
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        for (var i = 0; i < 600 && !await isSo(); i++)
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await isSo())
         {
-            await Task.Delay(50, Token);
+            await Task.Delay(50, patience.Token);
         }
     }
 

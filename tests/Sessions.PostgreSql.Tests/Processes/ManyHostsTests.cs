@@ -44,7 +44,7 @@ public sealed class ManyHostsTests : IDisposable
         var conflicts = log.Count(line => line[0] == "conflict");
         if (isLeased)
         {
-            Assert.InRange(conflicts, 0, log.Count(line => line[0] == "kept") / 50);
+            Assert.InRange(conflicts, 0, log.Count(line => line[0] == "kept") / 10);
         }
         else
         {

@@ -100,12 +100,14 @@ public class LeaseTests
         var agent = AgentOf(_other);
         var session = await agent.GetSessionAsync("s");
 
+        var begun = _time.GetTimestamp();
         var waiting = agent.RunAsync("1", session);
         await AdvanceAsync(Duration - TimeSpan.FromSeconds(2));
         Assert.False(waiting.IsCompleted);
-        await AdvanceAsync(TimeSpan.FromSeconds(3));
+        await AdvanceUntilAsync(waiting);
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(60));
+        await waiting;
+        Assert.InRange(_time.GetElapsedTime(begun), Duration, 2 * Duration);
     }
 
     [Fact]
