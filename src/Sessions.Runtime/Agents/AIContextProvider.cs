@@ -16,7 +16,7 @@ namespace Sessions.Agents;
 /// {
 ///     public override ValueTask InvokingAsync(TurnContext turn, CancellationToken cancellationToken)
 ///     {
-///         turn.AddInstructions($"It is {time.GetLocalNow():F}.");
+///         turn.AddInstructions($"It is {time.GetLocalNow():D}.");
 ///         return default;
 ///     }
 /// }

@@ -7,7 +7,7 @@ namespace Sessions;
 /// <remarks>
 /// <para>A store knows nothing of messages or state types: what it keeps of them is JSON, which comes back byte for byte, and times come
 /// back to the tick. Texts are opaque, and compared ordinally. It reports its own failures as they are (<c>DbException</c>, <see cref="IOException"/>); the agent wraps them in a <see cref="SessionStoreException"/>.</para>
-/// <para>A turn asks it twice: <see cref="OpenAsync"/> before the model is called, and <see cref="CommitAsync"/> after. A turn with a key
+/// <para>A turn asks it twice: <see cref="OpenAsync"/> before the model is called, and <see cref="CommitAsync"/> after; under a lease that is held still, the former is left out. A turn with a key
 /// asks once more for each tool. Operations with a default are made of the others; a store overrides those that it can do better.</para>
 /// <para>From <see cref="SessionDetails.ExpiresAt"/> on a session is absent, whichever way it is asked for.</para>
 /// <para>Implementations are safe for concurrent use, by many sessions and by many processes.</para>
