@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Sessions.Analyzers.Lock;
@@ -7,13 +6,8 @@ using Sessions.Roslyn;
 namespace Sessions.Analyzers.Tests;
 
 /// <summary>The examples of the rules' pages are reported where the pages say so, and nowhere else. JSON in front of one is its lock file.</summary>
-public sealed partial class PageExampleTests
+public sealed class PageExampleTests
 {
-    private const string Context = """
-        global using System.Text.Json.Serialization;
-        public class DatabaseClient;
-        """;
-
     private static readonly BuildProperties Frameworks = new(("TargetFramework", "net8.0"), ("SessionsTargetFrameworks", "net8.0, net10.0"));
 
     // SESS408 is reported in the lock file, SESS201 for the project's language version, SESS016 where another generator runs.
@@ -23,48 +17,22 @@ public sealed partial class PageExampleTests
     [MemberData(nameof(Ids))]
     public async Task Example_is_reported_where_the_page_says_so(string id)
     {
-        var examples = Example().Matches(Repository.Read("docs", "diagnostics", id + ".md"))
-            .Select(match => (Source: Complete(match.Groups["code"].Value), LockFile: match.Groups["json"] is { Success: true } json ? new Lock.LockFileText(json.Value) : null))
-            .ToList();
+        var examples = new RulePage(Path.Combine(Repository.Root, "docs", "diagnostics", id + ".md")).Examples;
         Assert.Equal(2, examples.Count);
-        Assert.NotEmpty(Expected(examples[0].Source, id));
-        foreach (var (source, lockFile) in examples)
+        Assert.NotEmpty(examples[0].LinesOf(id));
+        foreach (var example in examples)
         {
-            var diagnostics = await AnalyzerTest.Diagnose(Compile(source), AnalyzerCatalog.Analyzers, lockFile, Frameworks);
+            var lockFile = example.LockFile is { } json ? new Lock.LockFileText(json) : null;
+            var diagnostics = await AnalyzerTest.Diagnose(Compile(example.Source), AnalyzerCatalog.Analyzers, lockFile, Frameworks);
             Assert.All(diagnostics, diagnostic => Assert.Equal(id, diagnostic.Id));
-            Assert.Equal(Expected(source, id), diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line));
+            Assert.Equal(example.LinesOf(id), diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line));
         }
     }
 
     private static CSharpCompilation Compile(string source)
     {
-        var compilation = GeneratorRun.Of(TestCompilation.Create(source, Context).AsProgram(), Generators.All).Output;
+        var compilation = GeneratorRun.Of(TestCompilation.Create(source, RulePage.Context).AsProgram(), Generators.All).Output;
         Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         return compilation;
     }
-
-    private static IEnumerable<int> Expected(string source, string id) =>
-        source.Split('\n').Index().Where(line => line.Item.Contains("// " + id, StringComparison.Ordinal)).Select(line => line.Index);
-
-    /// <summary>Fills in what a page leaves out, and puts statements into a method.</summary>
-    private static string Complete(string example)
-    {
-        var code = example.Replace("=> …", "=> throw new NotSupportedException()", StringComparison.Ordinal).Replace("…", "", StringComparison.Ordinal);
-        return code.Contains("await ", StringComparison.Ordinal) || code.Contains("agent.", StringComparison.Ordinal)
-            ? $$"""
-              class Page(IChatClient chatClient, AIAgent agent, AgentSession session)
-              {
-                  public object All => (chatClient, agent, session);
-
-                  public async Task Run()
-                  {
-                      {{code}}
-                  }
-              }
-              """
-            : code;
-    }
-
-    [GeneratedRegex("(?:```json\n(?<json>[^`]*)```\n\n)?```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Example();
 }

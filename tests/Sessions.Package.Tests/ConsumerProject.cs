@@ -7,7 +7,11 @@ public sealed class ConsumerProject(string folder)
 
     public async Task<string> ReadAsync(string file) => (await File.ReadAllTextAsync(PathOf(file))).ReplaceLineEndings("\n");
 
-    public Task WriteAsync(string file, string text) => File.WriteAllTextAsync(PathOf(file), text);
+    public Task WriteAsync(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(file))!);
+        return File.WriteAllTextAsync(PathOf(file), text);
+    }
 
     /// <summary>Edits a file as a developer does; that there is nothing to replace is an error.</summary>
     public async Task ReplaceAsync(string file, string old, string @new)
@@ -21,9 +25,9 @@ public sealed class ConsumerProject(string folder)
 
     internal Task<CommandLine.Result> BuildAsync(params string[] arguments) => DotnetAsync(["build", .. arguments]);
 
-    /// <summary>Applies the fixes of one rule to the whole project, in the way the guides say.</summary>
-    internal async Task FixAsync(string diagnostic, string severity) =>
-        (await DotnetAsync("format", "analyzers", "--no-restore", "--diagnostics", diagnostic, "--severity", severity)).OrThrow();
+    /// <summary>Applies the fixes of one rule to the whole project, or to a solution, in the way the guides say.</summary>
+    internal async Task FixAsync(string diagnostic, string severity, string? solution = null) =>
+        (await DotnetAsync(["format", "analyzers", .. solution is null ? [] : new[] { solution }, "--no-restore", "--diagnostics", diagnostic, "--severity", severity])).OrThrow();
 
     /// <summary>Runs a program that was built into a folder of the project, on the runtime that there is.</summary>
     internal async Task<string> RunAsync(string program, params string[] arguments) =>
