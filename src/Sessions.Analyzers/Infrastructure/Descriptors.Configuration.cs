@@ -24,4 +24,13 @@ internal static partial class Descriptors
         "Agent has two providers that load the history",
         "The agent has the providers '{0}' and '{1}', which load the history each; set LoadMessages = false on the one that only keeps a copy",
         "At most one provider of an agent loads the history: the model would be sent it twice. An agent with two is refused.");
+
+    /// <summary>{0}: the limit. {1}: why it is too small, and what becomes of it. {2}: what to do.</summary>
+    public static readonly DiagnosticDescriptor WindowTooSmall = Create(
+        DiagnosticIds.WindowTooSmall,
+        Configuration,
+        DiagnosticSeverity.Warning,
+        "Window of a history cannot hold a turn",
+        "{0} cannot hold a turn, {1}; {2}",
+        "A turn has a question and an answer, and often tools between them. A window that is smaller than one turn does not limit what is remembered, but forgets it.");
 }
