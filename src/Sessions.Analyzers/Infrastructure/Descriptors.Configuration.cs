@@ -33,4 +33,12 @@ internal static partial class Descriptors
         "Window of a history cannot hold a turn",
         "{0} cannot hold a turn, {1}; {2}",
         "A turn has a question and an answer, and often tools between them. A window that is smaller than one turn does not limit what is remembered, but forgets it.");
+
+    public static readonly DiagnosticDescriptor AgentOfStoreNotNamed = Create(
+        DiagnosticIds.AgentOfStoreNotNamed,
+        Configuration,
+        DiagnosticSeverity.Warning,
+        "Agent with a store has neither an id nor a name",
+        "The agent has neither an id nor a name, and its stored sessions would know it by nothing; it is refused, unless its Name or Id is set",
+        "A stored session belongs to the agent that has its id, in every process. An agent that is given neither an id nor a name is another one in each, so that one with a store is refused.");
 }

@@ -28,6 +28,7 @@ internal static class DiagnosticIds
     public const string LanguageVersionTooOld = "SESS201";
     public const string SeveralLoadingProviders = "SESS202";
     public const string WindowTooSmall = "SESS203";
+    public const string AgentOfStoreNotNamed = "SESS204";
 
     public const string SessionOfAnotherAgent = "SESS301";
     public const string SessionNotPassed = "SESS302";
