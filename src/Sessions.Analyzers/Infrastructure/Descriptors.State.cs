@@ -161,4 +161,13 @@ internal static partial class Descriptors
         "State is read, changed and set",
         "'{0}' is read, changed and set, which takes back whatever is set in between; change it by '{1}'",
         "Tools run side by side, and other programs change a session too. An update is atomic, and is done again on what another has set meanwhile; to read and then to set is neither.");
+
+    /// <summary>{0}: the object. {1}: what becomes of it.</summary>
+    public static readonly DiagnosticDescriptor StateNeverSet = Create(
+        DiagnosticIds.StateNeverSet,
+        State,
+        DiagnosticSeverity.Info,
+        "Changed state is never set",
+        "{0} is never set, and {1}; set it in the session",
+        "A session has the object that was set. One that is made where there was none, or as a changed copy, is nobody's until it is set too.");
 }
