@@ -12,6 +12,14 @@ public sealed partial class PageExampleTests
     private const string Context = """
         global using System.Text.Json.Serialization;
         public class DatabaseClient;
+
+        public class ModelClient(Uri address) : IChatClient
+        {
+            public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            public object? GetService(Type serviceType, object? serviceKey = null) => address;
+            public void Dispose() { }
+        }
         """;
 
     private static readonly BuildProperties Frameworks = new(("TargetFramework", "net8.0"), ("SessionsTargetFrameworks", "net8.0, net10.0"));

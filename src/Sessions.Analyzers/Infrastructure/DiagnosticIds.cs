@@ -31,6 +31,8 @@ internal static class DiagnosticIds
     public const string SeveralLoadingProviders = "SESS202";
     public const string WindowTooSmall = "SESS203";
     public const string AgentOfStoreNotNamed = "SESS204";
+    public const string SettingsContradict = "SESS205";
+    public const string ToolsNeverInvoked = "SESS206";
 
     public const string SessionOfAnotherAgent = "SESS301";
     public const string SessionNotPassed = "SESS302";
