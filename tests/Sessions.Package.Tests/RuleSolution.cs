@@ -8,7 +8,7 @@ internal sealed partial class RuleSolution(ConsumerProject consumer)
 {
     private const string File = "Rules.slnx";
 
-    private static readonly string[] Usings = ["System.Collections.Immutable", "System.Text.Json", "System.Text.Json.Nodes", "System.Text.Json.Serialization", "Microsoft.Extensions.AI", "Sessions"];
+    private static readonly string[] Usings = ["System.Collections.Immutable", "System.Text.Json", "System.Text.Json.Nodes", "Microsoft.Extensions.AI", "Sessions"];
 
     private readonly List<string> _projects = [];
     private readonly List<string> _expected = [];
@@ -27,7 +27,7 @@ internal sealed partial class RuleSolution(ConsumerProject consumer)
         {
             var project = $"{name}{number}";
             await consumer.WriteAsync($"{project}/{project}.csproj", ProjectWith(isOfFramework ? "Sessions.AgentFramework" : "Sessions.Sqlite"));
-            await consumer.WriteAsync($"{project}/Usings.cs", string.Concat(Usings.Append(isOfFramework ? "Microsoft.Agents.AI" : "Sessions.Agents").Select(used => $"global using {used};\n")) + "public class DatabaseClient;\n");
+            await consumer.WriteAsync($"{project}/Usings.cs", string.Concat(Usings.Append(isOfFramework ? "Microsoft.Agents.AI" : "Sessions.Agents").Select(used => $"global using {used};\n")) + RulePage.Context);
             await consumer.WriteAsync($"{project}/.editorconfig", "root = true\n[*.cs]\n" + string.Concat(group.Select(page => SettingOf(page, silence))));
             foreach (var page in group)
             {

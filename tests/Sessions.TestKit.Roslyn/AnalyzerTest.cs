@@ -9,10 +9,22 @@ namespace Sessions.Roslyn;
 /// <summary>Runs an analyzer over sources as a build does: generators first, and only over code that compiles.</summary>
 public sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncrementalGenerator[] generators)
 {
-    private bool _isOnAgentFramework;
+    private string _globalUsings = TestCompilation.GlobalUsings;
+    private IReadOnlyList<MetadataReference> _references = [];
 
     /// <summary>The same test of sources whose agents and sessions are those of Microsoft Agent Framework, by the same names.</summary>
-    public AnalyzerTest OnAgentFramework() => new(analyzer, generators) { _isOnAgentFramework = true };
+    public AnalyzerTest OnAgentFramework() => new(analyzer, generators)
+    {
+        _globalUsings = TestCompilation.AgentFrameworkUsings,
+        _references = [.. TestCompilation.AgentFrameworkReferences.Where(reference => !TestCompilation.IsProduct(reference))],
+    };
+
+    /// <summary>The same test of sources that have the product's package for Microsoft Agent Framework too.</summary>
+    public AnalyzerTest OnAgentFrameworkWithSessions() => new(analyzer, generators)
+    {
+        _globalUsings = TestCompilation.AgentFrameworkUsings + "global using Sessions.AgentFramework;",
+        _references = TestCompilation.AgentFrameworkReferences,
+    };
 
     /// <summary>Asserts that exactly what is marked is reported, with these messages, in the order of their places.</summary>
     /// <param name="marked">The source; see <see cref="AnalysisTest"/>.</param>
@@ -31,8 +43,8 @@ public sealed class AnalyzerTest(DiagnosticAnalyzer analyzer, params IIncrementa
     /// <summary>Adds sources as they are read in the vocabulary of the test.</summary>
     internal void AddSources(SolutionState state, IEnumerable<string> sources)
     {
-        state.Sources.AddAll(sources, _isOnAgentFramework ? TestCompilation.AgentFrameworkUsings : TestCompilation.GlobalUsings);
-        state.AdditionalReferences.AddRange(_isOnAgentFramework ? TestCompilation.AgentFrameworkReferences : []);
+        state.Sources.AddAll(sources, _globalUsings);
+        state.AdditionalReferences.AddRange(_references);
     }
 
     /// <summary>The test of a fix of what the analyzer reports.</summary>

@@ -50,6 +50,9 @@ public static class TestCompilation
     /// <summary>Comments that document are read too.</summary>
     public static CSharpParseOptions ParseOptions(LanguageVersion languageVersion) => new(languageVersion, DocumentationMode.Diagnose);
 
+    /// <summary>Whether it is one of the product's assemblies, and not one that it brings along.</summary>
+    public static bool IsProduct(MetadataReference reference) => StartsWithAny(reference.Display!, OutsideOfTheFramework[..1]);
+
     /// <inheritdoc cref="Create(LanguageVersion, IEnumerable{string})"/>
     public static CSharpCompilation Create(params IEnumerable<string> sources) => Create(LanguageVersion.CSharp14, sources);
 

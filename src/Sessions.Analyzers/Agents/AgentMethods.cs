@@ -11,6 +11,9 @@ internal static class AgentMethods
     /// <summary>A method of the framework's session store too.</summary>
     public const string Save = "SaveSessionAsync";
 
+    /// <summary>The parameter for the id of a conversation that the model's service keeps.</summary>
+    public const string ServiceSessionId = "serviceSessionId";
+
     private static readonly Dictionary<string, AgentMethodRoles> Roles = new(StringComparer.Ordinal)
     {
         ["CreateSessionAsync"] = OpensSession | ReturnsSession,

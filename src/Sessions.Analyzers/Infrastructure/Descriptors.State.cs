@@ -152,4 +152,22 @@ internal static partial class Descriptors
         "Member of session state is not seen by the generator",
         "Member '{0}' of '{1}' in session state '{2}' is not stored: it, or its type, comes from another source generator, whose output generated code cannot see; write it by hand, or move it to a project of its own",
         "Source generators do not see what others write. A member that one of them declares, or whose type it declares, is not in the JSON that the state's generator writes.");
+
+    /// <summary>{0}: the type. {1}: the method that does it at once.</summary>
+    public static readonly DiagnosticDescriptor StateReadAndSet = Create(
+        DiagnosticIds.StateReadAndSet,
+        State,
+        DiagnosticSeverity.Info,
+        "State is read, changed and set",
+        "'{0}' is read, changed and set, which takes back whatever is set in between; change it by '{1}'",
+        "Tools run side by side, and other programs change a session too. An update is atomic, and is done again on what another has set meanwhile; to read and then to set is neither.");
+
+    /// <summary>{0}: the object. {1}: what becomes of it.</summary>
+    public static readonly DiagnosticDescriptor StateNeverSet = Create(
+        DiagnosticIds.StateNeverSet,
+        State,
+        DiagnosticSeverity.Info,
+        "Changed state is never set",
+        "{0} is never set, and {1}; set it in the session",
+        "A session has the object that was set. One that is made where there was none, or as a changed copy, is nobody's until it is set too.");
 }

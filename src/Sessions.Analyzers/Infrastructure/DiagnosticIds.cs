@@ -18,6 +18,8 @@ internal static class DiagnosticIds
     public const string StateJsonContextNotUsable = "SESS014";
     public const string StateMemberUntyped = "SESS015";
     public const string StateMemberNotSeen = "SESS016";
+    public const string StateReadAndSet = "SESS018";
+    public const string StateNeverSet = "SESS019";
 
     public const string HistoryProviderNotPartial = "SESS101";
     public const string HistoryMethodNotUsable = "SESS102";
@@ -27,6 +29,10 @@ internal static class DiagnosticIds
 
     public const string LanguageVersionTooOld = "SESS201";
     public const string SeveralLoadingProviders = "SESS202";
+    public const string WindowTooSmall = "SESS203";
+    public const string AgentOfStoreNotNamed = "SESS204";
+    public const string SettingsContradict = "SESS205";
+    public const string ToolsNeverInvoked = "SESS206";
 
     public const string SessionOfAnotherAgent = "SESS301";
     public const string SessionNotPassed = "SESS302";
@@ -42,6 +48,7 @@ internal static class DiagnosticIds
     public const string SessionShared = "SESS312";
     public const string ConflictIgnored = "SESS313";
     public const string ConflictHidden = "SESS314";
+    public const string ServiceSessionIdNotNamed = "SESS315";
 
     public const string LockFileEmpty = "SESS401";
     public const string DraftOutOfDate = "SESS402";

@@ -27,7 +27,8 @@ public sealed class UsageAnalyzer : SessionsAnalyzer
             new StreamLeftEarlyRule(),
             new StreamReadTwiceRule(),
             new CancellableSaveRule(),
-            new SavedAfterStreamRule())
+            new SavedAfterStreamRule(),
+            new ServiceSessionIdRule())
     {
     }
 

@@ -9,6 +9,14 @@ public sealed partial class RulePage
     public const string Context = """
         global using System.Text.Json.Serialization;
         public class DatabaseClient;
+
+        public class ModelClient(Uri address) : IChatClient
+        {
+            public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            public object? GetService(Type serviceType, object? serviceKey = null) => address;
+            public void Dispose() { }
+        }
         """;
 
     /// <summary>Reads a page.</summary>
