@@ -18,6 +18,7 @@ internal static class DiagnosticIds
     public const string StateJsonContextNotUsable = "SESS014";
     public const string StateMemberUntyped = "SESS015";
     public const string StateMemberNotSeen = "SESS016";
+    public const string MigrationInput = "SESS017";
 
     public const string HistoryProviderNotPartial = "SESS101";
     public const string HistoryMethodNotUsable = "SESS102";
