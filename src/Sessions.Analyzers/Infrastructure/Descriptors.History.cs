@@ -52,4 +52,12 @@ internal static partial class Descriptors
         "Source id '{0}' of history provider '{1}' cannot be used: {2}",
         "A provider is registered, and its messages are told apart, by its source id. Each needs one of its own.",
         WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor MessageIdAsKey = Create(
+        DiagnosticIds.MessageIdAsKey,
+        History,
+        DiagnosticSeverity.Warning,
+        "Key of a message is made of an id that users' messages lack",
+        "'MessageId' is null for what users write, so that their messages have one key here, or none; make the key of the session and a running number, or give messages without an id one",
+        "Services give ids to what the model says. Of what a user says there is none, and a store that makes its keys of it keeps one message in place of all.");
 }
