@@ -53,6 +53,15 @@ internal static partial class Descriptors
         "A provider is registered, and its messages are told apart, by its source id. Each needs one of its own.",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    /// <summary>{0}: the clock or the chance. {1}: what it is in. {2}: what to do.</summary>
+    public static readonly DiagnosticDescriptor PromptVaries = Create(
+        DiagnosticIds.PromptVaries,
+        History,
+        DiagnosticSeverity.Info,
+        "Beginning of the prompt differs in each turn",
+        "'{0}' makes {1} differ in each turn, and the service finds nothing of the request before in its cache; {2}",
+        "A service has in its cache what requests begin with. Instructions come first: where they change, the whole history after them is read, and paid, anew.");
+
     public static readonly DiagnosticDescriptor MessageIdAsKey = Create(
         DiagnosticIds.MessageIdAsKey,
         History,

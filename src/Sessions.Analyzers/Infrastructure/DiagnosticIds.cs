@@ -25,6 +25,7 @@ internal static class DiagnosticIds
     public const string HistoryProviderNotSupported = "SESS103";
     public const string HistoryMethodWithoutSession = "SESS104";
     public const string HistorySourceIdNotUsable = "SESS105";
+    public const string PromptVaries = "SESS106";
     public const string MessageIdAsKey = "SESS107";
 
     public const string LanguageVersionTooOld = "SESS201";
