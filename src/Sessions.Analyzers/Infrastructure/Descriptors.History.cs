@@ -69,4 +69,13 @@ internal static partial class Descriptors
         "Key of a message is made of an id that users' messages lack",
         "'MessageId' is null for what users write, so that their messages have one key here, or none; make the key of the session and a running number, or give messages without an id one",
         "Services give ids to what the model says. Of what a user says there is none, and a store that makes its keys of it keeps one message in place of all.");
+
+    /// <summary>{0}: the time.</summary>
+    public static readonly DiagnosticDescriptor MessagesOrderedByTime = Create(
+        DiagnosticIds.MessagesOrderedByTime,
+        History,
+        DiagnosticSeverity.Info,
+        "Messages are in the order of a clock",
+        "Messages with the same '{0}', such as those of one turn, may come back in another order; order them by a number that counts them",
+        "The messages of a turn are stored together and may have one time, and clocks are set back. A number that counts a session's messages has neither trouble.");
 }
