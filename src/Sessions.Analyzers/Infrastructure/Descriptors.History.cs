@@ -78,4 +78,13 @@ internal static partial class Descriptors
         "Messages are in the order of a clock",
         "Messages with the same '{0}', such as those of one turn, may come back in another order; order them by a number that counts them",
         "The messages of a turn are stored together and may have one time, and clocks are set back. A number that counts a session's messages has neither trouble.");
+
+    /// <summary>{0}: the field. {1}: the method.</summary>
+    public static readonly DiagnosticDescriptor LiveListReturned = Create(
+        DiagnosticIds.LiveListReturned,
+        History,
+        DiagnosticSeverity.Warning,
+        "History provider returns a list that it changes",
+        "The list in '{0}' is returned itself, and '{1}' changes it while others read it; return a copy",
+        "A turn reads the history that it was given until its end. A list that the provider goes on to change is then another one, or throws while it is read.");
 }

@@ -28,6 +28,7 @@ internal static class DiagnosticIds
     public const string PromptVaries = "SESS106";
     public const string MessageIdAsKey = "SESS107";
     public const string MessagesOrderedByTime = "SESS108";
+    public const string LiveListReturned = "SESS109";
 
     public const string LanguageVersionTooOld = "SESS201";
     public const string SeveralLoadingProviders = "SESS202";
