@@ -27,9 +27,9 @@ public sealed class RulePagesTests(PackedPackages packages)
     [Fact]
     public async Task Each_is_reported_where_its_page_says_so_unless_a_pragma_or_a_setting_silences_it()
     {
-        await _solution.AddAsync("Plain", Pages);
-        await _solution.AddAsync("Pragma", TestScale.Sample(Pages), RuleSilence.Pragma);
-        await _solution.AddAsync("Setting", TestScale.Sample(Pages), RuleSilence.Setting);
+        await _solution.AddAsync("Plain", Pages.Where(page => !IsOfFramework(page)));
+        await _solution.AddAsync("Pragma", TestScale.Sample([.. Pages.Where(page => !IsOfFramework(page))]), RuleSilence.Pragma);
+        await _solution.AddAsync("Setting", TestScale.Sample([.. Pages.Where(page => !IsOfFramework(page))]), RuleSilence.Setting);
 
         Assert.Equal(_solution.Expected, await _solution.BuildAsync());
     }
@@ -37,7 +37,7 @@ public sealed class RulePagesTests(PackedPackages packages)
     [Fact]
     public async Task Each_about_turns_is_reported_for_agents_of_Microsoft_Agent_Framework_too()
     {
-        await _solution.AddAsync("Theirs", Pages.Where(page => page.Id.StartsWith("SESS3", StringComparison.Ordinal) && !Ours.Contains(page.Id)), isOfFramework: true);
+        await _solution.AddAsync("Theirs", Pages.Where(page => IsOfFramework(page) || (page.Id.StartsWith("SESS3", StringComparison.Ordinal) && !Ours.Contains(page.Id))), isOfFramework: true);
 
         Assert.Equal(_solution.Expected, await _solution.BuildAsync());
     }
@@ -53,4 +53,7 @@ public sealed class RulePagesTests(PackedPackages packages)
 
         Assert.Empty(await _solution.BuildAsync());
     }
+
+    /// <summary>What only the framework's types can get wrong.</summary>
+    private static bool IsOfFramework(RulePage page) => page.Id.StartsWith("SESS5", StringComparison.Ordinal);
 }

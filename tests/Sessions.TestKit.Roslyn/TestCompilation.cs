@@ -77,6 +77,10 @@ public static class TestCompilation
         return compilation.ReplaceSyntaxTree(tree, Parse(edited, (CSharpParseOptions)tree.Options, path));
     }
 
+    /// <summary>The compilation with the agents and sessions of Microsoft Agent Framework in place of those of this runtime, by the same names.</summary>
+    public static CSharpCompilation OnAgentFramework(this CSharpCompilation compilation) =>
+        compilation.Edit(GlobalUsingsPath, _ => AgentFrameworkUsings).AddReferences(AgentFrameworkReferences);
+
     /// <summary>Adds files to a project of a test, under the names that they have in a compilation.</summary>
     public static void AddAll(this SourceFileList files, IEnumerable<string> sources, string globalUsings = GlobalUsings)
     {

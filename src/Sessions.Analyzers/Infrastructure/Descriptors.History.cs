@@ -52,4 +52,39 @@ internal static partial class Descriptors
         "Source id '{0}' of history provider '{1}' cannot be used: {2}",
         "A provider is registered, and its messages are told apart, by its source id. Each needs one of its own.",
         WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>{0}: the clock or the chance. {1}: what it is in. {2}: what to do.</summary>
+    public static readonly DiagnosticDescriptor PromptVaries = Create(
+        DiagnosticIds.PromptVaries,
+        History,
+        DiagnosticSeverity.Info,
+        "Beginning of the prompt differs in each turn",
+        "'{0}' makes {1} differ in each turn, and the service finds nothing of the request before in its cache; {2}",
+        "A service has in its cache what requests begin with. Instructions come first: where they change, the whole history after them is read, and paid, anew.");
+
+    public static readonly DiagnosticDescriptor MessageIdAsKey = Create(
+        DiagnosticIds.MessageIdAsKey,
+        History,
+        DiagnosticSeverity.Warning,
+        "Key of a message is made of an id that users' messages lack",
+        "'MessageId' is null for what users write, so that their messages have one key here, or none; make the key of the session and a running number, or give messages without an id one",
+        "Services give ids to what the model says. Of what a user says there is none, and a store that makes its keys of it keeps one message in place of all.");
+
+    /// <summary>{0}: the time.</summary>
+    public static readonly DiagnosticDescriptor MessagesOrderedByTime = Create(
+        DiagnosticIds.MessagesOrderedByTime,
+        History,
+        DiagnosticSeverity.Info,
+        "Messages are in the order of a clock",
+        "Messages with the same '{0}', such as those of one turn, may come back in another order; order them by a number that counts them",
+        "The messages of a turn are stored together and may have one time, and clocks are set back. A number that counts a session's messages has neither trouble.");
+
+    /// <summary>{0}: the field. {1}: the method.</summary>
+    public static readonly DiagnosticDescriptor LiveListReturned = Create(
+        DiagnosticIds.LiveListReturned,
+        History,
+        DiagnosticSeverity.Warning,
+        "History provider returns a list that it changes",
+        "The list in '{0}' is returned itself, and '{1}' changes it while others read it; return a copy",
+        "A turn reads the history that it was given until its end. A list that the provider goes on to change is then another one, or throws while it is read.");
 }

@@ -153,6 +153,15 @@ internal static partial class Descriptors
         "Member '{0}' of '{1}' in session state '{2}' is not stored: it, or its type, comes from another source generator, whose output generated code cannot see; write it by hand, or move it to a project of its own",
         "Source generators do not see what others write. A member that one of them declares, or whose type it declares, is not in the JSON that the state's generator writes.");
 
+    /// <summary>{0}: the migration. {1}: what it depends on. {2}: by what.</summary>
+    public static readonly DiagnosticDescriptor MigrationInput = Create(
+        DiagnosticIds.MigrationInput,
+        State,
+        DiagnosticSeverity.Warning,
+        "Migration depends on more than the stored value",
+        "Migration '{0}' depends on {1}, by {2}, and may read one stored value as two; make what it writes of the stored value alone",
+        "A migration runs each time that an old value is read, until the session is saved. What it makes of a value must be the same each time, on every machine.");
+
     /// <summary>{0}: the type. {1}: the method that does it at once.</summary>
     public static readonly DiagnosticDescriptor StateReadAndSet = Create(
         DiagnosticIds.StateReadAndSet,

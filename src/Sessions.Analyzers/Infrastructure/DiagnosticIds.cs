@@ -18,6 +18,7 @@ internal static class DiagnosticIds
     public const string StateJsonContextNotUsable = "SESS014";
     public const string StateMemberUntyped = "SESS015";
     public const string StateMemberNotSeen = "SESS016";
+    public const string MigrationInput = "SESS017";
     public const string StateReadAndSet = "SESS018";
     public const string StateNeverSet = "SESS019";
 
@@ -26,6 +27,10 @@ internal static class DiagnosticIds
     public const string HistoryProviderNotSupported = "SESS103";
     public const string HistoryMethodWithoutSession = "SESS104";
     public const string HistorySourceIdNotUsable = "SESS105";
+    public const string PromptVaries = "SESS106";
+    public const string MessageIdAsKey = "SESS107";
+    public const string MessagesOrderedByTime = "SESS108";
+    public const string LiveListReturned = "SESS109";
 
     public const string LanguageVersionTooOld = "SESS201";
     public const string SeveralLoadingProviders = "SESS202";
@@ -61,4 +66,6 @@ internal static class DiagnosticIds
     public const string StateVersionLowered = "SESS409";
     public const string StateDependsOnFramework = "SESS410";
     public const string ShippedMigrationChanged = "SESS411";
+
+    public const string ProviderFieldShared = "SESS501";
 }

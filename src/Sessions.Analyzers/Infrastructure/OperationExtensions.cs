@@ -38,6 +38,10 @@ internal static class OperationExtensions
     public static bool IsWritten(this ILocalReferenceOperation reference) =>
         reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
 
+    /// <summary>The operation's own place: of a call on a value, the name of what is called.</summary>
+    public static Location NarrowLocation(this IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod.IsStatic: false } call ? call.NameLocation() : operation.Syntax.GetLocation();
+
     /// <summary>Where the name of the called method stands.</summary>
     public static Location NameLocation(this IInvocationOperation invocation)
     {

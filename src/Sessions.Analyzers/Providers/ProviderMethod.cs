@@ -1,0 +1,14 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sessions.Analyzers.Providers;
+
+/// <summary>A method of a provider, with its code.</summary>
+internal sealed class ProviderMethod(IMethodSymbol symbol, IOperation body)
+{
+    public IMethodSymbol Symbol => symbol;
+
+    public IOperation Body => body;
+
+    /// <summary>Whether the method may run in a turn: what is public is for others, unless the base class asks for it.</summary>
+    public bool RunsInTurn => symbol.IsOverride || symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected;
+}

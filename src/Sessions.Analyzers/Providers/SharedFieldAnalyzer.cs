@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Sessions.Analyzers.Providers;
+
+/// <summary>
+/// Reports what a provider of Microsoft Agent Framework keeps of one session for all of them. Providers of this runtime may be made for each
+/// turn, and are not looked at.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SharedFieldAnalyzer() : SessionsAnalyzer(Descriptors.ProviderFieldShared)
+{
+    private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
+    {
+        if (ProviderSymbols.Find(context.Compilation) is { HasFramework: true } providers)
+        {
+            context.RegisterSyntaxNodeAction(node => Analyze(node, providers), SyntaxKind.ClassDeclaration);
+        }
+    }
+
+    private static void Analyze(SyntaxNodeAnalysisContext context, ProviderSymbols providers)
+    {
+        if (ProviderCode.Of(context, type => providers.IsFrameworkProvider(type) && !IsOfOneSession(type)) is not { } provider)
+        {
+            return;
+        }
+
+        var kept = new Dictionary<ISymbol, IOperation>(SymbolEqualityComparer.Default);
+        var read = new Dictionary<ISymbol, IOperation>(SymbolEqualityComparer.Default);
+        foreach (var method in provider.Methods())
+        {
+            var values = new TurnValues(method.Body);
+            foreach (var reference in method.Body.Descendants())
+            {
+                if (ProviderFields.Of(reference) is not { IsStatic: false } field)
+                {
+                    continue;
+                }
+
+                if (!kept.ContainsKey(field) && ProviderFields.WrittenBy(reference).Any(values.Carries))
+                {
+                    kept.Add(field, reference);
+                }
+
+                if (method.RunsInTurn && !read.ContainsKey(field) && ProviderFields.IsRead(reference))
+                {
+                    read.Add(field, reference);
+                }
+            }
+        }
+
+        foreach (var (field, place) in kept.Select(static pair => (pair.Key, pair.Value)))
+        {
+            if (read.TryGetValue(field, out var reading))
+            {
+                provider.Report(Diagnostic.Create(Descriptors.ProviderFieldShared, place.Syntax.GetLocation(), [reading.Syntax.GetLocation()], field.Name, provider.Type.Name));
+            }
+        }
+    }
+
+    /// <summary>Whether the provider is made for a session, which its constructor is told.</summary>
+    private static bool IsOfOneSession(INamedTypeSymbol type) => type.InstanceConstructors.Any(static constructor => constructor.Parameters.Any(static parameter =>
+        parameter.Type.Name is "AgentSession" or "SessionKey" or "AgentSessionStoreKey"
+        || parameter.Name is "session" or "sessionId" or "conversationId" or "threadId" or "chatId" or "userId"));
+}
