@@ -63,7 +63,7 @@ public sealed class WorkerProcess : IDisposable
     /// <summary>Waits for a word from a worker.</summary>
     public static async Task WaitUntilAsync(Func<bool> condition)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!condition())
         {
             await Task.Delay(2, timeout.Token);
