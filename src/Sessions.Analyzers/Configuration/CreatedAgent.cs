@@ -29,6 +29,9 @@ internal sealed class CreatedAgent
     /// <summary>The tools that the model may call in every turn.</summary>
     public IOperation? Tools => Argument("tools") is { } tools && !tools.IsNothing() ? tools : FindChatOption("Tools")?.Value;
 
+    /// <summary>What it is given to be known by, its id or else its name; <see langword="null"/> where that is not seen.</summary>
+    public IOperation? Identity => Options is null ? null : Options.Find("Id")?.Value ?? Options.Find("Name")?.Value ?? Argument("name");
+
     /// <summary>Whether it is certainly given neither an id nor a name.</summary>
     public bool HasNoIdentity => Options is not null && Options.Find("Id") is null && Options.Find("Name") is null && (Argument("name")?.IsNothing() ?? true);
 

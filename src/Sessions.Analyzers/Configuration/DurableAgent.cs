@@ -11,11 +11,15 @@ internal sealed class DurableAgent
     private DurableAgent(ImmutableArray<IArgumentOperation> arguments, Location place)
     {
         Inner = arguments.First(static argument => argument.Parameter?.Ordinal == 0).Value;
+        Store = arguments.FirstOrDefault(static argument => argument.Parameter is { Name: "store" })?.Value;
         Place = place;
     }
 
     /// <summary>The agent of the framework.</summary>
     public IOperation Inner { get; }
+
+    /// <summary>The store.</summary>
+    public IOperation? Store { get; }
 
     /// <summary>Where it is given the store.</summary>
     public Location Place { get; }

@@ -105,4 +105,13 @@ internal static partial class Descriptors
         "Shipped migration has changed",
         "Migration '{0}' is not what has shipped with version {1} of state '{2}': values that are migrated already stay as it left them; undo the change, and raise the version to mend them",
         "What a migration has written is stored, and is not migrated again. After an edit there are two kinds of values of one version.");
+
+    /// <summary>{0}: the agent's id, or else its name.</summary>
+    public static readonly DiagnosticDescriptor AgentNotInLockFile = Create(
+        DiagnosticIds.AgentNotInLockFile,
+        Lock,
+        DiagnosticSeverity.Info,
+        "Agent with a store is not in the lock file",
+        "Agent '{0}' is not in sessions.lock.json; add it, unless it was renamed: its stored sessions belong to the old name",
+        "Stored sessions belong to the id of their agent, or to its name where it has no id. One that is renamed is refused them. With the agents in the file, a review sees it.");
 }

@@ -66,6 +66,7 @@ internal static class DiagnosticIds
     public const string StateVersionLowered = "SESS409";
     public const string StateDependsOnFramework = "SESS410";
     public const string ShippedMigrationChanged = "SESS411";
+    public const string AgentNotInLockFile = "SESS412";
 
     public const string ProviderFieldShared = "SESS501";
 }

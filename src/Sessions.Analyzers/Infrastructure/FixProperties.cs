@@ -17,4 +17,7 @@ internal static class FixProperties
 
     /// <summary>The versions that nothing steps up from, with commas between them.</summary>
     public const string MissingVersions = nameof(MissingVersions);
+
+    /// <summary>The id of an agent, or its name where it has none.</summary>
+    public const string Agent = nameof(Agent);
 }

@@ -2,28 +2,34 @@ using System.Collections.Immutable;
 
 namespace Sessions.Analyzers.Lock;
 
-/// <summary>What <c>sessions.lock.json</c> holds: the shapes of each version of each key.</summary>
+/// <summary>What <c>sessions.lock.json</c> holds: the shapes of each version of each key, and what stored sessions know agents by.</summary>
 internal sealed record LockFile(ImmutableSortedDictionary<string, LockEntry> Entries)
 {
     public const string FileName = "sessions.lock.json";
 
     public static LockFile Empty { get; } = new(ImmutableSortedDictionary.Create<string, LockEntry>(StringComparer.Ordinal));
 
+    /// <summary>The ids of agents with a store, or their names where they have no ids.</summary>
+    public ImmutableSortedSet<string> Agents { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>The file with an agent added.</summary>
+    public LockFile WithAgent(string agent) => this with { Agents = Agents.Add(agent) };
+
     /// <summary>The file with a version of a key added or exchanged.</summary>
     public LockFile With(string key, int number, LockedVersion version)
     {
         var entry = Entries.TryGetValue(key, out var existing) ? existing : LockEntry.Empty;
-        return new(Entries.SetItem(key, new LockEntry(entry.Versions.SetItem(number, version))));
+        return this with { Entries = Entries.SetItem(key, new LockEntry(entry.Versions.SetItem(number, version))) };
     }
 
     /// <summary>The file without the drafts of a key that are later than a version.</summary>
     public LockFile WithoutDraftsAfter(string key, int number) =>
         Entries.TryGetValue(key, out var entry)
-            ? new(Entries.SetItem(key, new LockEntry(entry.Versions.RemoveRange(entry.Versions.Where(version => version.Key > number && !version.Value.IsShipped).Select(static version => version.Key)))))
+            ? this with { Entries = Entries.SetItem(key, new LockEntry(entry.Versions.RemoveRange(entry.Versions.Where(version => version.Key > number && !version.Value.IsShipped).Select(static version => version.Key)))) }
             : this;
 
     /// <summary>The file with every draft shipped.</summary>
-    public LockFile Ship() => new(Entries.ToImmutableSortedDictionary(static entry => entry.Key, static entry => entry.Value.Ship(), StringComparer.Ordinal));
+    public LockFile Ship() => this with { Entries = Entries.ToImmutableSortedDictionary(static entry => entry.Key, static entry => entry.Value.Ship(), StringComparer.Ordinal) };
 
     /// <summary>The file with the fingerprints of the steps to shipped versions that have none yet.</summary>
     public LockFile WithMigrations(DeclaredState declared, CancellationToken cancellationToken)
@@ -42,7 +48,7 @@ internal sealed record LockFile(ImmutableSortedDictionary<string, LockEntry> Ent
         return file;
     }
 
-    public LockFile Without(string key) => new(Entries.Remove(key));
+    public LockFile Without(string key) => this with { Entries = Entries.Remove(key) };
 }
 
 /// <summary>The versions of one key, of which there is at least one.</summary>

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Sessions.Analyzers.Agents;
+using Sessions.Analyzers.Configuration;
 
 namespace Sessions.Analyzers.Lock;
 
-/// <summary>Holds the state types of the code against <c>sessions.lock.json</c>, where a project has that file.</summary>
+/// <summary>Holds the state types and the agents of the code against <c>sessions.lock.json</c>, where a project has that file.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LockFileAnalyzer() : SessionsAnalyzer(
     Descriptors.LockFileEmpty,
@@ -17,7 +19,8 @@ public sealed class LockFileAnalyzer() : SessionsAnalyzer(
     Descriptors.LockFileNotReadable,
     Descriptors.StateVersionLowered,
     Descriptors.StateDependsOnFramework,
-    Descriptors.ShippedMigrationChanged)
+    Descriptors.ShippedMigrationChanged,
+    Descriptors.AgentNotInLockFile)
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
@@ -52,6 +55,11 @@ public sealed class LockFileAnalyzer() : SessionsAnalyzer(
             context.RegisterSymbolAction(symbol => AnalyzeType(symbol, project), SymbolKind.NamedType);
         }
 
+        if (AgentSymbols.Find(context.Compilation) is { } agents)
+        {
+            context.RegisterOperationAction(operation => AnalyzeAgent(operation, file, agents), OperationKind.ObjectCreation, OperationKind.Invocation);
+        }
+
         // What is about the file as a whole is reported with the tree it is placed in, so that an editor shows it while typing.
         var wholeFile = new Lazy<ImmutableArray<Diagnostic>>(project.FindFileProblems);
         context.RegisterSemanticModelAction(model =>
@@ -68,6 +76,14 @@ public sealed class LockFileAnalyzer() : SessionsAnalyzer(
         foreach (var problem in project.FindProblems((INamedTypeSymbol)context.Symbol, context.CancellationToken))
         {
             context.ReportDiagnostic(problem);
+        }
+    }
+
+    private static void AnalyzeAgent(OperationAnalysisContext context, LockFile file, AgentSymbols agents)
+    {
+        if (StoredIdentity.Find(context.Operation, agents) is { ConstantValue.Value: string { Length: > 0 } agent } place && !file.Agents.Contains(agent))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.AgentNotInLockFile, place.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Agent, agent), agent));
         }
     }
 }

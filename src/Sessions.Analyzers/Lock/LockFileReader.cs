@@ -6,7 +6,37 @@ namespace Sessions.Analyzers.Lock;
 /// <summary>Reads a lock file. Whatever is not one gives a <see cref="LockFormatException"/>.</summary>
 internal static class LockFileReader
 {
-    public static LockFile Read(string text) => new(ReadItems(LockJsonReader.Read(text), static item => item.Name, ReadEntry, StringComparer.Ordinal));
+    public static LockFile Read(string text)
+    {
+        var json = LockJsonReader.Read(text);
+        return json.Find(LockFileWriter.Format) is { Kind: LockJsonKind.Number } format ? ReadFormat(json, format) : new LockFile(ReadEntries(json));
+    }
+
+    /// <summary>Reads a file that says its format. One that does not has the state alone, by its keys.</summary>
+    private static LockFile ReadFormat(LockJson json, LockJson format)
+    {
+        if (format.Text != LockFileWriter.FormatWithAgents)
+        {
+            throw new LockFormatException($"Format {format.Text} is of another version of the package, which has to be installed", format.Position);
+        }
+
+        var properties = ReadItems(json, static item => item.Name, static value => value, StringComparer.Ordinal);
+        if (properties.Keys.Except(LockFileWriter.FileProperties, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new LockFormatException($"A lock file has no '{unknown}'", properties[unknown].Position);
+        }
+
+        return new LockFile(properties.TryGetValue(LockFileWriter.State, out var state) ? ReadEntries(state) : LockFile.Empty.Entries)
+        {
+            Agents = properties.TryGetValue(LockFileWriter.Agents, out var agents) ? ReadAgents(agents) : LockFile.Empty.Agents,
+        };
+    }
+
+    private static ImmutableSortedSet<string> ReadAgents(LockJson json) => json.Kind == LockJsonKind.Array
+        ? json.Items.Select(static item => ReadString(item.Value)).ToImmutableSortedSet(StringComparer.Ordinal)
+        : throw new LockFormatException("Expected an array", json.Position);
+
+    private static ImmutableSortedDictionary<string, LockEntry> ReadEntries(LockJson json) => ReadItems(json, static item => item.Name, ReadEntry, StringComparer.Ordinal);
 
     private static LockEntry ReadEntry(LockJson json)
     {

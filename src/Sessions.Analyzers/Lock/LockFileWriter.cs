@@ -9,6 +9,10 @@ namespace Sessions.Analyzers.Lock;
 /// </summary>
 internal sealed class LockFileWriter
 {
+    public const string Format = "format";
+    public const string FormatWithAgents = "2";
+    public const string Agents = "agents";
+    public const string State = "state";
     public const string Status = "status";
     public const string Draft = "draft";
     public const string Shipped = "shipped";
@@ -16,6 +20,9 @@ internal sealed class LockFileWriter
     public const string Shapes = "shapes";
     public const string Migration = "migration";
     public const string Sample = "sample";
+
+    /// <summary>What a file with agents has.</summary>
+    public static readonly ImmutableArray<string> FileProperties = ImmutableArray.Create(Format, Agents, State);
 
     /// <summary>What a version can have; older files lack the last two.</summary>
     public static readonly ImmutableArray<string> Properties = ImmutableArray.Create(Status, Type, Shapes, Migration, Sample);
@@ -26,9 +33,30 @@ internal sealed class LockFileWriter
     public static string Write(LockFile file)
     {
         var writer = new LockFileWriter();
-        writer.WriteItems('{', '}', file.Entries, entry => writer.WriteNamed(entry.Key, () => writer.WriteEntry(entry.Value)));
+        writer.WriteFile(file);
         return writer._text.Append('\n').ToString();
     }
+
+    /// <summary>A file without agents is written as it always was, so that older versions of the package read it.</summary>
+    private void WriteFile(LockFile file)
+    {
+        if (file.Agents.IsEmpty)
+        {
+            WriteEntries(file.Entries);
+        }
+        else
+        {
+            WriteItems('{', '}', new[]
+            {
+                () => WriteNamed(Format, () => _text.Append(FormatWithAgents)),
+                () => WriteNamed(Agents, () => WriteItems('[', ']', file.Agents, WriteString)),
+                () => WriteNamed(State, () => WriteEntries(file.Entries)),
+            }, static write => write());
+        }
+    }
+
+    private void WriteEntries(ImmutableSortedDictionary<string, LockEntry> entries) =>
+        WriteItems('{', '}', entries, entry => WriteNamed(entry.Key, () => WriteEntry(entry.Value)));
 
     private void WriteEntry(LockEntry entry) => WriteItems(
         '{',

@@ -22,6 +22,9 @@ internal sealed record LockJson(LockJsonKind Kind, int Position, string Text, Im
 {
     private static readonly ImmutableArray<(string Name, int Position, LockJson Value)> NoItems = ImmutableArray<(string Name, int Position, LockJson Value)>.Empty;
 
+    /// <summary>The first value of a name in an object.</summary>
+    public LockJson? Find(string name) => Kind == LockJsonKind.Object ? Items.FirstOrDefault(item => item.Name == name).Value : null;
+
     public static LockJson Of(LockJsonKind kind, string text) => new(kind, 0, text, NoItems);
 
     /// <summary>An object, or an array of values without names.</summary>

@@ -69,6 +69,9 @@ internal sealed class LockFileEdits
             case DiagnosticIds.LockEntryWithoutType:
                 _file = _file.Without(diagnostic.Properties[FixProperties.StateKey]!);
                 break;
+            case DiagnosticIds.AgentNotInLockFile:
+                _file = _file.WithAgent(diagnostic.Properties[FixProperties.Agent]!);
+                break;
             default:
                 if (await FindTypeAsync(diagnostic).ConfigureAwait(false) is { } type && Read(type) is { } declared)
                 {

@@ -7,7 +7,7 @@ using Sessions.Analyzers;
 
 namespace Sessions.CodeFixes.Lock;
 
-/// <summary>Brings state types and <c>sessions.lock.json</c> together again.</summary>
+/// <summary>Brings state types, agents and <c>sessions.lock.json</c> together again.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class LockFileFix : CodeFixProvider
@@ -24,6 +24,7 @@ public sealed class LockFileFix : CodeFixProvider
         DiagnosticIds.LockEntryWithoutType,
         DiagnosticIds.StateVersionLowered,
         DiagnosticIds.ShippedMigrationChanged,
+        DiagnosticIds.AgentNotInLockFile,
     ];
 
     /// <inheritdoc/>
@@ -56,6 +57,7 @@ public sealed class LockFileFix : CodeFixProvider
         DiagnosticIds.LockEntryWithoutType when diagnostic.Properties.TryGetValue(FixProperties.StateKey, out var key) => $"Remove '{key}' from the lock file",
         DiagnosticIds.StateVersionLowered => "Go back to the version that has shipped",
         DiagnosticIds.ShippedMigrationChanged => "Record the migration as it is now",
+        DiagnosticIds.AgentNotInLockFile when diagnostic.Properties.TryGetValue(FixProperties.Agent, out var agent) => $"Add agent '{agent}' to the lock file",
         _ => null,
     };
 }

@@ -13,15 +13,18 @@ internal static class LockFileSamples
         try
         {
             using var json = JsonDocument.Parse(lockFile);
-            return json.RootElement.TryGetProperty(key, out var versions)
+            return StateOf(json.RootElement).TryGetProperty(key, out var versions)
                 ? [.. versions.EnumerateObject().Where(version => IsShipped(version.Value)).Select(Read).OrderBy(version => version.Number)]
                 : throw new ArgumentException($"The lock file does not have the key '{key}'. Let the fix of SESS401 or SESS404 add it.", nameof(lockFile));
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             throw new ArgumentException($"The text is not that of a state lock file: {exception.Message}", nameof(lockFile), exception);
         }
     }
+
+    /// <summary>A file with agents says its format; one without has the state alone.</summary>
+    private static JsonElement StateOf(JsonElement file) => file.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.Number ? file.GetProperty("state") : file;
 
     private static bool IsShipped(JsonElement version) => version.TryGetProperty("status", out var status) && status.ValueEquals("shipped"u8);
 

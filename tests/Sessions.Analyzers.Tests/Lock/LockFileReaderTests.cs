@@ -9,6 +9,14 @@ public sealed class LockFileReaderTests
 {
     private static readonly string Whole = File(Entry("A", Shipped(1, "A", "\"Count\": \"int\""), Draft(2, "A", "\"C\\u006funt\": \"My.Größe\"")));
 
+    // A key of the first format may be called like what the second has.
+    public static TheoryData<string> Files =>
+    [
+        Whole,
+        File(Entry("agents", Draft(1, "A", "\"Count\": \"int\"")), Entry("format", Draft(1, "A", "\"Count\": \"int\""))),
+        $"{{\n  \"format\": 2,\n  \"agents\": [\n    \"A\",\n    \"B\"\n  ],\n  \"state\": {Whole.ReplaceLineEndings("\n  ")}\n}}",
+    ];
+
     [Theory]
     [InlineData("", "Expected a value at line 1, column 1")]
     [InlineData("[]", "Expected an object at line 1, column 1")]
@@ -26,6 +34,11 @@ public sealed class LockFileReaderTests
     [InlineData("{ \"\\u00g0\": 1 }", "Expected four hexadecimal digits at line 1, column 6")]
     [InlineData("{ \"A", "Expected a closing quote at line 1, column 5")]
     [InlineData("{ \"A\": - }", "Expected a digit at line 1, column 9")]
+    [InlineData("{ \"format\": 3, \"agents\": [] }", "Format 3 is of another version of the package, which has to be installed at line 1, column 13")]
+    [InlineData("{ \"format\": 2, \"Agents\": [] }", "A lock file has no 'Agents' at line 1, column 26")]
+    [InlineData("{ \"format\": 2, \"agents\": {} }", "Expected an array at line 1, column 26")]
+    [InlineData("{ \"format\": 2, \"agents\": [1] }", "Expected a string at line 1, column 27")]
+    [InlineData("{ \"format\": 2, \"state\": { \"A\": {} } }", "Expected at least one version at line 1, column 32")]
     public async Task Unreadable_file_is_reported_at_its_place_in_the_file(string text, string reason)
     {
         var diagnostic = Assert.Single(await AnalyzerTest.Diagnose(TestCompilation.Create("[AgentSessionState] public partial record A;"), [new LockFileAnalyzer()], new LockFileText(text)));
@@ -36,24 +49,26 @@ public sealed class LockFileReaderTests
         Assert.EndsWith($"line {place.StartLinePosition.Line + 1}, column {place.StartLinePosition.Character + 1}", reason, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Writer_and_reader_agree()
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Writer_and_reader_agree(string file)
     {
-        var written = LockFileWriter.Write(LockFileReader.Read(Whole.ReplaceLineEndings("\r\n")));
-        Assert.Equal(Whole.Replace("\\u006f", "o", StringComparison.Ordinal) + "\n", written);
+        var written = LockFileWriter.Write(LockFileReader.Read(file.ReplaceLineEndings("\r\n")));
+        Assert.Equal(file.Replace("\\u006f", "o", StringComparison.Ordinal) + "\n", written);
         Assert.Equal(written, LockFileWriter.Write(LockFileReader.Read(written)));
     }
 
     [Fact]
     public void Nesting_without_end_is_refused() => Assert.Throws<LockFormatException>(() => LockFileReader.Read(new string('[', 100_000)));
 
-    [Fact]
-    public void Garbage_is_refused_with_a_place_in_it()
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Garbage_is_refused_with_a_place_in_it(string file)
     {
         var random = new Random(20260101);
         for (var run = 0; run < 20_000; run++)
         {
-            var text = Damage(Whole, random);
+            var text = Damage(file, random);
             try
             {
                 LockFileWriter.Write(LockFileReader.Read(text));
