@@ -49,6 +49,7 @@ internal static class DiagnosticIds
     public const string ConflictIgnored = "SESS313";
     public const string ConflictHidden = "SESS314";
     public const string ServiceSessionIdNotNamed = "SESS315";
+    public const string SessionKeyTooWide = "SESS316";
 
     public const string LockFileEmpty = "SESS401";
     public const string DraftOutOfDate = "SESS402";
