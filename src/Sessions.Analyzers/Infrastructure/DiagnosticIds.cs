@@ -33,6 +33,7 @@ internal static class DiagnosticIds
     public const string AgentOfStoreNotNamed = "SESS204";
     public const string SettingsContradict = "SESS205";
     public const string ToolsNeverInvoked = "SESS206";
+    public const string KeyOfTwo = "SESS207";
 
     public const string SessionOfAnotherAgent = "SESS301";
     public const string SessionNotPassed = "SESS302";
