@@ -20,6 +20,7 @@ internal static class DiagnosticIds
     public const string StateMemberNotSeen = "SESS016";
     public const string StateReadAndSet = "SESS018";
     public const string StateNeverSet = "SESS019";
+    public const string ClassifiedStateTold = "SESS020";
 
     public const string HistoryProviderNotPartial = "SESS101";
     public const string HistoryMethodNotUsable = "SESS102";
