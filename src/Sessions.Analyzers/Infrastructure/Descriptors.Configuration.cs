@@ -58,4 +58,14 @@ internal static partial class Descriptors
         "Tools are given to a client that invokes none",
         "Nothing in the agent's pipeline invokes these tools, whose calls the model waits for in vain; add UseFunctionInvocation to the client, or leave UseProvidedChatClientAsIs out",
         "An agent with UseProvidedChatClientAsIs leaves it to its client to invoke functions. A client that does not returns the calls of the model as the answer.");
+
+    /// <summary>{0}: what has the key. {1}: what becomes of it.</summary>
+    public static readonly DiagnosticDescriptor KeyOfTwo = Create(
+        DiagnosticIds.KeyOfTwo,
+        Configuration,
+        DiagnosticSeverity.Warning,
+        "One key is used for two things",
+        "{0}, {1}; give each a key of its own",
+        "A session has one value under a key, and an agent one provider. Where two types or providers have one key, each is nothing to the other.",
+        WellKnownDiagnosticTags.CompilationEnd);
 }

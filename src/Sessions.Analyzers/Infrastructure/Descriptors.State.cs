@@ -179,4 +179,13 @@ internal static partial class Descriptors
         "Changed state is never set",
         "{0} is never set, and {1}; set it in the session",
         "A session has the object that was set. One that is made where there was none, or as a changed copy, is nobody's until it is set too.");
+
+    /// <summary>{0}: the member. {1}: whose it is. {2}: where it goes.</summary>
+    public static readonly DiagnosticDescriptor ClassifiedStateTold = Create(
+        DiagnosticIds.ClassifiedStateTold,
+        State,
+        DiagnosticSeverity.Warning,
+        "Classified state is logged or told to the model",
+        "'{0}' of '{1}' is classified as data to protect, and {2}; redact it, or leave it out",
+        "A classification says that data is to be protected. A log keeps it where others read it, and instructions are sent to the model's service with every turn.");
 }

@@ -21,6 +21,7 @@ internal static class DiagnosticIds
     public const string MigrationInput = "SESS017";
     public const string StateReadAndSet = "SESS018";
     public const string StateNeverSet = "SESS019";
+    public const string ClassifiedStateTold = "SESS020";
 
     public const string HistoryProviderNotPartial = "SESS101";
     public const string HistoryMethodNotUsable = "SESS102";
@@ -38,6 +39,7 @@ internal static class DiagnosticIds
     public const string AgentOfStoreNotNamed = "SESS204";
     public const string SettingsContradict = "SESS205";
     public const string ToolsNeverInvoked = "SESS206";
+    public const string KeyOfTwo = "SESS207";
 
     public const string SessionOfAnotherAgent = "SESS301";
     public const string SessionNotPassed = "SESS302";
@@ -54,6 +56,7 @@ internal static class DiagnosticIds
     public const string ConflictIgnored = "SESS313";
     public const string ConflictHidden = "SESS314";
     public const string ServiceSessionIdNotNamed = "SESS315";
+    public const string SessionKeyTooWide = "SESS316";
 
     public const string LockFileEmpty = "SESS401";
     public const string DraftOutOfDate = "SESS402";

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Sessions.Analyzers.Agents;
+using Sessions.Analyzers.Usage.Naming;
 using Sessions.Analyzers.Usage.Ownership;
 using Sessions.Analyzers.Usage.Saving;
 using Sessions.Analyzers.Usage.Turns;

@@ -10,12 +10,19 @@ public sealed partial class RulePage
         global using System.Text.Json.Serialization;
         public class DatabaseClient;
 
+        public sealed class PersonalDataAttribute : Microsoft.Extensions.Compliance.Classification.DataClassificationAttribute;
+
         public class ModelClient(Uri address) : IChatClient
         {
             public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
             public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
             public object? GetService(Type serviceType, object? serviceKey = null) => address;
             public void Dispose() { }
+        }
+
+        namespace Microsoft.Extensions.Compliance.Classification
+        {
+            public abstract class DataClassificationAttribute : Attribute;
         }
         """;
 

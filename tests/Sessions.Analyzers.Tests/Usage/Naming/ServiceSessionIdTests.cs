@@ -1,8 +1,9 @@
 using Sessions.Analyzers.Usage;
+using Sessions.Analyzers.Usage.Naming;
 using Sessions.CodeFixes;
 using Sessions.Roslyn;
 
-namespace Sessions.Analyzers.Tests.Usage;
+namespace Sessions.Analyzers.Tests.Usage.Naming;
 
 public sealed class ServiceSessionIdTests
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Sessions.Analyzers.Agents;
 
-namespace Sessions.Analyzers.Usage;
+namespace Sessions.Analyzers.Usage.Naming;
 
 /// <summary>Reports two strings that a session is asked for by, where nothing says that the second is the service's id.</summary>
 internal sealed class ServiceSessionIdRule() : UsageRule(Descriptors.ServiceSessionIdNotNamed, AgentMethodRoles.OpensSession)
