@@ -9,7 +9,6 @@ internal static class HiddenInputs
     private static readonly Dictionary<string, HiddenInput> Types = new(StringComparer.Ordinal)
     {
         ["System.Security.Cryptography.RandomNumberGenerator"] = HiddenInput.Chance,
-        ["System.Console"] = HiddenInput.Outside,
         ["System.IO.File"] = HiddenInput.Outside,
         ["System.IO.Directory"] = HiddenInput.Outside,
         ["System.IO.FileStream"] = HiddenInput.Outside,
@@ -36,6 +35,10 @@ internal static class HiddenInputs
         ["System.IO.Path.GetRandomFileName"] = HiddenInput.Chance,
         ["System.Globalization.CultureInfo.CurrentCulture"] = HiddenInput.Culture,
         ["System.Globalization.CultureInfo.CurrentUICulture"] = HiddenInput.Culture,
+        ["System.Console.In"] = HiddenInput.Outside,
+        ["System.Console.Read"] = HiddenInput.Outside,
+        ["System.Console.ReadKey"] = HiddenInput.Outside,
+        ["System.Console.ReadLine"] = HiddenInput.Outside,
         ["System.TimeZoneInfo.Local"] = HiddenInput.Outside,
         ["System.Environment.GetEnvironmentVariable"] = HiddenInput.Outside,
         ["System.Environment.GetEnvironmentVariables"] = HiddenInput.Outside,

@@ -18,7 +18,7 @@ internal static class ProviderFields
 
     private static readonly HashSet<string> Tending = new(StringComparer.Ordinal)
     {
-        "Count", "Length", "Capacity", "Contains", "Clear", "Remove", "RemoveAt", "RemoveRange", "RemoveAll", "TrimExcess", "EnsureCapacity",
+        "Count", "Length", "IsEmpty", "Capacity", "Contains", "Clear", "Remove", "RemoveAt", "RemoveRange", "RemoveAll", "TrimExcess", "EnsureCapacity",
     };
 
     /// <summary>The provider's own field or property that the operation names.</summary>
@@ -29,17 +29,20 @@ internal static class ProviderFields
         _ => null,
     };
 
-    /// <summary>The values that the reference to a field puts into it, or into the list that it holds. A table has a place for each key.</summary>
-    public static IEnumerable<IOperation> WrittenBy(IOperation reference) => reference.Parent switch
+    /// <summary>The value that takes the place of what the field held. A table has a place for each key, unless the key is always the same.</summary>
+    public static IOperation? PutBy(IOperation reference) => reference.Parent switch
     {
-        ISimpleAssignmentOperation assignment when assignment.Target == reference => [assignment.Value],
-        ICoalesceAssignmentOperation assignment when assignment.Target == reference => [assignment.Value],
-        ICompoundAssignmentOperation assignment when assignment.Target == reference => [assignment.Value],
-        IInvocationOperation call when call.Instance == reference && IsAdding(call) => call.Arguments.Select(static argument => argument.Value),
+        ISimpleAssignmentOperation assignment when assignment.Target == reference => IsTable(reference.Type) ? null : assignment.Value,
+        ICoalesceAssignmentOperation assignment when assignment.Target == reference => IsTable(reference.Type) ? null : assignment.Value,
+        ICompoundAssignmentOperation assignment when assignment.Target == reference => assignment.Value,
         IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: var key, Parent: ISimpleAssignmentOperation assignment } element
-            when assignment.Target == element && key.All(static argument => argument.Value.ConstantValue.HasValue) => [assignment.Value],
-        _ => [],
+            when assignment.Target == element && key.All(static argument => argument.Value.ConstantValue.HasValue) => assignment.Value,
+        _ => null,
     };
+
+    /// <summary>The values that are added to a list in the field.</summary>
+    public static IEnumerable<IOperation> AddedBy(IOperation reference) =>
+        reference.Parent is IInvocationOperation call && call.Instance == reference && IsAdding(call) ? call.Arguments.Select(static argument => argument.Value) : [];
 
     /// <summary>Whether the reference takes out what the field holds, and does not only look whether it is there or tend it.</summary>
     public static bool IsRead(IOperation reference) => reference.Parent switch
@@ -54,6 +57,9 @@ internal static class ProviderFields
     };
 
     private static bool IsAdding(IInvocationOperation call) => Adding.Contains(call.TargetMethod.Name) && Lists.Contains(call.Instance!.Type?.Name ?? "");
+
+    private static bool IsTable(ITypeSymbol? type) =>
+        type is { Name: var name } && (name.EndsWith("Dictionary", StringComparison.Ordinal) || name.EndsWith("Table", StringComparison.Ordinal) || name.EndsWith("Set", StringComparison.Ordinal));
 
     private static bool IsAutomatic(IPropertySymbol property) =>
         property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Sessions.Analyzers.Providers;
 
@@ -27,33 +26,10 @@ public sealed class SharedFieldAnalyzer() : SessionsAnalyzer(Descriptors.Provide
             return;
         }
 
-        var kept = new Dictionary<ISymbol, IOperation>(SymbolEqualityComparer.Default);
-        var read = new Dictionary<ISymbol, IOperation>(SymbolEqualityComparer.Default);
-        foreach (var method in provider.Methods())
+        var uses = new FieldUses([.. provider.Methods()]);
+        foreach (var (field, place) in uses.Kept)
         {
-            var values = new TurnValues(method.Body);
-            foreach (var reference in method.Body.Descendants())
-            {
-                if (ProviderFields.Of(reference) is not { IsStatic: false } field)
-                {
-                    continue;
-                }
-
-                if (!kept.ContainsKey(field) && ProviderFields.WrittenBy(reference).Any(values.Carries))
-                {
-                    kept.Add(field, reference);
-                }
-
-                if (method.RunsInTurn && !read.ContainsKey(field) && ProviderFields.IsRead(reference))
-                {
-                    read.Add(field, reference);
-                }
-            }
-        }
-
-        foreach (var (field, place) in kept.Select(static pair => (pair.Key, pair.Value)))
-        {
-            if (read.TryGetValue(field, out var reading))
+            if (uses.FindReading(field) is { } reading)
             {
                 provider.Report(Diagnostic.Create(Descriptors.ProviderFieldShared, place.Syntax.GetLocation(), [reading.Syntax.GetLocation()], field.Name, provider.Type.Name));
             }

@@ -21,6 +21,8 @@ public sealed class SharedFieldTests
         { "private List<ChatMessage> _kept = [];", "[|_kept|] = [.. _kept, .. context.RequestMessages];", "foreach (var message in _kept) { Use(message); }" },
         { "private string? _kept { get; set; }", "[|_kept|] = await SummarizeAsync(context.RequestMessages);", "Use(_kept);" },
         { "private readonly Dictionary<string, string> _kept = [];", "var name = context.RequestMessages.Last().AuthorName; [|_kept|][\"name\"] = name ?? \"\";", "Use(_kept[\"name\"]);" },
+        { "private AgentSession? _kept;", "[|_kept|] = context.Session; await Task.Yield(); Use(_kept);", "" },
+        { "private readonly List<ChatMessage> _kept = [];", "[|_kept|].AddRange(context.RequestMessages);", "Use(Latest());" },
         { "private readonly System.Collections.Concurrent.ConcurrentQueue<ChatMessage> _kept = new();", "Remember(context.RequestMessages.Last());", "Use(_kept.ToArray());" },
     };
 
@@ -43,6 +45,10 @@ public sealed class SharedFieldTests
         { "private readonly AsyncLocal<AgentSession?> _kept = new();", "_kept.Value = context.Session;", "Use(_kept.Value);" },
         { "private readonly ProviderSessionState<List<string>> _kept = new(_ => [], \"kept\");", "_kept.GetOrInitializeState(context.Session).Add(context.RequestMessages.Last().Text);", "Use(_kept.GetOrInitializeState(context.Session));" },
         { "private string _kept = \"\";", "_kept = context.RequestMessages.Any() ? \"some\" : \"none\";", "Use(_kept);" },
+        { "private readonly List<(AgentSession?, string)> _kept = [];", "_kept.Add((context.Session, context.RequestMessages.Last().Text)); if (_kept.Count > 100) { Use(_kept); _kept.Clear(); }", "" },
+        { "private readonly System.Collections.Concurrent.ConcurrentQueue<string> _kept = new();", "_kept.Enqueue(context.RequestMessages.Last().Text); while (_kept.TryDequeue(out var text)) { Use(text); }", "" },
+        { "private ImmutableDictionary<AgentSession, string> _kept = ImmutableDictionary<AgentSession, string>.Empty;", "_kept = _kept.SetItem(context.Session!, context.RequestMessages.Last().Text);", "Use(_kept);" },
+        { "private ImmutableHashSet<AgentSession> _kept = [];", "_kept = _kept.Add(context.Session!);", "Use(_kept);" },
         { "private static string? _kept;", "var kept = context.RequestMessages.Last().Text; Use(kept);", "Use(_kept ??= \"\");" },
     };
 
@@ -161,7 +167,8 @@ public sealed class SharedFieldTests
     private static string Members(string field) => $$"""
             {{field}}
             public string Name { get; } = "Notes";
-            {{(field.Contains("ConcurrentQueue", StringComparison.Ordinal) ? "private void Remember(ChatMessage message) => [|_kept|].Enqueue(message);" : "")}}
+            {{(field.Contains("ConcurrentQueue<ChatMessage>", StringComparison.Ordinal) ? "private void Remember(ChatMessage message) => [|_kept|].Enqueue(message);" : "")}}
+            {{(field.Contains("List<ChatMessage> _kept", StringComparison.Ordinal) ? "private ChatMessage? Latest() => _kept.LastOrDefault();" : "")}}
             private static Task<string> SummarizeAsync(IEnumerable<ChatMessage> messages) => Task.FromResult(string.Concat(messages));
             private static void Use(object? value) => Console.WriteLine(value);
         """;

@@ -56,6 +56,7 @@ public sealed class MigrationInputTests
         "state[\"file\"] = System.IO.Path.GetFileName((string)state[\"file\"]!);",
         "state[\"at\"] = state[\"at\"]!.GetValue<DateTimeOffset>().UtcDateTime;",
         "Rename(state); Rename(state, 3);",
+        "Console.WriteLine(state);",
         "Clock.Stamp(state);",
         "state[\"made\"] = Made;",
     ];
