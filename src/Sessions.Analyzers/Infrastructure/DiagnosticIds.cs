@@ -42,6 +42,7 @@ internal static class DiagnosticIds
     public const string SessionShared = "SESS312";
     public const string ConflictIgnored = "SESS313";
     public const string ConflictHidden = "SESS314";
+    public const string ConversationForgotten = "SESS317";
 
     public const string LockFileEmpty = "SESS401";
     public const string DraftOutOfDate = "SESS402";
