@@ -6,7 +6,14 @@ namespace Sessions.Analyzers.Tests.Corpus;
 public sealed class CorpusTests
 {
     /// <summary>The misuses that no rule sees, and why.</summary>
-    private static readonly Dictionary<string, string> Missed = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Missed = new(StringComparer.Ordinal)
+    {
+        ["Misuses/Conflicts/CommentOnly.cs"] = "Who filters conflicts has looked at them.",
+        ["Misuses/OtherAgent/ExpertsInDictionary.cs"] = "What goes into a collection in a field is not followed.",
+        ["Misuses/OtherAgent/Framework/RegisteredAgents.cs"] = "Which agent a key stands for is the container's to say.",
+        ["Misuses/Overlap/Framework/AgentAsToolWithSession.cs"] = "A session that is made beside its tool may be the one of one conversation.",
+        ["Misuses/Overlap/Framework/SharedToolSessionInService.cs"] = "A session that is made beside its tool may be the one of one conversation.",
+    };
 
     private static readonly HashSet<string> Rules = [.. AnalyzerCatalog.Descriptors.Select(descriptor => descriptor.Id)];
 

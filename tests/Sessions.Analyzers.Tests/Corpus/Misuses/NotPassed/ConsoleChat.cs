@@ -12,6 +12,6 @@ while (true)
         break;
     }
 
-    AgentResponse response = await agent.RunAsync(line); // misuse: SESS302
+    AgentResponse response = await agent.RunAsync(line); // misuse: SESS317
     Console.WriteLine(response.Text);
 }

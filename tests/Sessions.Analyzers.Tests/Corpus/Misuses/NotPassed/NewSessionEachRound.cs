@@ -11,7 +11,7 @@ internal static class Program
         string? input;
         while ((input = Console.ReadLine()) != null)
         {
-            AgentSession session = await agent.CreateSessionAsync(); // misuse: SESS302
+            AgentSession session = await agent.CreateSessionAsync(); // misuse: SESS317
             await foreach (var update in agent.RunStreamingAsync(input, session))
             {
                 Console.Write(update.Text);

@@ -11,7 +11,7 @@ public sealed class TerminalChat(TextWriter output)
     {
         while (await Console.In.ReadLineAsync(cancellationToken) is { } line)
         {
-            await foreach (AgentResponseUpdate update in _agent.RunStreamingAsync(line, cancellationToken: cancellationToken)) // misuse: SESS302
+            await foreach (AgentResponseUpdate update in _agent.RunStreamingAsync(line, cancellationToken: cancellationToken)) // misuse: SESS317
             {
                 await output.WriteAsync(update.Text);
             }

@@ -13,12 +13,12 @@ public sealed class QuizGame
         AgentSession session = await _host.CreateSessionAsync();
         await SayAsync(_host, session, "Ask a question.");
         var answer = Console.ReadLine() ?? "";
-        await SayAsync(_judge, session, answer);
+        await SayAsync(_judge, session, answer); // misuse: SESS301
     }
 
     private static async Task SayAsync(AIAgent agent, AgentSession session, string text)
     {
-        AgentResponse response = await agent.RunAsync(text, session); // misuse: SESS301
+        AgentResponse response = await agent.RunAsync(text, session);
         Console.WriteLine($"{agent.Name}: {response.Text}");
     }
 }

@@ -8,7 +8,7 @@ AgentSession session = await agent.CreateSessionAsync();
 AgentResponse[] answers = await Task.WhenAll(
     agent.RunAsync("Strengths?", session),
     agent.RunAsync("Weaknesses?", session), // misuse: SESS304
-    agent.RunAsync("Risks?", session));
+    agent.RunAsync("Risks?", session)); // misuse: SESS304
 
 foreach (var answer in answers)
 {

@@ -1,3 +1,4 @@
+#pragma warning disable MEAI001
 using Company.Models;
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;

@@ -13,6 +13,6 @@ do
         return;
     }
 
-    Console.WriteLine(await agent.RunAsync(question)); // misuse: SESS302
+    Console.WriteLine(await agent.RunAsync(question)); // misuse: SESS317
 }
 while (true);

@@ -15,7 +15,7 @@ while (!done)
             break;
         default:
             var messages = new List<ChatMessage> { new(ChatRole.User, text) };
-            var response = await helper.RunAsync(messages); // misuse: SESS302
+            var response = await helper.RunAsync(messages); // misuse: SESS317
             Console.WriteLine(response);
             break;
     }

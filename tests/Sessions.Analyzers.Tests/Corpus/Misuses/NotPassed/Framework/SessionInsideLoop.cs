@@ -13,7 +13,7 @@ for (; ; )
         break;
     }
 
-    var thread = await agent.CreateSessionAsync(); // misuse: SESS302
+    var thread = await agent.CreateSessionAsync(); // misuse: SESS317
     var reply = await agent.RunAsync(new ChatMessage(ChatRole.User, input), thread);
     Console.WriteLine($"Bot: {reply.Text}");
 }

@@ -1,4 +1,4 @@
-#pragma warning disable MAAI001
+#pragma warning disable MAAI001, MEAI001
 using Company.Models;
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
