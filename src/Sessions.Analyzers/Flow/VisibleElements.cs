@@ -60,4 +60,14 @@ internal static class VisibleElements
         IPropertyReferenceOperation { Property: { Name: "Current", IsIndexer: false }, Instance: IFlowCaptureReferenceOperation enumerator } => enumerator,
         _ => null,
     };
+
+    /// <summary>The constant index by which the operation takes an element out of a collection.</summary>
+    public static int? IndexOf(IOperation operation) => operation switch
+    {
+        IArrayElementReferenceOperation { Indices: { Length: 1 } indices } => ConstantOf(indices[0]),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: { Length: 1 } arguments } => ConstantOf(arguments[0].Value),
+        _ => null,
+    };
+
+    private static int? ConstantOf(IOperation index) => index.ConstantValue is { HasValue: true, Value: int and >= 0 } ? (int)index.ConstantValue.Value! : null;
 }

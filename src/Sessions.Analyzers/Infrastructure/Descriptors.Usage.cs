@@ -25,6 +25,15 @@ internal static partial class Descriptors
         "Session '{0}' is not passed to the runs of '{1}', which remember nothing without it",
         "A run without a session starts from nothing and leaves nothing. A session that is created beside such runs was meant for them.");
 
+    /// <summary>{0}: what is wrong with the run's session.</summary>
+    public static readonly DiagnosticDescriptor ConversationForgotten = Create(
+        DiagnosticIds.ConversationForgotten,
+        Usage,
+        DiagnosticSeverity.Info,
+        "Conversation is forgotten in each round",
+        "This run {0} in each round of the loop that reads what the user says, and remembers nothing of the rounds before; create one session before the loop",
+        "Who talks to a user in a loop has a conversation with the user. Runs that have no session, or each their own, answer as if nothing had been said before.");
+
     /// <summary>{0}: the method.</summary>
     public static readonly DiagnosticDescriptor StreamNotEnumerated = Create(
         DiagnosticIds.StreamNotEnumerated,

@@ -57,6 +57,7 @@ internal static class DiagnosticIds
     public const string ConflictHidden = "SESS314";
     public const string ServiceSessionIdNotNamed = "SESS315";
     public const string SessionKeyTooWide = "SESS316";
+    public const string ConversationForgotten = "SESS317";
 
     public const string LockFileEmpty = "SESS401";
     public const string DraftOutOfDate = "SESS402";

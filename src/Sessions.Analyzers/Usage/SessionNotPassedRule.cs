@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Sessions.Analyzers.Agents;
 using Sessions.Analyzers.Flow;
+using Sessions.Analyzers.Usage.Ownership;
 
 namespace Sessions.Analyzers.Usage;
 
@@ -28,13 +30,13 @@ internal sealed class SessionNotPassedRule() : UsageRule(Descriptors.SessionNotP
     private static List<IInvocationOperation>? FindForgetfulRuns(IVariableDeclaratorOperation session, ISymbol agent, List<IInvocationOperation> runs, AgentSymbols agents)
     {
         var own = runs.FindAll(run => IsSame(VariableOf(run.Instance), agent));
-        if (own.Count == 0 || !own.TrueForAll(run => HasNoSession(run, agents)) || FindScope(session) is not { } scope)
+        if (own.Count == 0 || !own.TrueForAll(run => run.HasNoSession(agents)) || FindScope(session) is not { } scope)
         {
             return null;
         }
 
         var body = session.Root();
-        return session.Symbol.ReferencesIn(body).Any() || IsWritten(agent, body) ? null : own.FindAll(run => IsAfter(session, run, scope));
+        return session.Symbol.ReferencesIn(body).Any(reference => !IsShown(reference)) || IsWritten(agent, body) ? null : own.FindAll(run => IsAfter(session, run, scope));
     }
 
     private void Report(UsageContext context, IVariableDeclaratorOperation session, ISymbol agent, List<IInvocationOperation> runs)
@@ -96,10 +98,26 @@ internal sealed class SessionNotPassedRule() : UsageRule(Descriptors.SessionNotP
     private static bool IsAfter(IVariableDeclaratorOperation declarator, IInvocationOperation run, SyntaxNode scope) =>
         run.Syntax.SpanStart > declarator.Syntax.Span.End
         && scope.Span.Contains(run.Syntax.Span)
-        && run.EnclosingFunction() == declarator.EnclosingFunction();
+        && !IsInStaticFunction(run, scope);
 
-    /// <summary>Whether the run is given neither a session nor options, which may name a conversation that a service keeps.</summary>
-    private static bool HasNoSession(IInvocationOperation run, AgentSymbols agents) =>
-        agents.SessionArgument(run) is { ArgumentKind: ArgumentKind.DefaultValue }
-        && run.Arguments.All(argument => argument.Parameter?.Name != "options" || argument.ArgumentKind == ArgumentKind.DefaultValue);
+    /// <summary>Whether a function between the run and the session cannot be given it.</summary>
+    private static bool IsInStaticFunction(IOperation run, SyntaxNode scope) => run.Syntax.Ancestors().TakeWhile(node => node != scope).Any(static node =>
+        node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && node.ChildTokens().Any(static token => token.IsKind(SyntaxKind.StaticKeyword)));
+
+    /// <summary>Whether the session is only named for something of it to be written out, such as its id.</summary>
+    private static bool IsShown(IOperation session)
+    {
+        if (session.Parent is not IPropertyReferenceOperation { Property.Name: not ("State" or "StateBag") } property || property.Instance != session)
+        {
+            return false;
+        }
+
+        var outer = property.Parent;
+        while (outer is IConversionOperation or IInterpolationOperation or IInterpolatedStringOperation or IBinaryOperation)
+        {
+            outer = outer.Parent;
+        }
+
+        return outer is IArgumentOperation { Parent: IInvocationOperation { Parent: IExpressionStatementOperation } call } && HarmlessMethods.Contains(call.TargetMethod);
+    }
 }

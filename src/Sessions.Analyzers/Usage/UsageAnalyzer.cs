@@ -20,6 +20,7 @@ public sealed class UsageAnalyzer : SessionsAnalyzer
         : this(
             new SessionOwnershipRule(),
             new SessionNotPassedRule(),
+            new ChatLoopRule(),
             new StreamNotEnumeratedRule(),
             new OverlapRule(),
             new QueuedTurnsRule(),

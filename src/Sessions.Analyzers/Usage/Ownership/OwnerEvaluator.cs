@@ -107,7 +107,7 @@ internal sealed class OwnerEvaluator(AgentSymbols agents, AgentCreations creatio
 
     /// <summary>An element of a collection, or a collection, which may be any of those that it is made of.</summary>
     private Owner EvaluateElement(IOperation operation, OwnerState state) =>
-        VisibleElements.Source(operation) is { } collection ? Evaluate(collection, state)
+        VisibleElements.Source(operation) is { } collection ? (calls.ElementAt(operation, collection) is { } element ? Evaluate(element, state) : Evaluate(collection, state))
         : IsNull(operation) ? Owner.Null
         : VisibleElements.Of(operation).Select(element => Evaluate(element, state)).DefaultIfEmpty(Owner.Unknown).Aggregate((known, other) => known.Or(other));
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Sessions.Analyzers.Agents;
@@ -97,6 +98,24 @@ internal sealed class OwnershipBody : VisibleCalls, IBinding
         }
     }
 
+    /// <summary>The elements of the collection that the loop goes through, where it is written out and cannot be another; else none.</summary>
+    public IReadOnlyList<IOperation> ElementsOf(ForEachStatementSyntax loop) =>
+        _root.Descendants().OfType<IForEachLoopOperation>().FirstOrDefault(operation => operation.Syntax == loop) is { Collection: var collection } ? WrittenElements(collection) : [];
+
+    /// <summary>The elements that the collection is written with, at once or as the one value of a local.</summary>
+    private List<IOperation> WrittenElements(IOperation collection)
+    {
+        var written = collection.WithoutConversions() is ILocalReferenceOperation { Local: var local } ? (Variables.IsWrittenOnce(local) ? ValueOf(local) : null) : collection.WithoutConversions();
+        var elements = written is null ? [] : VisibleElements.Of(written).ToList();
+        return elements.TrueForAll(IsConstant) ? elements : [];
+    }
+
+    /// <summary>Whether the element is now what it was when it was put in.</summary>
+    private bool IsConstant(IOperation element) => TrackedVariables.VariableOf(element.WithoutConversions()!) is not { } variable || Variables.IsWrittenOnce(variable);
+
+    private IOperation? ValueOf(ILocalSymbol local) => _root.Descendants().OfType<IVariableDeclaratorOperation>()
+        .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.Initializer?.Value.WithoutConversions();
+
     /// <summary>What is known of a value in the place that it is put into: of a session in a tuple nothing, for it can be taken out unseen.</summary>
     public Owner Kept(IOperation target, Owner value) =>
         target.Type is INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } && elements.Any(element => Agents.IsSessionOrTask(element.Type)) ? Owner.Unknown : value;
@@ -117,6 +136,9 @@ internal sealed class OwnershipBody : VisibleCalls, IBinding
         flow.Run();
         return flow.Facts;
     }
+
+    public override IOperation? ElementAt(IOperation element, IOperation collection) =>
+        VisibleElements.IndexOf(element) is { } index && WrittenElements(collection) is { } elements && index < elements.Count ? elements[index] : null;
 
     public override bool IsGiven(ISymbol member) => _type.IsGiven(member);
 

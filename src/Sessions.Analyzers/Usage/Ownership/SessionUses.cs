@@ -18,7 +18,7 @@ internal static class SessionUses
         Describe(subject, body.Agents.IsSession(subject.Parameter?.Type)),
         body.Agents.IsSession(subject.Parameter?.Type),
         body.Evaluator.Evaluate(subject.Value, state),
-        body.Evaluator.Evaluate(call.Instance, state),
+        AgentsInTurn.Strangers(call, subject.Value, state, body) ?? body.Evaluator.Evaluate(call.Instance, state),
         subject.Parameter?.Type.NullableAnnotation != NullableAnnotation.NotAnnotated,
         Through: [],
         Way: []);

@@ -31,15 +31,24 @@ internal sealed class OwnSessionRule() : UsageRule(Descriptors.TurnRunsItsOwnSes
     {
         IPropertyReferenceOperation { Property: { Name: "Session", ContainingType: { } type } } => Turns.Contains(type.ToDisplayString()),
         IConditionalAccessOperation access => IsOfTurn(access.WhenNotNull),
-        ILocalReferenceOperation { Local: var local } reference => Initializer(local, reference) is { } value && IsOfTurn(value),
+        ILocalReferenceOperation { Local: var local } reference => ValueOf(local, reference) is { } value && IsOfTurn(value),
         _ => false,
     };
 
-    private static IOperation? Initializer(ILocalSymbol local, IOperation reference)
+    /// <summary>What the local holds all the time: what it is declared with, or what a pattern names by it.</summary>
+    private static IOperation? ValueOf(ILocalSymbol local, IOperation reference)
     {
         var root = reference.Root();
-        return local.IsAssignedIn(root)
-            ? null
-            : root.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.Initializer?.Value;
+        return local.IsAssignedIn(root) ? null : root.Descendants().Select(operation => operation switch
+        {
+            IVariableDeclaratorOperation declarator when IsSame(declarator.Symbol) => declarator.Initializer?.Value,
+            IIsPatternOperation { Pattern: IDeclarationPatternOperation or IRecursivePatternOperation } test when IsSame(DeclaredBy(test.Pattern)) => test.Value,
+            IPropertySubpatternOperation { Pattern: IDeclarationPatternOperation or IRecursivePatternOperation } part when IsSame(DeclaredBy(part.Pattern)) => part.Member,
+            _ => null,
+        }).FirstOrDefault(static value => value is not null);
+
+        bool IsSame(ISymbol? other) => SymbolEqualityComparer.Default.Equals(other, local);
     }
+
+    private static ISymbol? DeclaredBy(IPatternOperation pattern) => (pattern as IDeclarationPatternOperation)?.DeclaredSymbol ?? (pattern as IRecursivePatternOperation)?.DeclaredSymbol;
 }

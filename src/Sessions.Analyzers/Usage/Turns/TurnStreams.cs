@@ -7,9 +7,14 @@ namespace Sessions.Analyzers.Usage.Turns;
 /// <summary>Tells which stream of a turn a loop reads.</summary>
 internal static class TurnStreams
 {
-    /// <summary>The loop that the call's own result is enumerated by.</summary>
-    public static IForEachLoopOperation? LoopOver(IInvocationOperation run) =>
-        Whole(run) is { Parent: IForEachLoopOperation loop } stream && loop.Collection == stream ? loop : null;
+    /// <summary>The loop that the call's own result is enumerated by, at once or by the one name of a local.</summary>
+    public static IForEachLoopOperation? LoopOver(IInvocationOperation run) => Whole(run) switch
+    {
+        { Parent: IForEachLoopOperation loop } stream => loop.Collection == stream ? loop : null,
+        { Parent: IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator } } =>
+            local.ReferencesIn(declarator.Root()).ToList() is { Count: 1 } references && Whole(references[0]) is { Parent: IForEachLoopOperation loop } stream && loop.Collection == stream ? loop : null,
+        _ => null,
+    };
 
     /// <summary>The stream with what is said of how it is read.</summary>
     public static IOperation Whole(IOperation stream)

@@ -28,6 +28,10 @@ public sealed class OwnershipInBlocksTests
         "var session = $new(writer); List<AIAgent> others = [critic]; foreach (AIAgent other in others) { Console.WriteLine(others.Count); $use(other, [|session|]); }",
         "var session = $new(writer); foreach (var (name, other) in new[] { (\"a\", critic), (\"b\", critic) }) { Console.WriteLine(name); $use(other, [|session|]); }",
         "foreach (var agent in new[] { writer }) { var session = $new(agent); $use(critic, [|session|]); }",
+        "var session = $new(writer); foreach (var other in new[] { critic, writer }) { $use(other, [|session|]); }",
+        "AIAgent[] team = [writer, critic, $agent(Critic)]; var lead = team[0]; var session = $new(lead); foreach (AIAgent member in team) { Console.WriteLine(member.Name); $use(member, [|session|]); }",
+        "AIAgent[] team = [writer, critic]; var lead = team[0]; var session = $new(lead); var other = team[1]; $use(other, [|session|]);",
+        "List<AIAgent> team = [critic, writer]; var second = team[1]; var session = $new(second); $use(critic, [|session|]);",
         "IReadOnlyList<AIAgent> others = new[] { critic }; var session = $new(writer); $use(others[0], [|session|]);",
         "var session = $new(writer); for (var i = 0; i < 3; i++) { $use(writer, session); $use(critic, [|session|]); }",
 
@@ -60,7 +64,15 @@ public sealed class OwnershipInBlocksTests
         "var session = $new(writer); try { throw new Exception(); } catch (Exception) when (Swap(ref session)) { $use(critic, session); }",
 
         // Loops
-        "var session = $new(writer); foreach (var other in new[] { critic, writer }) { $use(other, session); }",
+        "var session = $new(writer); foreach (var other in new[] { critic, writer }) { if (other == writer) { $use(other, session); } }",
+        "var session = $new(writer); foreach (var other in new[] { critic, writer }) { if (other == critic) { continue; } $use(other, session); }",
+        "var session = $new(writer); foreach (var other in new[] { writer, critic }) { $use(other, session); break; }",
+        "$T session = default; foreach (var other in new[] { critic, writer }) { session = $new(other); $use(other, session); }",
+        "var session = $new(writer); AIAgent last = critic; foreach (var other in new[] { critic, writer }) { last = other; } $use(last, session);",
+        "AIAgent agent = writer; AIAgent[] team = [agent, critic]; agent = critic; var first = team[0]; var session = $new(first); $use(writer, session);",
+        "AIAgent agent = critic; AIAgent[] team = [agent, writer]; agent = writer; var session = $new(critic); foreach (var member in team) { if (args.Length > 0) { $use(member, session); } }",
+        "AIAgent[] team = [writer, critic]; var any = team[args.Length]; var session = $new(any); $use(critic, session);",
+        "AIAgent[] team = [writer, critic]; team[1] = writer; var session = $new(writer); var second = team[1]; $use(second, session);",
         "foreach (var agent in new[] { writer, critic }) { var session = $new(agent); $use(agent, session); }",
         "foreach (var agent in new[] { writer, critic }) { var session = $new(agent); $use(critic, session); }",
         "var session = $new(writer); AIAgent[] others = [critic]; others[0] = writer; foreach (var other in others) { $use(other, session); }",

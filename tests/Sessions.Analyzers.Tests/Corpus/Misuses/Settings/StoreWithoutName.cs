@@ -1,0 +1,15 @@
+using Company.Models;
+using Microsoft.Extensions.AI;
+using Sessions;
+using Sessions.Agents;
+
+namespace Durable;
+
+public static class Agents
+{
+    public static AIAgent Create(SessionStore store) => Model.Connect().AsAIAgent(new ChatClientAgentOptions // misuse: SESS204
+    {
+        ChatOptions = new ChatOptions { Instructions = "You help with taxes." },
+        SessionStore = store,
+    });
+}
