@@ -10,6 +10,7 @@ using Sessions.Benchmarks;
     ("framework", true, FrameworkBenchmark.RunAsync),
     ("prefix", false, PrefixBenchmark.RunAsync),
     ("generator", false, () => { GeneratorBenchmark.Run(); return Task.CompletedTask; }),
+    ("analyzers", false, () => { AnalyzerBenchmark.Run(); return Task.CompletedTask; }),
 ];
 
 if (args is [StoreProcesses.Argument, var path, var processName])
