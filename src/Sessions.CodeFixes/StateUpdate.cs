@@ -41,8 +41,11 @@ internal sealed class StateUpdate(InvocationExpressionSyntax set, IReadOnlyList<
     ];
 
     /// <summary>The type of the state, as the reading says it: a lambda does not tell it.</summary>
-    private string TypeArguments() => (reads[0] as InvocationExpressionSyntax ?? (reads[0] as VariableDeclaratorSyntax)?.Initializer?.Value as InvocationExpressionSyntax) is
-        { Expression: MemberAccessExpressionSyntax { Name: GenericNameSyntax read } } ? read.TypeArgumentList.ToString() : "";
+    private string TypeArguments()
+    {
+        var read = reads[0] is VariableDeclaratorSyntax local ? local.Initializer?.Value : reads[0];
+        return read is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: GenericNameSyntax name } } ? name.TypeArgumentList.ToString() : "";
+    }
 
     private bool CanBeInLambda(ExpressionSyntax value) => !value.DescendantNodesAndSelf().Any(node =>
         node is AwaitExpressionSyntax || (node is IdentifierNameSyntax && model.GetSymbolInfo(node).Symbol is IParameterSymbol { RefKind: not RefKind.None } or ILocalSymbol { RefKind: not RefKind.None }));

@@ -14,6 +14,9 @@ internal sealed class ClientPipeline
     /// <summary>What certainly invokes no functions, nor has anything inside that does.</summary>
     private static readonly HashSet<string> PlainLayers = ["UseLogging", "UseOpenTelemetry", "UseDistributedCache", "UseChatReducer", "ConfigureOptions"];
 
+    /// <summary>What stands in a client that may run functions.</summary>
+    private static readonly string[] FunctionWords = ["function", "tool"];
+
     private readonly List<IInvocationOperation> _layers = [];
 
     private ClientPipeline(IOperation client) => IsWhole = Add(client.Origin());
@@ -77,9 +80,12 @@ internal sealed class ClientPipeline
         _ => null,
     };
 
-    /// <summary>Whether it makes a client of a model, and none that has another inside.</summary>
+    /// <summary>Whether it makes a client of a model, and none that has another inside, or runs functions itself.</summary>
     private static bool IsModel(IMethodSymbol constructor) =>
         constructor.ContainingType is { BaseType.SpecialType: SpecialType.System_Object } type
         && type.AllInterfaces.Any(static implemented => implemented.Name == Client)
-        && type.InstanceConstructors.All(static other => other.Parameters.All(static parameter => parameter.Type.Name != Client));
+        && type.InstanceConstructors.All(static other => other.Parameters.All(static parameter => parameter.Type.Name != Client))
+        && !type.DeclaringSyntaxReferences.Any(static declaration => declaration.GetSyntax().DescendantTokens().Any(MeansFunctions));
+
+    private static bool MeansFunctions(SyntaxToken token) => FunctionWords.Any(word => token.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 }

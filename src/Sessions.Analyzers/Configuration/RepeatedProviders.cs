@@ -10,6 +10,9 @@ internal static class RepeatedProviders
 {
     private static readonly string[] Options = ["Sessions.Agents.ChatClientAgentOptions", "Microsoft.Agents.AI.ChatClientAgentOptions"];
 
+    /// <summary>What tells providers apart. One of the project's own may give each object another id.</summary>
+    private static readonly string[] Ids = ["SourceId", "StateKeys"];
+
     /// <summary>Reports two that are known by the same id.</summary>
     public static void Register(CompilationStartAnalysisContext context)
     {
@@ -47,5 +50,7 @@ internal static class RepeatedProviders
 
     /// <summary>Whether nothing is said that the id could be made of.</summary>
     private static bool IsAsMade(IOperation provider) =>
-        provider is IObjectCreationOperation { Initializer: null } creation && creation.Arguments.All(static argument => argument.ArgumentKind == ArgumentKind.DefaultValue);
+        provider is IObjectCreationOperation { Initializer: null, Type: { } type } creation
+        && creation.Arguments.All(static argument => argument.ArgumentKind == ArgumentKind.DefaultValue)
+        && !Ids.Any(id => type.GetMembers(id).Any(static member => !member.DeclaringSyntaxReferences.IsEmpty));
 }

@@ -10,7 +10,7 @@ internal sealed class VisibleOptions
 
     private VisibleOptions(IEnumerable<IOperation> settings) => _settings = settings.OfType<ISimpleAssignmentOperation>()
         .Where(static setting => setting.Target is IPropertyReferenceOperation && !setting.Value.IsNothing())
-        .ToLookup(static setting => ((IPropertyReferenceOperation)setting.Target).Property.Name);
+        .ToLookup(static setting => ((IPropertyReferenceOperation)setting.Target).Property.Name, StringComparer.Ordinal);
 
     /// <summary>Options that are told nothing.</summary>
     public static VisibleOptions None { get; } = new([]);

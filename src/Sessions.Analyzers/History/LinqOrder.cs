@@ -40,8 +40,14 @@ internal static class LinqOrder
         return outer;
     }
 
-    /// <summary>What has one time, and is sorted in memory, stays in the order of the list.</summary>
+    /// <summary>What has one time, and is sorted in memory, stays in the order of the list. What was just read may come in any order.</summary>
     private static bool KeepsOrderOfList(IInvocationOperation call) =>
         call.TargetMethod is { Name: "OrderBy", ContainingType.Name: "Enumerable" }
-        && Receiver(call)?.Type is IArrayTypeSymbol or { Name: "List" or "IList" or "IReadOnlyList" or "ImmutableArray" or "ImmutableList" };
+        && Receiver(call) is { } list
+        && !IsAwaited(list)
+        && list.Type is IArrayTypeSymbol or { Name: "List" or "IList" or "IReadOnlyList" or "ImmutableArray" or "ImmutableList" };
+
+    private static bool IsAwaited(IOperation list) => list is IAwaitOperation
+        || (list is ILocalReferenceOperation { Local: var local } && list.Root().Descendants().OfType<IVariableDeclaratorOperation>().Any(declarator =>
+            SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) && declarator.GetVariableInitializer()?.Value.WithoutConversions() is IAwaitOperation));
 }

@@ -15,7 +15,8 @@ internal static class MessageTimes
 
     public static bool IsColumn(string name) => Names.Contains(name.Replace("_", ""));
 
+    /// <summary>Whether values of the type can be times, as such or as a number of seconds or ticks.</summary>
     public static bool IsTime(ITypeSymbol? type) =>
-        type is { SpecialType: SpecialType.System_DateTime } or { Name: "DateTimeOffset" }
+        type is { SpecialType: SpecialType.System_DateTime or SpecialType.System_Int64 } or { Name: "DateTimeOffset" }
         || (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable && IsTime(nullable.TypeArguments[0]));
 }

@@ -44,6 +44,10 @@ public sealed class RepeatedProvidersTests
     [MemberData(nameof(Different))]
     public Task Providers_that_are_told_apart_are_not_on_the_framework(string list) => Test.OnAgentFramework().IsSilent(Frameworks(list));
 
+    [Fact]
+    public Task Provider_with_ids_of_its_own_is_not() =>
+        Test.IsSilent(Ours("[new Numbered(), new Numbered()]") + "\nclass Numbered : AIContextProvider { public override string SourceId { get; } = Guid.NewGuid().ToString(); }");
+
     private static string Ours(string list) => Program($"new ChatClientAgentOptions {{ Name = text, ContextProviders = {list} }}");
 
     private static string Frameworks(string list) => Program($"new ChatClientAgentOptions {{ Name = text, AIContextProviders = {list} }}");

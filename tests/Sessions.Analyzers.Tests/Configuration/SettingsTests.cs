@@ -116,6 +116,7 @@ public sealed class SettingsTests
         "new Model().AsBuilder().Use(inner => new FunctionInvokingChatClient(inner)).Build().AsAIAgent(new ChatClientAgentOptions { UseProvidedChatClientAsIs = true, ChatOptions = new() { Tools = tools } })",
         "new FunctionInvokingChatClient(new Model()).AsAIAgent(new ChatClientAgentOptions { UseProvidedChatClientAsIs = true, ChatOptions = new() { Tools = tools } })",
         "new Router(client).AsAIAgent(new ChatClientAgentOptions { UseProvidedChatClientAsIs = true, ChatOptions = new() { Tools = tools } })",
+        "new Invoking().AsAIAgent(new ChatClientAgentOptions { UseProvidedChatClientAsIs = true, ChatOptions = new() { Tools = tools } })",
         "new Wrapper(new Model()).AsAIAgent(new ChatClientAgentOptions { UseProvidedChatClientAsIs = true, ChatOptions = new() { Tools = tools } })",
     ];
 
@@ -175,6 +176,16 @@ public sealed class SettingsTests
         class Router(IChatClient client) : Model
         {
             public IChatClient Inner => client;
+        }
+
+        class Invoking : IChatClient
+        {
+            public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+                new(new ChatMessage(ChatRole.Assistant, $"{await ((AIFunction)options!.Tools![0]).InvokeAsync()}"));
+
+            public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            public object? GetService(Type serviceType, object? serviceKey = null) => null;
+            public void Dispose() { }
         }
 
         class Wrapper(IChatClient client) : DelegatingChatClient(client);
