@@ -11,8 +11,7 @@ internal sealed class ChatLoopRule() : UsageRule(Descriptors.ConversationForgott
 {
     public override void Analyze(UsageContext context)
     {
-        var runs = context.Calls(Interest).ToList();
-        foreach (var run in runs)
+        foreach (var run in context.Calls(Interest))
         {
             if (UserInput.LoopOver(run) is not { } loop || EndsAfter(run) || !run.NamesNoConversation())
             {

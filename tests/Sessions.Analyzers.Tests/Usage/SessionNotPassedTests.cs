@@ -84,6 +84,8 @@ public sealed class SessionNotPassedTests
                     await agent.RunAsync("Hi"); // first
                     await foreach (var update in agent.RunStreamingAsync("You", cancellationToken: token)) { }
                     await agent.RunAsync(message: "Again");
+                    Func<Task> later = () => agent.RunAsync("Later", options: new AgentRunOptions());
+                    await later();
                     var [|@class|] = await _other.CreateSessionAsync();
                     await _other.RunAsync("Hi");
             """),
@@ -93,6 +95,8 @@ public sealed class SessionNotPassedTests
                     await agent.RunAsync("Hi", session: session); // first
                     await foreach (var update in agent.RunStreamingAsync("You", session: session, cancellationToken: token)) { }
                     await agent.RunAsync(session: session, message: "Again");
+                    Func<Task> later = () => agent.RunAsync("Later", session: session, options: new AgentRunOptions());
+                    await later();
                     var @class = await _other.CreateSessionAsync();
                     await _other.RunAsync("Hi", session: @class);
             """));
