@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Sessions.Analyzers.Agents;
 
@@ -15,7 +16,7 @@ internal static class ConcurrentTurnsSetting
     {
         if (agents.IsFrameworkAgent(run.Instance?.Type))
         {
-            return agents.MayQueueFrameworkTurns ? OverlapOutcome.Queued : OverlapOutcome.Mixed;
+            return MayQueue(run.Instance, agents) ? OverlapOutcome.Queued : OverlapOutcome.Mixed;
         }
 
         var options = run.Arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "options" && argument.ArgumentKind == ArgumentKind.Explicit)?.Value;
@@ -30,6 +31,19 @@ internal static class ConcurrentTurnsSetting
             : own.Count > 0 && own.TrueForAll(static setting => Value(setting) == Reject) ? OverlapOutcome.Refused
             : OverlapOutcome.Unknown;
     }
+
+    /// <summary>Whether an agent of the framework may be one that has its turns wait for each other. One that is seen to be made of a chat client is not.</summary>
+    public static bool MayQueue(IOperation? agent, AgentSymbols agents) => agents.MayQueueFrameworkTurns && !agents.IsChatClientAgent(MadeType(agent));
+
+    /// <summary>The type that the agent is made as, where that is seen.</summary>
+    private static ITypeSymbol? MadeType(IOperation? agent) => agent.WithoutConversions() switch
+    {
+        ILocalReferenceOperation local => (Initializer(local).WithoutConversions() ?? local).Type,
+        IFieldReferenceOperation { Field: { IsReadOnly: true, DeclaringSyntaxReferences: { Length: 1 } declarations } } field
+            when declarations[0].SyntaxTree == field.Syntax.SyntaxTree && declarations[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var value }
+            => field.SemanticModel?.GetTypeInfo(value).Type,
+        var other => other?.Type,
+    };
 
     private static bool IsSetting(ISimpleAssignmentOperation assignment) => assignment.Target is IPropertyReferenceOperation { Property.Name: Property };
 

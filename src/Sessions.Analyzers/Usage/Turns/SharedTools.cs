@@ -13,7 +13,7 @@ internal static class SharedTools
     public static IEnumerable<(ISymbol Session, IOperation Place)> In(UsageContext context) =>
         from call in context.Calls(AgentMethodRoles.MakesTool)
         let argument = context.Agents.SessionArgument(call)
-        where argument is { ArgumentKind: ArgumentKind.Explicit } && !context.Agents.MayQueueFrameworkTurns
+        where argument is { ArgumentKind: ArgumentKind.Explicit } && !ConcurrentTurnsSetting.MayQueue(call.Instance ?? call.Arguments[0].Value, context.Agents)
         let session = argument.Value.Variable()
         where session?.IsSharedOnPurpose() == false && (session is IFieldSymbol || IsInFactory(call))
         select (session, argument.Value);

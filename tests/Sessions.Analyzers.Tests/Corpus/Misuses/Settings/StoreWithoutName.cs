@@ -7,9 +7,9 @@ namespace Durable;
 
 public static class Agents
 {
-    public static AIAgent Create(SessionStore store) => Model.Connect().AsAIAgent(new ChatClientAgentOptions // misuse: SESS204
+    public static AIAgent Create(SessionStore store) => Model.Connect().AsAIAgent(new ChatClientAgentOptions
     {
         ChatOptions = new ChatOptions { Instructions = "You help with taxes." },
-        SessionStore = store,
+        SessionStore = store, // misuse: SESS204
     });
 }
