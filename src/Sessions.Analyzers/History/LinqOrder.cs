@@ -1,14 +1,17 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Sessions.Analyzers.Providers;
 
 namespace Sessions.Analyzers.History;
 
 /// <summary>Finds orders by a time alone in queries of LINQ, and in those of vector stores, which are written alike.</summary>
 internal static class LinqOrder
 {
-    public static readonly IReadOnlyList<string> Methods = ["OrderBy", "OrderByDescending", "Ascending", "Descending"];
+    private static readonly HashSet<string> Methods = new(StringComparer.Ordinal) { "OrderBy", "OrderByDescending", "Ascending", "Descending" };
 
     private static readonly HashSet<string> Orders = new([.. Methods, "ThenBy", "ThenByDescending"], StringComparer.Ordinal);
+
+    public static bool MayBeIn(ProviderCode provider) => Methods.Any(provider.Mentions) || provider.HasOrderedQuery;
 
     /// <summary>The time that the call orders by; <see langword="null"/> where it orders by anything else, or not by it alone.</summary>
     public static IMemberReferenceOperation? FindTime(IInvocationOperation call) =>

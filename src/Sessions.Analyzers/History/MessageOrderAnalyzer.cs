@@ -30,7 +30,7 @@ public sealed class MessageOrderAnalyzer() : SessionsAnalyzer(Descriptors.Messag
             provider.Report(Diagnostic.Create(Descriptors.MessagesOrderedByTime, place, column));
         }
 
-        if (LinqOrder.Methods.Any(provider.Mentions) || context.Node.DescendantNodes().Any(static node => node.IsKind(SyntaxKind.OrderByClause)))
+        if (LinqOrder.MayBeIn(provider))
         {
             foreach (var time in provider.Methods().SelectMany(static method => method.Body.Descendants().OfType<IInvocationOperation>()).Select(LinqOrder.FindTime).OfType<IMemberReferenceOperation>())
             {

@@ -10,7 +10,8 @@ internal static class SqlOrder
 {
     private static readonly Regex OrderBy = new(
         """ORDER\s+BY\s+(?:\w+\.)?["`\[]?(?<column>\w+)["`\]]?(?:\s+(?:ASC|DESC)\b)?\s*(?<more>,|\z)?""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        TimeSpan.FromMinutes(1));
 
     public static IEnumerable<(string Column, Location Place)> FindTimes(SyntaxNode code)
     {

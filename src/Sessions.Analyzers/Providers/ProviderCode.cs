@@ -34,6 +34,9 @@ internal sealed class ProviderCode
     /// <summary>Whether the name stands anywhere in the class: most classes need not be looked at further.</summary>
     public bool Mentions(string name) => _declaration.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name);
 
+    /// <summary>Whether a query in the class is written as one, and puts something in order.</summary>
+    public bool HasOrderedQuery => _declaration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.OrderByKeyword));
+
     /// <summary>The methods that have code, which the code of accessors and constructors is not part of.</summary>
     public IEnumerable<ProviderMethod> Methods()
     {

@@ -36,8 +36,9 @@ public sealed class SharedFieldAnalyzer() : SessionsAnalyzer(Descriptors.Provide
         }
     }
 
-    /// <summary>Whether the provider is made for a session, which its constructor is told.</summary>
+    /// <summary>Whether the provider is made for a session or a run, which its constructor is told of, or given messages of.</summary>
     private static bool IsOfOneSession(INamedTypeSymbol type) => type.InstanceConstructors.Any(static constructor => constructor.Parameters.Any(static parameter =>
-        parameter.Type.Name is "AgentSession" or "SessionKey" or "AgentSessionStoreKey"
+        TurnValues.IsOfSession(parameter.Type)
+        || parameter.Type.Name is "SessionKey" or "AgentSessionStoreKey"
         || parameter.Name is "session" or "sessionId" or "conversationId" or "threadId" or "chatId" or "userId"));
 }

@@ -39,15 +39,16 @@ internal sealed class TurnValues
         _ => operation.ChildOperations.Any(Carries),
     };
 
-    private static bool IsMeasure(ITypeSymbol? type) =>
-        type is { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double or SpecialType.System_DateTime }
-        || type is { Name: "DateTimeOffset" or "TimeSpan" or "DateOnly" or "CancellationToken" }
-        || (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable && IsMeasure(nullable.TypeArguments[0]));
-
-    private static bool IsOfSession(ITypeSymbol type) => type switch
+    /// <summary>Whether values of the type are sessions or messages, or of such.</summary>
+    public static bool IsOfSession(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => IsOfSession(array.ElementType),
         INamedTypeSymbol { TypeArguments.Length: 1 } many => IsOfSession(many.TypeArguments[0]),
         _ => type.Name is "AgentSession" or "ChatClientAgentSession" or "ChatMessage" or "ChatResponse" or "AgentResponse" or "AIContext",
     };
+
+    private static bool IsMeasure(ITypeSymbol? type) =>
+        type is { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double or SpecialType.System_DateTime }
+        || type is { Name: "DateTimeOffset" or "TimeSpan" or "DateOnly" or "CancellationToken" }
+        || (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable && IsMeasure(nullable.TypeArguments[0]));
 }

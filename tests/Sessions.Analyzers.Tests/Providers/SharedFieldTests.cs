@@ -68,14 +68,17 @@ public sealed class SharedFieldTests
     [MemberData(nameof(Silent))]
     public Task What_may_be_of_all_is_not_in_a_context_provider(string field, string after, string before) => Test.IsSilent(Context(field, after, before));
 
-    [Fact]
-    public Task Provider_that_is_made_for_a_session_is_not() => Test.IsSilent(
-        """
-        public sealed class Notes(string sessionId) : AIContextProvider
+    [Theory]
+    [InlineData("string sessionId")]
+    [InlineData("AgentSession sessionId")]
+    [InlineData("ArraySegment<ChatMessage> sessionId")]
+    public Task Provider_that_is_made_for_a_session_is_not(string parameter) => Test.IsSilent(
+        $$"""
+        public sealed class Notes({{parameter}}) : AIContextProvider
         {
             private string? _last;
 
-            protected override ValueTask<AIContext> ProvideAIContextAsync(InvokingContext context, CancellationToken cancellationToken = default) => new(new AIContext { Instructions = sessionId + _last });
+            protected override ValueTask<AIContext> ProvideAIContextAsync(InvokingContext context, CancellationToken cancellationToken = default) => new(new AIContext { Instructions = $"{sessionId} {_last}" });
 
             protected override ValueTask StoreAIContextAsync(InvokedContext context, CancellationToken cancellationToken = default)
             {
