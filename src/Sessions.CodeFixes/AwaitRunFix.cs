@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,27 +10,14 @@ namespace Sessions.CodeFixes;
 /// <summary>Awaits a run whose task is dropped, where the function round it is async already.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitRunFix))]
 [Shared]
-public sealed class AwaitRunFix : CodeFixProvider
+public sealed class AwaitRunFix() : DocumentFix(DiagnosticIds.RunDropped)
 {
     private const string Title = "Await the run";
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.RunDropped];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } run && Task(run) is { } task && CanAwait(task))
-        {
-            context.RegisterCodeFix(
-                CodeAction.Create(Title, _ => System.Threading.Tasks.Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(task, Await(task)))), nameof(AwaitRunFix)),
-                context.Diagnostics);
-        }
-    }
+    private protected override DocumentEdit? Find(CodeFixContext context, SyntaxNode root, SemanticModel model) =>
+        root.FindNode(context.Span).FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } run && Task(run) is { } task && CanAwait(task)
+            ? new(Title, () => root.ReplaceNode(task, Await(task)))
+            : null;
 
     /// <summary>The run with what is said of how it is awaited; <see langword="null"/> where an await would change what its neighbours mean.</summary>
     private static ExpressionSyntax? Task(InvocationExpressionSyntax run)

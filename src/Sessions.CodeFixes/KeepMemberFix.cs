@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,39 +13,29 @@ namespace Sessions.CodeFixes;
 /// <summary>Makes a member part of the JSON: includes what is not public, and gives an <c>init</c> to what has no setter.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class KeepMemberFix : CodeFixProvider
+public sealed class KeepMemberFix() : DocumentFix(DiagnosticIds.StateMemberNotReadBack, DiagnosticIds.StateFieldNotStored)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.StateMemberNotReadBack, DiagnosticIds.StateFieldNotStored];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override DocumentEdit? Find(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        var compilation = await context.Document.Project.GetCompilationAsync(context.CancellationToken).ConfigureAwait(false);
-        var member = root?.FindToken(context.Span.Start).Parent?.FirstAncestorOrSelf<MemberDeclarationSyntax>();
-        if (compilation?.GetBestTypeByMetadataName(JsonNames.Include) is not { } include)
+        if (model.Compilation.GetBestTypeByMetadataName(JsonNames.Include) is not { } include)
         {
-            return;
+            return null;
         }
 
-        switch (member)
+        return root.FindToken(context.Span.Start).Parent?.FirstAncestorOrSelf<MemberDeclarationSyntax>() switch
         {
-            case PropertyDeclarationSyntax { AccessorList: { Accessors.Count: 1 } accessors }:
-                Register("Add an init accessor", editor => editor.ReplaceNode(accessors, accessors.AddAccessors(Init()).WithAdditionalAnnotations(Formatter.Annotation)));
-                break;
-            case PropertyDeclarationSyntax:
-            case FieldDeclarationSyntax { Declaration.Variables.Count: 1 } field when !field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword):
-                Register("Add [JsonInclude]", editor => editor.AddAttribute(member, editor.Generator.Attribute(editor.Generator.TypeExpression(include))));
-                break;
-        }
-
-        void Register(string title, Action<DocumentEditor> edit) =>
-            context.RegisterCodeFix(CodeAction.Create(title, token => EditAsync(context.Document, edit, token), nameof(KeepMemberFix)), context.Diagnostics);
+            PropertyDeclarationSyntax { AccessorList: { Accessors.Count: 1 } accessors } =>
+                Edit("Add an init accessor", editor => editor.ReplaceNode(accessors, accessors.AddAccessors(Init()).WithAdditionalAnnotations(Formatter.Annotation))),
+            PropertyDeclarationSyntax property => Include(property, include),
+            FieldDeclarationSyntax { Declaration.Variables.Count: 1 } field when !field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) => Include(field, include),
+            _ => null,
+        };
     }
+
+    private static DocumentEdit Include(MemberDeclarationSyntax member, ITypeSymbol attribute) =>
+        Edit("Add [JsonInclude]", editor => editor.AddAttribute(member, editor.Generator.Attribute(editor.Generator.TypeExpression(attribute))));
+
+    private static DocumentEdit Edit(string title, Action<DocumentEditor> edit) => new(title, (document, token) => EditAsync(document, edit, token));
 
     private static async Task<Document> EditAsync(Document document, Action<DocumentEditor> edit, CancellationToken cancellationToken)
     {

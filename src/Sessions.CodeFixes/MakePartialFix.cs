@@ -39,18 +39,7 @@ public sealed class MakePartialFix : CodeFixProvider
     private static async Task<Solution> MakePartialAsync(Solution solution, INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var editor = new SolutionEditor(solution);
-        foreach (var reference in type.DeclaringSyntaxReferences)
-        {
-            if (solution.GetDocument(reference.SyntaxTree) is not { } document)
-            {
-                continue;
-            }
-
-            var declaration = await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
-            var documentEditor = await editor.GetDocumentEditorAsync(document.Id, cancellationToken).ConfigureAwait(false);
-            documentEditor.SetModifiers(declaration, documentEditor.Generator.GetModifiers(declaration).WithPartial(true));
-        }
-
+        await PartialTypes.MakeAsync(editor, type, cancellationToken).ConfigureAwait(false);
         return editor.GetChangedSolution();
     }
 }

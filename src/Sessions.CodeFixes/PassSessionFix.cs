@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,36 +11,20 @@ namespace Sessions.CodeFixes;
 /// <summary>Passes a session that was created and forgotten to the agent's runs.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-public sealed class PassSessionFix : CodeFixProvider
+public sealed class PassSessionFix() : DocumentFix(DiagnosticIds.SessionNotPassed)
 {
     private const string SessionParameter = "session";
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.SessionNotPassed];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override DocumentEdit? Find(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         var diagnostic = context.Diagnostics[0];
         var runs = diagnostic.AdditionalLocations
-            .Select(location => root?.FindNode(location.SourceSpan, getInnermostNodeForTie: true))
+            .Select(location => root.FindNode(location.SourceSpan, getInnermostNodeForTie: true))
             .OfType<InvocationExpressionSyntax>()
-            .ToImmutableArray();
-        if (root is null || runs.IsEmpty || diagnostic.Properties[FixProperties.SessionName] is not { } session)
-        {
-            return;
-        }
-
-        context.RegisterCodeFix(
-            CodeAction.Create(
-                $"Pass '{session}' to the runs",
-                _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNodes(runs, (_, run) => Pass(run, session)))),
-                nameof(PassSessionFix)),
-            diagnostic);
+            .ToList();
+        return runs.Count > 0 && diagnostic.Properties[FixProperties.SessionName] is { } session
+            ? new($"Pass '{session}' to the runs", () => root.ReplaceNodes(runs, (_, run) => Pass(run, session)))
+            : null;
     }
 
     private static InvocationExpressionSyntax Pass(InvocationExpressionSyntax run, string session)

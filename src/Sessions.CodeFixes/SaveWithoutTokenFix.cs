@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,28 +11,13 @@ namespace Sessions.CodeFixes;
 /// <summary>Gives a save that clears up a token that is never cancelled.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SaveWithoutTokenFix))]
 [Shared]
-public sealed class SaveWithoutTokenFix : CodeFixProvider
+public sealed class SaveWithoutTokenFix() : DocumentFix(DiagnosticIds.SaveMayBeCancelled)
 {
     private const string Title = "Save with CancellationToken.None";
     private const string None = "System.Threading.CancellationToken.None";
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.SaveMayBeCancelled];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is ExpressionSyntax token)
-        {
-            context.RegisterCodeFix(
-                CodeAction.Create(Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(Save(root, token))), nameof(SaveWithoutTokenFix)),
-                context.Diagnostics);
-        }
-    }
+    private protected override DocumentEdit? Find(CodeFixContext context, SyntaxNode root, SemanticModel model) =>
+        root.FindNode(context.Span, getInnermostNodeForTie: true) is ExpressionSyntax token ? new(Title, () => Save(root, token)) : null;
 
     private static SyntaxNode Save(SyntaxNode root, ExpressionSyntax token) =>
         root.ReplaceNode(token, SyntaxFactory.ParseExpression(None).WithTriviaFrom(token).WithAdditionalAnnotations(Simplifier.Annotation));

@@ -16,6 +16,8 @@ internal static class AnalyzerCatalog
     public static IEnumerable<DiagnosticDescriptor> Descriptors =>
         Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal);
 
+    public static IEnumerable<string> FixableIds => Fixes.SelectMany(fix => fix.FixableDiagnosticIds);
+
     private static ImmutableArray<T> Create<T>(Type assemblyOf) =>
     [
         .. assemblyOf.Assembly.GetTypes()

@@ -36,5 +36,7 @@ internal static class AgentMethods
         [MakesTool] = AgentMethodRoles.MakesTool,
     };
 
+    public static IEnumerable<string> Names => Roles.Keys;
+
     public static AgentMethodRoles RolesOf(string name) => Roles.TryGetValue(name, out var roles) ? roles : None;
 }

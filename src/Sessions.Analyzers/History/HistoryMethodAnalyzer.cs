@@ -11,7 +11,7 @@ public sealed class HistoryMethodAnalyzer() : SessionsAnalyzer(Descriptors.Histo
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (types.HistoryProviderAttribute is not null)
+        if (types.HasProviders)
         {
             context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
         }

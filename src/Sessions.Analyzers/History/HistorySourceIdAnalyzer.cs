@@ -12,7 +12,7 @@ public sealed class HistorySourceIdAnalyzer() : SessionsAnalyzer(Descriptors.His
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (types.HistoryProviderAttribute is null)
+        if (!types.HasProviders)
         {
             return;
         }

@@ -20,7 +20,7 @@ public abstract class SessionsAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start => Register(start, new KnownTypes(start.Compilation)));
+        context.RegisterCompilationStartAction(start => Register(start, KnownTypes.Of(start.Compilation)));
     }
 
     /// <summary>Registers the rule's actions, or nothing where the types that it is about are absent.</summary>

@@ -35,7 +35,7 @@ public sealed class ShippingGenerator : IIncrementalGenerator
             if (isShipping
                 && LockFileDocument.First(candidates) is { } document
                 && document.GetText(output.CancellationToken) is { } text
-                && new KnownTypes(compilation).StateAttribute is not null)
+                && KnownTypes.Of(compilation).StateAttribute is not null)
             {
                 Write(output, document.Path, Ship(file => new LockedProject(compilation, file, frameworks), document.Path, text, output));
             }

@@ -10,7 +10,7 @@ public sealed class JsonContextAnalyzer() : SessionsAnalyzer(Descriptors.StateJs
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (types.StateAttribute is not null)
+        if (types.HasState)
         {
             context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
         }

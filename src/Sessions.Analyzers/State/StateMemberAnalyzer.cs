@@ -17,7 +17,7 @@ public sealed class StateMemberAnalyzer() : SessionsAnalyzer(
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (types.StateAttribute is not null)
+        if (types.HasState)
         {
             var compilation = context.Compilation;
             var contained = new Lazy<ContainedTypes>(() => ContainedTypes.Of(compilation));

@@ -13,7 +13,7 @@ public sealed class StateMemberSeenAnalyzer() : SessionsAnalyzer(Descriptors.Sta
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (types.StateAttribute is not null)
+        if (types.HasState)
         {
             context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
         }

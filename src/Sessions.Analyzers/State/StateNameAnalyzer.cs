@@ -11,7 +11,7 @@ public sealed class StateNameAnalyzer() : SessionsAnalyzer(Descriptors.StateKeyN
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (types.StateAttribute is null)
+        if (!types.HasState)
         {
             return;
         }

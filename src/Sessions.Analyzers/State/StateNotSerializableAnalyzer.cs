@@ -10,7 +10,7 @@ public sealed class StateNotSerializableAnalyzer() : SessionsAnalyzer(Descriptor
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (types.StateAttribute is not null)
+        if (types.HasState)
         {
             context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
         }

@@ -33,23 +33,12 @@ internal sealed class StateTypes
             .Select(SymbolPlaces.Place)
             .FirstOrDefault(static place => place.IsInSource) ?? Location.None;
 
+    // The other members of a type are not asked for: each of them would have to be made.
     private static IEnumerable<INamedTypeSymbol> SourceTypes(INamespaceOrTypeSymbol container)
     {
-        foreach (var member in container.GetMembers())
-        {
-            // A block of extension members is a type without a name.
-            if (member is INamedTypeSymbol { CanBeReferencedByName: true } type)
-            {
-                yield return type;
-            }
-
-            if (member is INamespaceOrTypeSymbol inner)
-            {
-                foreach (var nested in SourceTypes(inner))
-                {
-                    yield return nested;
-                }
-            }
-        }
+        // A block of extension members is a type without a name.
+        var types = container.GetTypeMembers();
+        var inner = (container as INamespaceSymbol)?.GetNamespaceMembers() ?? [];
+        return types.Where(static type => type.CanBeReferencedByName).Concat(types.Concat<INamespaceOrTypeSymbol>(inner).SelectMany(SourceTypes));
     }
 }

@@ -19,7 +19,7 @@ public sealed class StateVersionAnalyzer() : SessionsAnalyzer(
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (types.StateAttribute is not null)
+        if (types.HasState)
         {
             context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
         }

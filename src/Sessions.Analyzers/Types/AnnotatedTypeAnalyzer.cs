@@ -12,7 +12,7 @@ public sealed class AnnotatedTypeAnalyzer() : SessionsAnalyzer([.. Annotation.Al
 {
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (types.StateAttribute is not null || types.HistoryProviderAttribute is not null)
+        if (types.HasState || types.HasProviders)
         {
             context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
         }

@@ -39,14 +39,25 @@ public sealed class UsageAnalyzer : SessionsAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, KnownTypes types)
     {
-        if (AgentSymbols.Find(context.Compilation) is { } agents)
+        var rules = Array.FindAll(_rules, rule => IsOn(rule, context.Compilation.Options));
+        if (rules.Length > 0 && AgentSymbols.Find(context.Compilation) is { } agents)
         {
             var ownership = new OwnershipOfTypes(agents);
-            context.RegisterOperationBlockStartAction(member => Register(member, agents, ownership));
+            context.RegisterOperationBlockStartAction(member =>
+            {
+                if (AgentText.IsIn(member.OperationBlocks[0].Syntax.SyntaxTree))
+                {
+                    Register(member, rules, agents, ownership);
+                }
+            });
         }
     }
 
-    private void Register(OperationBlockStartAnalysisContext context, AgentSymbols agents, OwnershipOfTypes ownership)
+    /// <summary>Whether the project wants to hear of the rule. One that is turned off costs nothing.</summary>
+    private static bool IsOn(UsageRule rule, CompilationOptions options) =>
+        !options.SpecificDiagnosticOptions.TryGetValue(rule.Descriptor.Id, out var severity) || severity != ReportDiagnostic.Suppress;
+
+    private static void Register(OperationBlockStartAnalysisContext context, UsageRule[] rules, AgentSymbols agents, OwnershipOfTypes ownership)
     {
         var calls = new List<IInvocationOperation>();
         var roles = AgentMethodRoles.None;
@@ -69,7 +80,7 @@ public sealed class UsageAnalyzer : SessionsAnalyzer
 
         void Analyze(OperationBlockAnalysisContext body)
         {
-            foreach (var rule in _rules.Where(rule => (rule.Interest & roles) != AgentMethodRoles.None))
+            foreach (var rule in rules.Where(rule => (rule.Interest & roles) != AgentMethodRoles.None))
             {
                 rule.Analyze(new UsageContext(body, agents, ownership, calls));
             }

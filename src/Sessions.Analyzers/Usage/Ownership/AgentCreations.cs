@@ -14,6 +14,9 @@ internal sealed class AgentCreations(IOperation body, AgentSymbols agents, Ident
     /// <summary>The method that makes an agent of a chat client.</summary>
     public const string Extension = "AsAIAgent";
 
+    /// <summary>The agent for a chat client.</summary>
+    public const string Type = "ChatClientAgent";
+
     private static readonly HashSet<string> ExtensionNamespaces = ["Sessions", "Sessions.Agents", "Microsoft.Agents.AI", "Microsoft.Extensions.AI"];
 
     private readonly Dictionary<SyntaxNode, AgentCreation?> _creations = [];

@@ -40,6 +40,9 @@ internal sealed class Owner
     /// <summary>The one expression that has made the value; <see langword="null"/> where it is not known, or not one.</summary>
     public SyntaxNode? Source { get; }
 
+    /// <summary>The one parameter, member or local that brings the agent; <see langword="null"/> where it is another origin, or not one.</summary>
+    public ISymbol? Holder => _parts.Length == 0 && _origins.Length == 1 ? (_origins[0] as GivenAgent)?.Holder : null;
+
     /// <summary>The places that can have created the agent.</summary>
     public IEnumerable<SyntaxNode> Creations => _origins.OfType<AgentCreation>().Select(creation => creation.Place);
 

@@ -15,7 +15,7 @@ internal sealed class OwnershipOfTypes(AgentSymbols agents)
     private sealed class TypesOfFile(SyntaxTree tree, AgentSymbols agents)
     {
         private readonly ConcurrentDictionary<INamedTypeSymbol, TypeOwnership> _types = new(SymbolEqualityComparer.Default);
-        private readonly Lazy<bool> _createsAgents = new(() => tree.ToString() is var text && (Contains(text, AgentCreations.Extension) || Contains(text, "ChatClientAgent")));
+        private readonly Lazy<bool> _createsAgents = new(() => tree.ToString() is var text && (Contains(text, AgentCreations.Extension) || Contains(text, AgentCreations.Type)));
 
         public TypeOwnership Of(INamedTypeSymbol type) => _types.GetOrAdd(type, key => new TypeOwnership(key, tree, _createsAgents.Value, agents));
 

@@ -68,20 +68,36 @@ internal sealed class PlainUses
         _ => SessionUses.SubjectOf(call, Agents) is not { } subject || AreOfOne([subject.Value, call.Instance!]),
     };
 
-    /// <summary>Whether the function only lets use with one another what it is given, and is given what is one agent's.</summary>
     private bool IsPlainFunction(IInvocationOperation call) =>
         call.TargetMethod.MethodKind != MethodKind.LocalFunction
-        && (_type.FactsOf(call.TargetMethod) is not { Uses.Count: > 0 } facts
-            || (facts.Uses.All(use => IsOfGiven(use.Session) == IsOfGiven(use.User))
-                && AreOfOne(call.Arguments.Select(argument => argument.Value).Where(value => Agents.IsFollowed(value.Type)))));
+        && (_type.FactsOf(call.TargetMethod) is not { Uses.Count: > 0 } facts || IsGivenOnes(call, facts) || facts.Uses.All(use => IsPlain(use, call)));
+
+    /// <summary>Whether the function only lets use with one another what it is given, and is given what is one agent's.</summary>
+    private bool IsGivenOnes(IInvocationOperation call, FunctionFacts facts) =>
+        facts.Uses.All(use => IsOfGiven(use.Session) == IsOfGiven(use.User))
+        && AreOfOne(call.Arguments.Select(argument => argument.Value).Where(value => Agents.IsFollowed(value.Type)));
+
+    /// <summary>Whether what the function uses with one another, of what the call gives it and of what the type holds, is one agent's.</summary>
+    private bool IsPlain(SessionUse use, IInvocationOperation call) =>
+        use.Session.Holder is { } session && use.User.Holder is { } user && AreOfOne([RootOf(session, call), RootOf(user, call)]);
 
     private static bool IsOfGiven(Owner owner) => owner.DependsOn(static holder => holder is IParameterSymbol);
 
-    private bool AreOfOne(IEnumerable<IOperation> values)
+    private bool AreOfOne(IEnumerable<IOperation> values) => AreOfOne(values.Select(RootOf));
+
+    private static bool AreOfOne(IEnumerable<object?> roots)
     {
-        var roots = values.Select(RootOf).Where(root => root != Free).Distinct().ToList();
-        return roots.Count == 0 || (roots.Count == 1 && roots[0] is not null);
+        var known = roots.Where(root => root != Free).Distinct().ToList();
+        return known.Count == 0 || (known.Count == 1 && known[0] is not null);
     }
+
+    private object? RootOf(ISymbol holder, IInvocationOperation call) => holder switch
+    {
+        IParameterSymbol when SymbolEqualityComparer.Default.Equals(holder.ContainingSymbol, call.TargetMethod.OriginalDefinition) =>
+            call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == holder.Name) is { } given ? RootOf(given.Value) : null,
+        IFieldSymbol or IPropertySymbol => RootOf(holder),
+        _ => null,
+    };
 
     /// <summary>What the value's owner is that of: a member, or the expression that creates the agent; <see langword="null"/> where only the flow can tell.</summary>
     private object? RootOf(IOperation value) => AwaitedResult.Origin(value) switch

@@ -17,9 +17,18 @@ public sealed class SharedSessionAnalyzer() : SessionsAnalyzer(Descriptors.Sessi
         }
 
         var program = new ProgramType(context.Compilation);
-        context.RegisterSymbolAction(symbol => AnalyzeStatic(symbol, ((IFieldSymbol)symbol.Symbol).Type, agents, program), SymbolKind.Field);
+        context.RegisterSymbolAction(symbol => AnalyzeField(symbol, agents, program), SymbolKind.Field);
         context.RegisterSymbolAction(symbol => AnalyzeProperty(symbol, agents, program), SymbolKind.Property);
         context.RegisterOperationAction(call => AnalyzeRegistration(call, agents, program), OperationKind.Invocation);
+    }
+
+    private static void AnalyzeField(SymbolAnalysisContext context, AgentSymbols agents, ProgramType program)
+    {
+        var field = (IFieldSymbol)context.Symbol;
+        if (field.IsStatic)
+        {
+            AnalyzeStatic(context, field.Type, agents, program);
+        }
     }
 
     private static void AnalyzeProperty(SymbolAnalysisContext context, AgentSymbols agents, ProgramType program)
@@ -34,8 +43,7 @@ public sealed class SharedSessionAnalyzer() : SessionsAnalyzer(Descriptors.Sessi
     private static void AnalyzeStatic(SymbolAnalysisContext context, ITypeSymbol type, AgentSymbols agents, ProgramType program)
     {
         var holder = context.Symbol;
-        if (holder.IsStatic
-            && !holder.IsImplicitlyDeclared
+        if (!holder.IsImplicitlyDeclared
             && agents.IsOrBringsSession(type)
             && !holder.IsSharedOnPurpose()
             && !holder.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == nameof(ThreadStaticAttribute))

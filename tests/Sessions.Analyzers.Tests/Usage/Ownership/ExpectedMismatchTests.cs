@@ -46,8 +46,7 @@ public sealed class ExpectedMismatchTests
     private static string InMethod(string statements) => $$"""
         public async Task Test()
         {
-            AIAgent writer = $agent(Writer);
-            AIAgent critic = $agent(Critic);
+            {{OwnershipProgram.Locals}}
             var session = $new(writer);
             {{statements}}
         }

@@ -114,8 +114,7 @@ public sealed class OwnershipInBlocksTests
     private static string InMethod(string statements) => $$"""
         public async Task Ask()
         {
-            AIAgent writer = $agent(Writer);
-            AIAgent critic = $agent(Critic);
+            {{OwnershipProgram.Locals}}
             {{statements}}
         }
 

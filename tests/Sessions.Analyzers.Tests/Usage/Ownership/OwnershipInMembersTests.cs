@@ -1,14 +1,10 @@
+using static Sessions.Analyzers.Tests.Usage.Ownership.OwnershipProgram;
+
 namespace Sessions.Analyzers.Tests.Usage.Ownership;
 
 /// <summary>SESS301, where agents and sessions are kept in fields and properties.</summary>
 public sealed class OwnershipInMembersTests
 {
-    private const string Fields = """
-        private readonly AIAgent _writer = $agent(Writer);
-        private readonly AIAgent _critic = $agent(Critic);
-
-        """;
-
     private static readonly string[] Misuses =
     [
         // Agents in fields and properties

@@ -11,6 +11,20 @@ namespace Sessions.Analyzers.Tests.Usage.Ownership;
 /// </summary>
 internal static partial class OwnershipProgram
 {
+    /// <summary>Writer and Critic, in fields.</summary>
+    public const string Fields = """
+        private readonly AIAgent _writer = $agent(Writer);
+        private readonly AIAgent _critic = $agent(Critic);
+
+        """;
+
+    /// <summary>Writer and Critic, in locals.</summary>
+    public const string Locals = """
+        AIAgent writer = $agent(Writer);
+        AIAgent critic = $agent(Critic);
+
+        """;
+
     private static readonly AnalyzerTest Test = new(new UsageAnalyzer(new SessionOwnershipRule()));
 
     private static readonly Use[] Uses =

@@ -1,20 +1,10 @@
+using static Sessions.Analyzers.Tests.Usage.Ownership.OwnershipProgram;
+
 namespace Sessions.Analyzers.Tests.Usage.Ownership;
 
 /// <summary>SESS301, where agents and sessions go through functions of the same type.</summary>
 public sealed class OwnershipThroughFunctionsTests
 {
-    private const string Fields = """
-        private readonly AIAgent _writer = $agent(Writer);
-        private readonly AIAgent _critic = $agent(Critic);
-
-        """;
-
-    private const string Locals = """
-        AIAgent writer = $agent(Writer);
-        AIAgent critic = $agent(Critic);
-
-        """;
-
     private static readonly string[] Misuses =
     [
         // Functions that make agents
