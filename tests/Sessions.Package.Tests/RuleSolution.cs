@@ -49,7 +49,7 @@ internal sealed partial class RuleSolution(ConsumerProject consumer)
     {
         await consumer.WriteAsync(File, $"<Solution>{string.Concat(_projects.Select(project => $"<Project Path=\"{project}/{project}.csproj\" />"))}</Solution>");
         var output = (await consumer.BuildAsync(File)).Output.Replace('\\', '/');
-        Assert.Empty(output.Split('\n').Where(line => line.Contains("error CS", StringComparison.Ordinal)));
+        Assert.DoesNotContain(output.Split('\n'), line => line.Contains("error CS", StringComparison.Ordinal));
         return Report().Matches(output).Select(match => $"{match.Groups["file"].Value}({match.Groups["line"].Value}) {match.Groups["id"].Value}").Distinct().Order(StringComparer.Ordinal);
     }
 

@@ -15,7 +15,7 @@ internal static class LockFileReader
     /// <summary>Reads a file that says its format. One that does not has the state alone, by its keys.</summary>
     private static LockFile ReadFormat(LockJson json, LockJson format)
     {
-        if (format.Text != LockFileWriter.FormatWithAgents)
+        if (format.Text != LockFileWriter.FormatWithAgents.ToString(CultureInfo.InvariantCulture))
         {
             throw new LockFormatException($"Format {format.Text} is of another version of the package, which has to be installed", format.Position);
         }

@@ -10,7 +10,7 @@ namespace Sessions.Analyzers.Lock;
 internal sealed class LockFileWriter
 {
     public const string Format = "format";
-    public const string FormatWithAgents = "2";
+    public const int FormatWithAgents = 2;
     public const string Agents = "agents";
     public const string State = "state";
     public const string Status = "status";
@@ -48,7 +48,7 @@ internal sealed class LockFileWriter
         {
             WriteItems('{', '}', new[]
             {
-                () => WriteNamed(Format, () => _text.Append(FormatWithAgents)),
+                () => WriteNamed(Format, () => _text.Append(FormatWithAgents.ToString(CultureInfo.InvariantCulture))),
                 () => WriteNamed(Agents, () => WriteItems('[', ']', file.Agents, WriteString)),
                 () => WriteNamed(State, () => WriteEntries(file.Entries)),
             }, static write => write());

@@ -60,7 +60,7 @@ internal sealed class MovedField
         && compilation.GetBestTypeByMetadataName(RuntimeNames.AgentSessionStateAttribute) is not null
         && JsonTypeRules.FindProblem(field.Type, new JsonScope(compilation, type)) is null;
 
-    private MemberDeclarationSyntax State()
+    private RecordDeclarationSyntax State()
     {
         var comments = string.Concat(_declaration.GetLeadingTrivia().ToFullString().Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0).Select(static line => line + "\n"));
         var variable = _declaration.Declaration.Variables[0];
