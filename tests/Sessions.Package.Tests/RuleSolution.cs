@@ -49,7 +49,8 @@ internal sealed partial class RuleSolution(ConsumerProject consumer)
     {
         await consumer.WriteAsync(File, $"<Solution>{string.Concat(_projects.Select(project => $"<Project Path=\"{project}/{project}.csproj\" />"))}</Solution>");
         var output = (await consumer.BuildAsync(File)).Output.Replace('\\', '/');
-        Assert.DoesNotContain(output.Split('\n'), line => line.Contains("error CS", StringComparison.Ordinal));
+        var errors = string.Join('\n', output.Split('\n').Where(line => line.Contains("error CS", StringComparison.Ordinal)).Distinct());
+        Assert.True(errors.Length == 0, errors);
         return Report().Matches(output).Select(match => $"{match.Groups["file"].Value}({match.Groups["line"].Value}) {match.Groups["id"].Value}").Distinct().Order(StringComparer.Ordinal);
     }
 

@@ -54,7 +54,7 @@ public sealed partial class RulePage
     private static string Complete(string example)
     {
         var code = example.Replace("=> …", "=> throw new NotSupportedException()", StringComparison.Ordinal).Replace("…", "", StringComparison.Ordinal);
-        return code.Contains("await ", StringComparison.Ordinal) || code.Contains("agent.", StringComparison.Ordinal)
+        return IsOfStatements(code)
             ? $$"""
               class Page(IChatClient chatClient, AIAgent agent, AgentSession session)
               {
@@ -68,6 +68,9 @@ public sealed partial class RulePage
               """
             : code;
     }
+
+    private static bool IsOfStatements(string code) =>
+        code.Contains("await ", StringComparison.Ordinal) || code.Contains("agent.", StringComparison.Ordinal) || code.StartsWith("var ", StringComparison.Ordinal);
 
     [GeneratedRegex("(?:```json\n(?<json>[^`]*)```\n\n)?```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
