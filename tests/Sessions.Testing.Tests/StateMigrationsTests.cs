@@ -33,6 +33,15 @@ public class StateMigrationsTests
     }
 
     [Fact]
+    public void A_file_with_agents_has_the_same_cases() => Assert.Equal(
+        StateMigrations.Cases<Trip>(LockFile).Select(one => one.Name),
+        StateMigrations.Cases<Trip>($$"""{ "format": 2, "agents": ["Guide"], "state": {{LockFile}} }""").Select(one => one.Name));
+
+    [Fact]
+    public void A_file_with_agents_alone_does_not_have_the_key() =>
+        Assert.Throws<ArgumentException>(() => StateMigrations.Cases<Trip>("""{ "format": 2, "agents": ["Guide"] }"""));
+
+    [Fact]
     public async Task A_version_without_a_sample_asks_for_a_value()
     {
         var failure = await Assert.ThrowsAsync<ConformanceException>(() => StateMigrations.Cases<Trip>(LockFile)[1].RunAsync(Token));

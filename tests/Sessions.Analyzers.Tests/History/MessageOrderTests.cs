@@ -16,6 +16,9 @@ public sealed class MessageOrderTests
         { "(from row in rows orderby [|row.SentAt|] select row).ToList()", "SentAt" },
         { "rows.ToList().OrderByDescending(row => [|row.CreatedAt|]).ToList()", "CreatedAt" },
         { "new Options().OrderBy(row => row.Descending(r => [|r.Timestamp|]))", "Timestamp" },
+        { "rows.OrderBy(row => [|row.StoredAt|]).ToList()", "StoredAt" },
+        { "(Func<Task<object>>)(async () => (await Task.FromResult(rows.ToList())).OrderBy(row => [|row.CreatedAt|]).ToList())", "CreatedAt" },
+        { "(Func<Task<object>>)(async () => { var read = await Task.FromResult(rows.ToList()); return read.OrderBy(row => [|row.CreatedAt|]); })", "CreatedAt" },
         { "\"SELECT text FROM messages WHERE session = @id ORDER BY [|created_at|]\"", "created_at" },
         { "\"select text from messages order by m.[|timestamp|] desc limit 10\"", "timestamp" },
         { "\"SELECT c.text FROM c ORDER BY c.[|createdAt|] ASC\"", "createdAt" },
@@ -31,6 +34,8 @@ public sealed class MessageOrderTests
         "(from row in rows orderby row.CreatedAt, row.Number select row).ToList()",
         "rows.OrderBy(row => (row.CreatedAt, row.Number)).ToList()",
         "rows.ToList().OrderBy(row => row.CreatedAt).ToList()",
+        "(Func<object>)(() => { var own = rows.ToList(); return own.OrderBy(row => row.CreatedAt); })",
+        "rows.OrderBy(row => row.Sequence).ToList()",
         "rows.OrderByDescending(row => row.LastUsedAt).ToList()",
         "rows.OrderBy(row => row.Text).ToList()",
         "new Options().OrderBy(row => row.Descending(r => r.Timestamp).Descending(r => r.Number))",
@@ -88,7 +93,7 @@ public sealed class MessageOrderTests
     private static string Message(string time) => $"Messages with the same '{time}', such as those of one turn, may come back in another order; order them by a number that counts them";
 
     private const string Rows = """
-        public sealed record Row(string Text, int Number, DateTimeOffset CreatedAt, DateTime? Timestamp, DateTime SentAt, DateTime LastUsedAt);
+        public sealed record Row(string Text, int Number, DateTimeOffset CreatedAt, DateTime? Timestamp, DateTime SentAt, DateTime LastUsedAt, long StoredAt, long Sequence);
 
         public sealed class Options
         {
